@@ -1,0 +1,31 @@
+use crate::graph::{Estimate, Graph};
+use crate::plan::{Place, Plan, SubtaskIx};
+use crate::source::SourceFile;
+use crate::syntax::Document;
+
+/// What rules may look at. Everything is borrowed; nothing is worked out twice.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The files, in the order of their indices.
+    pub sources: &'a [SourceFile],
+    /// What each file states, in the same order.
+    pub documents: &'a [Document],
+    /// The plan that the documents join to.
+    pub plan: &'a Plan,
+    /// The graph over the union of all stated needs.
+    pub graph: &'a Graph,
+    /// Minutes per subtask, stated or derived, in plan order.
+    pub estimates: &'a [Estimate],
+    /// Files whose paths were given by name, not found in a folder.
+    pub named: &'a [bool],
+}
+
+impl Facts<'_> {
+    /// Where it is stated that `subtask` needs `needed`; the subtask's own place if no single need says so.
+    pub fn need_place(&self, subtask: SubtaskIx, needed: SubtaskIx) -> Place {
+        let needs = self.plan.needs_of(subtask);
+        let stated =
+            needs.iter().find(|need| self.graph.targets(self.plan, need).any(|target| target == needed));
+        stated.map_or(self.plan.subtask(subtask).place, |need| need.place)
+    }
+}

@@ -1,0 +1,7 @@
+//! Findings as data: code, severity, message, labels, help and fix. Only `check` fills them with words.
+
+mod diagnostic;
+mod severity;
+
+pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Subject};
+pub use severity::Severity;

@@ -1,0 +1,24 @@
+//! Plan to graph: resolved needs, cycles, levels, reachability, critical path, slack, derived estimates.
+//!
+//! The only folder that names petgraph. Needs of large sets run through *joints*, nodes without a subtask, so
+//! that memory stays linear in the text.
+
+mod build;
+mod csr;
+mod cycle;
+mod estimate;
+mod graph;
+mod joints;
+mod path;
+mod rank;
+mod reach;
+mod reduction;
+mod scc;
+
+pub use csr::Csr;
+pub use cycle::Cycle;
+pub use estimate::{Estimate, EstimateSource, estimates};
+pub use graph::{Graph, NeedsMode};
+pub use path::{Times, times};
+pub use reach::Reach;
+pub use reduction::{Redundant, redundant_needs};

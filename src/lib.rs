@@ -1,0 +1,13 @@
+#![doc = "planc compiles markdown plans for people who run many AI agents at once."]
+//!
+//! Data goes one way through the stages; a module imports only what stands left of it:
+//!
+//! `source → syntax → plan → graph → schedule → runlog → diag → check → emit → compile → io → cli`
+
+pub mod check;
+pub mod diag;
+pub mod graph;
+pub mod plan;
+pub mod schedule;
+pub mod source;
+pub mod syntax;

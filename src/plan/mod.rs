@@ -1,0 +1,21 @@
+//! Documents to one plan: features, subtasks, needs, phases, windows and claims, each with its provenance.
+//!
+//! Promise: the plan says what the authors stated, not whether it is true. Needs of groups, ranges and
+//! wildcards stay sets; nothing is expanded into pairs here.
+
+mod feature;
+//mod lower;
+mod model;
+mod names;
+mod need;
+mod problem;
+//mod resolve;
+mod subtask;
+
+pub use feature::{Feature, FeatureIx, Phase, PlanPhaseIx, Track};
+//pub use lower::lower;
+pub use model::{DocumentLinks, MapChoice, Plan};
+pub use names::{natural_cmp, nearest};
+pub use need::{Members, Need, NeedTarget, Origin, SetIx, SubtaskSet};
+pub use problem::{PlanProblem, PlanProblemKind};
+pub use subtask::{FileTouch, Place, Prompt, StatementRef, Subtask, SubtaskIx};

@@ -1,0 +1,55 @@
+use super::item::{Buffer, Claim, StatedFeature, StatedPhase, StatedSubtask, StatedTrack};
+use crate::source::{FileIx, Span};
+
+/// Everything one file states, in document order.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The file.
+    pub file: FileIx,
+    /// Feature headings.
+    pub features: Vec<StatedFeature>,
+    /// Track headings.
+    pub tracks: Vec<StatedTrack>,
+    /// Phases and sub-phases, with or without subtasks.
+    pub phases: Vec<StatedPhase>,
+    /// Statements about subtasks; one subtask may have several.
+    pub subtasks: Vec<StatedSubtask>,
+    /// Windows kept free.
+    pub buffers: Vec<Buffer>,
+    /// What the text states about the plan.
+    pub claims: Vec<Claim>,
+    /// What was not understood.
+    pub problems: Vec<Problem>,
+}
+
+impl Document {
+    /// Whether the file states anything about a plan.
+    pub fn is_plan(&self) -> bool {
+        !self.subtasks.is_empty()
+    }
+}
+
+/// Something the reader met and could not use; rules turn it into words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What it is.
+    pub kind: ProblemKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Kinds of [`Problem`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// A line looks like a window, a subtask or a need; the words say what was expected.
+    Unparsed {
+        /// What it looks like: `window line`, `subtask heading`, `needs clause`.
+        looks_like: &'static str,
+        /// What is missing.
+        missing: &'static str,
+    },
+    /// A fence is never closed.
+    UnclosedFence,
+    /// Something was nested deeper than the reader follows.
+    TooDeep,
+}

@@ -1,0 +1,342 @@
+//! What a document can state. `Stated…` types hold the author's words; nothing here is resolved.
+
+use super::Minutes;
+use crate::source::Span;
+
+/// Index of a phase or sub-phase in its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhaseIx(pub u32);
+
+impl PhaseIx {
+    /// The index as a number.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// How a statement is written; an earlier form wins over a later one where both state the same fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// The subtask's own section (`## SUBTASK 1.1.1: …`).
+    Section,
+    /// A window line (`Window 3: SUBTASK 1.1.3 - …`).
+    WindowLine,
+    /// A row of a table.
+    TableRow,
+    /// A line of a drawn tree (`├─ 1.1.6: …`).
+    Tree,
+    /// A line that only points at a subtask (`Window 1: Run INTEGRATION TEST prompt`, `Tab 4: F1-1.1.4`,
+    /// `Search for "## SUBTASK 1.1.3: …"`). It places a subtask; its words are a title of last resort.
+    Reference,
+}
+
+impl Form {
+    /// Whether the statement stands in the subtask's own section (origin `spec`) or in a map (origin `map`).
+    pub fn is_spec(self) -> bool {
+        self == Form::Section
+    }
+}
+
+/// Words of the author with their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedText {
+    /// The words, trimmed.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// An id as written, without marks around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedId {
+    /// `1.1.6`, `T001`, `INTEGRATION`.
+    pub text: String,
+    /// The feature number where the id carries one (`F1-1.1.6`).
+    pub feature: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `# Feature 1: Title`.
+#[derive(Clone, Debug)]
+pub struct StatedFeature {
+    /// The number or name, as written.
+    pub id: String,
+    /// The words behind it; empty where there are none.
+    pub title: String,
+    /// The heading's line.
+    pub span: Span,
+}
+
+/// `# TRACK 1.1: Title` with its estimate.
+#[derive(Clone, Debug)]
+pub struct StatedTrack {
+    /// First two components, as written.
+    pub id: String,
+    /// The words behind it; empty where there are none.
+    pub title: String,
+    /// The time that the track is said to take.
+    pub estimate: Option<StatedEstimate>,
+    /// The heading's line.
+    pub span: Span,
+}
+
+/// A phase or sub-phase of one document.
+#[derive(Clone, Debug)]
+pub struct StatedPhase {
+    /// The name: `2`, `2a`; numerals of other scripts are read as numbers.
+    pub name: String,
+    /// The words behind it; empty where there are none.
+    pub title: String,
+    /// The phase that a sub-phase belongs to.
+    pub parent: Option<PhaseIx>,
+    /// The time that it is said to take.
+    pub estimate: Option<StatedEstimate>,
+    /// Names of phases after which it runs, where stated.
+    pub after: Vec<StatedText>,
+    /// Whether it is written in a drawn tree, which repeats the phases of the window lines.
+    pub in_tree: bool,
+    /// The line that opens it.
+    pub span: Span,
+}
+
+/// The window of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedWindow {
+    /// Its number, counted as the author counts.
+    pub number: u32,
+    /// Where the number stands.
+    pub span: Span,
+}
+
+/// One statement about one subtask.
+#[derive(Clone, Debug)]
+pub struct StatedSubtask {
+    /// How it is written.
+    pub form: Form,
+    /// The id.
+    pub id: StatedId,
+    /// The title, if the statement has one.
+    pub title: Option<StatedText>,
+    /// The phase (never a sub-phase) that the statement stands in.
+    pub phase: Option<PhaseIx>,
+    /// The sub-phase that the statement stands in.
+    pub sub_phase: Option<PhaseIx>,
+    /// The window that it is given.
+    pub window: Option<StatedWindow>,
+    /// What it needs.
+    pub needs: Vec<StatedNeed>,
+    /// Conditions that name no subtask.
+    pub prerequisites: Vec<StatedText>,
+    /// Its estimate.
+    pub estimate: Option<StatedEstimate>,
+    /// Files it creates or updates.
+    pub files: Vec<StatedFile>,
+    /// Check items behind `VALIDATION`; `None` where there is no such list.
+    pub validation: Option<Vec<StatedText>>,
+    /// The prompt.
+    pub prompt: Option<StatedPrompt>,
+    /// The status, if stated.
+    pub status: Option<StatedStatus>,
+    /// The line that makes the statement.
+    pub span: Span,
+    /// The whole section, for [`Form::Section`]; else the line.
+    pub section: Span,
+}
+
+/// The operand of a need, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NeedOperand {
+    /// One subtask, or a group such as `1.1`.
+    Id(StatedId),
+    /// `1.1.1-1.1.5`, both ends included.
+    Range(StatedId, StatedId),
+    /// `1.1.*`, `all 1.1.*`: the prefix before the star, without the last dot (empty for a bare `*`).
+    Wildcard(StatedId),
+    /// `Phase 2`: the name.
+    Phase(String),
+    /// `everything`, `all tracks`: the whole feature.
+    Everything,
+}
+
+/// One operand of a needs clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedNeed {
+    /// What is needed.
+    pub operand: NeedOperand,
+    /// Words behind it that were kept as a note (`complete (models exist)`).
+    pub note: Option<String>,
+    /// Where the operand stands.
+    pub span: Span,
+}
+
+/// Minutes as stated: a single value has equal ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedEstimate {
+    /// Least.
+    pub min: Minutes,
+    /// Most.
+    pub max: Minutes,
+    /// Whether a `~` or the like makes it approximate.
+    pub approximate: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl StatedEstimate {
+    /// The middle of the range.
+    pub fn likely(&self) -> Minutes {
+        self.min.middle(self.max)
+    }
+}
+
+/// What a subtask does to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TouchMode {
+    /// It makes the file.
+    Create,
+    /// It changes or extends the file.
+    Update,
+}
+
+/// A file that a subtask touches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedFile {
+    /// The path as written.
+    pub path: String,
+    /// What happens to it.
+    pub mode: TouchMode,
+    /// Where the path stands.
+    pub span: Span,
+}
+
+/// The author's prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedPrompt {
+    /// The text between the outer fences, as the recovering reading bounds it (with its last line end).
+    pub span: Span,
+    /// Lines of the opening and closing fence; `None` where a prompt has no fence or no closing one.
+    pub opening: Option<Span>,
+    /// The closing fence's line.
+    pub closing: Option<Span>,
+    /// The longest fence inside, in characters (0 where there is none).
+    pub inner_fence: u32,
+    /// Where a CommonMark parser ends the prompt, if that is earlier: the line of the inner fence.
+    pub cut_at: Option<Span>,
+}
+
+/// States that a subtask can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Not begun, or nothing is stated.
+    Todo,
+    /// May begin.
+    Ready,
+    /// Begun.
+    InProgress,
+    /// Cannot go on.
+    Blocked,
+    /// Finished.
+    Done,
+    /// Tried and not finished.
+    Failed,
+    /// Left out on purpose.
+    Skipped,
+}
+
+impl Status {
+    /// The word of the contracts: `todo`, `in-progress`, ….
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Todo => "todo",
+            Status::Ready => "ready",
+            Status::InProgress => "in-progress",
+            Status::Blocked => "blocked",
+            Status::Done => "done",
+            Status::Failed => "failed",
+            Status::Skipped => "skipped",
+        }
+    }
+}
+
+/// A status with its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedStatus {
+    /// The state.
+    pub status: Status,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// Windows that are kept free (`Windows 13-15: Buffer`, `[2 buffer windows]`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buffer {
+    /// First and last window, where numbered.
+    pub windows: Option<(u32, u32)>,
+    /// How many windows.
+    pub count: u32,
+    /// The phase it stands in.
+    pub phase: Option<PhaseIx>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a claim is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimEntity {
+    /// The plan of the document, or the only feature it holds.
+    Plan,
+    /// A feature by its number or name.
+    Feature(String),
+    /// A track by its id.
+    Track(String),
+    /// A phase or sub-phase of the document.
+    Phase(PhaseIx),
+    /// A group of a drawn tree: how many subtasks are drawn below it.
+    Branch {
+        /// The branch's words.
+        name: String,
+        /// Subtasks drawn below it.
+        drawn: u32,
+    },
+}
+
+/// What a claim counts or measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Quantity {
+    /// How many subtasks.
+    Subtasks,
+    /// How many phases.
+    Phases,
+    /// How many windows at once.
+    Windows,
+    /// Minutes from start to end when run in parallel.
+    ParallelMinutes,
+    /// Minutes with one window.
+    SequentialMinutes,
+    /// Minutes with one window per track.
+    TrackMinutes,
+    /// The sum of a column of phase durations.
+    TotalMinutes,
+}
+
+/// A count or time that the text states about the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// What it is about.
+    pub entity: ClaimEntity,
+    /// What is counted.
+    pub quantity: Quantity,
+    /// Least value: a count, or minutes.
+    pub min: f64,
+    /// Most value; equal to `min` for a single one.
+    pub max: f64,
+    /// Whether a `~` or the like makes it approximate.
+    pub approximate: bool,
+    /// Minutes that one step of the claim's last digit stands for (6 for `1.5 h`), or 1 for counts.
+    pub precision: f64,
+    /// The words that state it.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
+}
