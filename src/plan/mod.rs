@@ -4,16 +4,18 @@
 //! wildcards stay sets; nothing is expanded into pairs here.
 
 mod feature;
-//mod lower;
+mod lower;
+mod maps;
 mod model;
 mod names;
 mod need;
 mod problem;
-//mod resolve;
+mod resolve;
+mod scope;
 mod subtask;
 
 pub use feature::{Feature, FeatureIx, Phase, PlanPhaseIx, Track};
-//pub use lower::lower;
+pub use lower::lower;
 pub use model::{DocumentLinks, MapChoice, Plan};
 pub use names::{natural_cmp, nearest};
 pub use need::{Members, Need, NeedTarget, Origin, SetIx, SubtaskSet};

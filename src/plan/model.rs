@@ -38,8 +38,9 @@ pub struct Plan {
 pub struct DocumentLinks {
     /// The document's file.
     pub file: FileIx,
-    /// The subtask of each statement, in the order of [`Document::subtasks`](crate::syntax::Document::subtasks).
-    pub subtasks: Vec<SubtaskIx>,
+    /// The subtask of each statement, in the order of [`Document::subtasks`](crate::syntax::Document::subtasks);
+    /// `None` for an id that is only mentioned and never defined.
+    pub subtasks: Vec<Option<SubtaskIx>>,
 }
 
 /// The map of a feature and the maps it was chosen over.

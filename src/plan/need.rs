@@ -35,7 +35,7 @@ impl SetIx {
 }
 
 /// Members of a set of subtasks.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Members {
     /// Positions `lo..hi` of [`Plan::sorted`](super::Plan::sorted).
     Interval(u32, u32),

@@ -3,14 +3,42 @@
 //! Promise: never fails. What was not understood is a [`Problem`] with a span. One file per dialect; only
 //! `events.rs` names pulldown_cmark.
 
+mod claim;
 mod document;
+mod duration;
+mod events;
+mod fence;
+mod field;
+mod heading;
+mod id;
 mod item;
+mod label;
+mod lines;
+mod map_block;
+mod mark;
 mod minutes;
+mod need;
+mod prompt;
+mod reader;
+mod table;
+mod text;
+mod window_line;
 
 pub use document::{Document, Problem, ProblemKind};
+pub use events::strict_code_blocks;
+pub(crate) use id::components;
 pub use item::{
     Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, Quantity, StatedEstimate, StatedFeature,
     StatedFile, StatedId, StatedNeed, StatedPhase, StatedPrompt, StatedStatus, StatedSubtask, StatedText,
     StatedTrack, StatedWindow, Status, TouchMode,
 };
 pub use minutes::Minutes;
+
+use crate::source::{FileIx, SourceFile};
+
+/// Reads one file. Linear in its length; the result is empty where the file states nothing about a plan.
+pub fn parse(file: FileIx, source: &SourceFile) -> Document {
+    let mut document = reader::read(source.text());
+    document.file = file;
+    document
+}

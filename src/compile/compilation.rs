@@ -1,0 +1,120 @@
+use std::fmt;
+
+use rayon::prelude::*;
+
+use super::Options;
+use crate::check::{self, Facts};
+use crate::diag::Diagnostic;
+use crate::graph::{Estimate, Graph, NeedsMode, estimates};
+use crate::plan::{self, Plan};
+use crate::source::{DecodeError, FileIx, SourceFile};
+use crate::syntax::{self, Document};
+
+/// A file as it was read.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The path that people see, relative and with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The plan root it belongs to. Roots never join.
+    pub root: u32,
+    /// Whether it was named on the command line and not found in a folder.
+    pub named: bool,
+}
+
+/// Everything that follows from the sources.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The files, in the order of inputs.
+    pub sources: Vec<SourceFile>,
+    /// What each file states.
+    pub documents: Vec<Document>,
+    /// The joined plan.
+    pub plan: Plan,
+    /// The graph over the union of all stated needs.
+    pub union: Graph,
+    /// The graph over the needs that the options keep, where that is not the union.
+    pub narrowed: Option<Graph>,
+    /// Minutes per subtask, in plan order.
+    pub estimates: Vec<Estimate>,
+    /// Findings of all rules, sorted.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Why nothing could be compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileError {
+    /// The file.
+    pub path: String,
+    /// What is wrong with it.
+    pub reason: DecodeError,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot read {}: {}", self.path, self.reason)
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// Below this many bytes or files one thread is faster than starting a pool.
+const PARALLEL_BYTES: usize = 1 << 20;
+const PARALLEL_FILES: usize = 64;
+
+/// Runs all stages.
+///
+/// # Errors
+/// A file that is no text (UTF-16, UTF-32) or too large.
+pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, CompileError> {
+    let roots: Vec<u32> = inputs.iter().map(|input| input.root).collect();
+    let named: Vec<bool> = inputs.iter().map(|input| input.named).collect();
+    let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
+    let parallel = inputs.len() > 1 && (bytes >= PARALLEL_BYTES || inputs.len() >= PARALLEL_FILES);
+    let read = |(at, input): (usize, Input)| -> Result<(SourceFile, Document), CompileError> {
+        let Input { path, bytes, .. } = input;
+        let source =
+            SourceFile::new(path.clone(), bytes).map_err(|reason| CompileError { path, reason })?;
+        let document = syntax::parse(FileIx(at as u32), &source);
+        Ok((source, document))
+    };
+    let read: Vec<(SourceFile, Document)> = if parallel {
+        let inputs: Vec<(usize, Input)> = inputs.into_iter().enumerate().collect();
+        inputs.into_par_iter().map(read).collect::<Result<_, _>>()?
+    } else {
+        inputs.into_iter().enumerate().map(read).collect::<Result<_, _>>()?
+    };
+    let (sources, documents): (Vec<SourceFile>, Vec<Document>) = read.into_iter().unzip();
+    let plan = plan::lower(&sources, &documents, &roots);
+    let union = Graph::build(&plan, NeedsMode::Union);
+    let estimates = estimates(&plan, &union, options.default_estimate);
+    let narrowed = (options.needs != NeedsMode::Union).then(|| Graph::build(&plan, options.needs));
+    let facts = Facts {
+        sources: &sources,
+        documents: &documents,
+        plan: &plan,
+        graph: &union,
+        estimates: &estimates,
+        named: &named,
+    };
+    let findings = check::run(&facts);
+    Ok(Compilation { sources, documents, plan, union, narrowed, estimates, findings })
+}
+
+/// The findings of one text, as if it were a file that was named.
+///
+/// # Errors
+/// As [`compile`].
+pub fn check_text(path: &str, text: &str) -> Result<Vec<Diagnostic>, CompileError> {
+    let input = Input { path: path.to_owned(), bytes: text.as_bytes().to_vec(), root: 0, named: true };
+    let options = Options { schedule: false, ..Options::default() };
+    compile(vec![input], &options).map(|compilation| compilation.findings)
+}
+
+impl Compilation {
+    /// The graph over the needs that count.
+    pub fn graph(&self) -> &Graph {
+        self.narrowed.as_ref().unwrap_or(&self.union)
+    }
+}

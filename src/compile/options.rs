@@ -1,0 +1,33 @@
+use crate::graph::NeedsMode;
+use crate::schedule::Mode;
+use crate::syntax::Minutes;
+
+/// What a compilation may be told.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How many windows; `None` for the plan's own number.
+    pub windows: Option<u32>,
+    /// Which stated needs count for graph and schedules.
+    pub needs: NeedsMode,
+    /// Whether two subtasks that write one file are kept apart.
+    pub file_locks: bool,
+    /// Which execution packs and pages follow.
+    pub mode: Mode,
+    /// Minutes of a subtask about whose length nothing is known.
+    pub default_estimate: Minutes,
+    /// Whether schedules are worked out at all.
+    pub schedule: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            windows: None,
+            needs: NeedsMode::Union,
+            file_locks: true,
+            mode: Mode::Phases,
+            default_estimate: Minutes::new(15),
+            schedule: true,
+        }
+    }
+}

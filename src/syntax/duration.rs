@@ -1,0 +1,203 @@
+//! Durations as people write them: `~15 minutes`, `1.5h`, `45-60 min`, `1 hour 50 minutes`, `2 days`.
+
+use super::Minutes;
+use super::item::StatedEstimate;
+use super::text::span_in;
+
+/// Minutes of a day of work.
+const DAY: f64 = 480.0;
+
+/// A duration found in a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Duration<'t> {
+    /// Least minutes.
+    pub(super) min: f64,
+    /// Most minutes.
+    pub(super) max: f64,
+    /// Whether `~`, `about`, `ca.`, `≈` or `+` makes it approximate.
+    pub(super) approximate: bool,
+    /// Minutes that one step of the last written digit stands for.
+    pub(super) precision: f64,
+    /// The words.
+    pub(super) text: &'t str,
+}
+
+impl Duration<'_> {
+    /// The estimate that it states.
+    pub(super) fn estimate(&self, whole: &str) -> StatedEstimate {
+        StatedEstimate {
+            min: Minutes::from_f64(self.min),
+            max: Minutes::from_f64(self.max),
+            approximate: self.approximate,
+            span: span_in(whole, self.text),
+        }
+    }
+}
+
+/// The first duration anywhere in `text`.
+pub(super) fn find(text: &str) -> Option<Duration<'_>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        let start = at + offset;
+        let inside_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#' | '$'));
+        if !inside_word && let Some(found) = leading(text, start) {
+            return Some(found);
+        }
+        at = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    }
+    None
+}
+
+/// A duration whose first digit is at `start`.
+fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
+    let (low, low_step, rest) = number(&text[start..])?;
+    let (first_unit, rest_after_unit) = match unit(rest) {
+        Some((minutes, rest)) => (Some(minutes), rest),
+        None => (None, rest),
+    };
+    // A range: `45-60 min`, `1h - 2h`, `1 to 2 hours`.
+    if let Some((high, high_step, after)) = dash(rest_after_unit).and_then(number)
+        && let Some((minutes, after)) = unit(after)
+    {
+        let end = text.len() - after.len();
+        let low = low * first_unit.unwrap_or(minutes);
+        let step = low_step.min(high_step) * minutes;
+        return finish(text, start, end, low, high * minutes, step);
+    }
+    let minutes = first_unit?;
+    let mut total = low * minutes;
+    let mut step = low_step * minutes;
+    let mut after = rest_after_unit;
+    // A second, smaller part: `1 hour 50 minutes`, `1h30`.
+    if minutes >= 60.0
+        && let Some((part, part_step, rest)) = number(after.trim_start_matches([' ', ',']).trim_start_matches("and "))
+    {
+        if let Some((smaller, rest)) = unit(rest)
+            && smaller < minutes
+        {
+            total += part * smaller;
+            step = part_step * smaller;
+            after = rest;
+        } else if (minutes - 60.0).abs() < f64::EPSILON && after.starts_with(|c: char| c.is_ascii_digit()) && part < 60.0 {
+            total += part;
+            step = 1.0;
+            after = rest;
+        }
+    }
+    finish(text, start, text.len() - after.len(), total, total, step)
+}
+
+fn finish(text: &str, start: usize, end: usize, min: f64, max: f64, precision: f64) -> Option<Duration<'_>> {
+    let before = text[..start].trim_end();
+    let about = ["~", "≈", "about", "ca.", "circa", "around", "approx.", "约", "約"];
+    let word = about.iter().find(|word| ends_with_ignoring_case(before, word));
+    let from = word.map_or(start, |word| before.len() - word.len());
+    let plus = text[end..].starts_with('+');
+    (max >= min && max < 1e7).then_some(Duration {
+        min,
+        max,
+        approximate: word.is_some() || plus,
+        precision,
+        text: &text[from..end],
+    })
+}
+
+fn ends_with_ignoring_case(text: &str, word: &str) -> bool {
+    text.len() >= word.len()
+        && text.get(text.len() - word.len()..).is_some_and(|tail| tail.eq_ignore_ascii_case(word))
+}
+
+/// A decimal number, the value of one step of its last digit, and what follows it.
+pub(super) fn number(text: &str) -> Option<(f64, f64, &str)> {
+    let text = text.trim_start_matches(['~', '≈', ' ']);
+    let whole = text.bytes().take_while(u8::is_ascii_digit).count();
+    if whole == 0 || whole > 7 {
+        return None;
+    }
+    let fraction = match text[whole..].strip_prefix('.') {
+        Some(rest) => rest.bytes().take_while(u8::is_ascii_digit).count(),
+        None => 0,
+    };
+    let end = if fraction > 0 { whole + 1 + fraction } else { whole };
+    let value = text[..end].parse().ok()?;
+    Some((value, 0.1f64.powi(fraction as i32), &text[end..]))
+}
+
+/// A dash or `to` between the ends of a range.
+fn dash(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let rest = text
+        .strip_prefix(['-', '–', '—', '−', '～'])
+        .or_else(|| text.strip_prefix("to "))
+        .or_else(|| text.strip_prefix("bis "))?;
+    Some(rest.trim_start())
+}
+
+/// A unit of time: its minutes and what follows it.
+fn unit(text: &str) -> Option<(f64, &str)> {
+    const UNITS: [(&str, f64); 26] = [
+        ("minutes", 1.0), ("minute", 1.0), ("minuten", 1.0), ("minutos", 1.0), ("mins", 1.0), ("min", 1.0), ("m", 1.0),
+        ("hours", 60.0), ("hour", 60.0), ("stunden", 60.0), ("stunde", 60.0), ("horas", 60.0), ("hora", 60.0),
+        ("hrs", 60.0), ("hr", 60.0), ("h", 60.0), ("days", DAY), ("day", DAY), ("tage", DAY), ("tag", DAY), ("d", DAY),
+        ("weeks", 5.0 * DAY), ("week", 5.0 * DAY), ("seconds", 1.0 / 60.0), ("sec", 1.0 / 60.0), ("s", 1.0 / 60.0),
+    ];
+    const OTHER_SCRIPTS: [(&str, f64); 9] = [
+        ("分钟", 1.0), ("分鐘", 1.0), ("分", 1.0), ("小时", 60.0), ("小時", 60.0), ("時間", 60.0), ("天", DAY), ("日", DAY),
+        ("시간", 60.0),
+    ];
+    let text = text.trim_start_matches([' ', '-', '\u{A0}']);
+    for (word, minutes) in OTHER_SCRIPTS {
+        if let Some(rest) = text.strip_prefix(word) {
+            return Some((minutes, rest));
+        }
+    }
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = &text[..letters];
+    UNITS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|&(_, minutes)| (minutes, &text[letters..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minutes(text: &str) -> Option<(f64, f64)> {
+        find(text).map(|d| (d.min, d.max))
+    }
+
+    #[test]
+    fn the_forms_people_write() {
+        let forms: [(&str, f64, f64); 16] = [
+            ("~15 minutes (all complete in parallel)", 15.0, 15.0),
+            ("1.5h", 90.0, 90.0),
+            ("1.5 hours", 90.0, 90.0),
+            ("45-60 minutes", 45.0, 60.0),
+            ("~10-12 min", 10.0, 12.0),
+            ("1 hour 50 minutes (vs. 4 hours sequential)", 110.0, 110.0),
+            ("1h30", 90.0, 90.0),
+            ("2 days", 960.0, 960.0),
+            ("1.5-2 hours", 90.0, 120.0),
+            ("15 min total", 15.0, 15.0),
+            ("**70 min**", 70.0, 70.0),
+            ("2 to 3 hours", 120.0, 180.0),
+            ("30 分钟", 30.0, 30.0),
+            ("Takes 8 m", 8.0, 8.0),
+            ("0.75h", 45.0, 45.0),
+            ("90 s", 1.5, 1.5),
+        ];
+        for (text, min, max) in forms {
+            assert_eq!(minutes(text), Some((min, max)), "{text}");
+        }
+        for text in ["15", "1.1.1", "v2.0", "3 monitors", "8 micro-prompts", "", "10:05", "16GB", "5 tasks"] {
+            assert_eq!(minutes(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn precision_is_that_of_the_last_digit() {
+        assert!((find("1.5 hours").expect("one").precision - 6.0).abs() < 1e-9);
+        assert!((find("70 min").expect("one").precision - 1.0).abs() < 1e-9);
+        assert!((find("4h").expect("one").precision - 60.0).abs() < 1e-9);
+        assert!(find("about 2 hours").expect("one").approximate);
+    }
+}

@@ -1,0 +1,114 @@
+//! Ids as people write them: `1.1.6`, `F1-1.1.6`, `T001`, `TASK-001`.
+
+use super::item::StatedId;
+use super::text::span_in;
+
+/// An id at the start of `text`, and what follows it.
+///
+/// Dotted numbers with at least two components, letters with a number (`T001`, `AUTH-12`), each with or
+/// without a feature prefix (`F1-`). A bare number is none; see [`after_keyword`].
+pub(super) fn leading_id<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let (feature, rest) = feature_prefix(text);
+    let length = dotted(rest).or_else(|| if feature.is_none() { lettered(rest) } else { None })?;
+    let (id, after) = rest.split_at(length);
+    if after.starts_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    let start = span_in(whole, text);
+    let mut span = span_in(whole, id);
+    span.start = start.start;
+    Some((StatedId { text: id.to_owned(), feature: feature.map(str::to_owned), span }, after))
+}
+
+/// An id behind a word such as `SUBTASK`, where a bare number or any word with a digit is one too.
+pub(super) fn after_keyword<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | '`' | ':' | '['));
+    if let Some(found) = leading_id(text, whole) {
+        return Some(found);
+    }
+    let length = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
+    let word = text[..length].trim_end_matches(['.', '-', '_']);
+    if word.is_empty() || word.len() > 40 || !word.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let id = StatedId { text: word.to_owned(), feature: None, span: span_in(whole, word) };
+    Some((id, &text[word.len()..]))
+}
+
+/// `F1-` before a digit: the feature number and what follows.
+fn feature_prefix(text: &str) -> (Option<&str>, &str) {
+    let Some(rest) = text.strip_prefix(['F', 'f']) else { return (None, text) };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    match rest[digits..].strip_prefix('-') {
+        Some(after) if digits > 0 && after.starts_with(|c: char| c.is_ascii_digit()) => (Some(&rest[..digits]), after),
+        _ => (None, text),
+    }
+}
+
+/// Length of a dotted number with two to six components; a letter may follow the last (`1.1.6b`).
+fn dotted(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut components = 0;
+    loop {
+        let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits == 0 || digits > 9 {
+            return None;
+        }
+        at += digits;
+        components += 1;
+        let more = bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if !more {
+            break;
+        }
+        at += 1;
+    }
+    if bytes.get(at).is_some_and(u8::is_ascii_lowercase) && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        at += 1;
+    }
+    (2..=6).contains(&components).then_some(at)
+}
+
+/// Length of capital letters with a number: `T001`, `US12`, `TASK-001`.
+fn lettered(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let letters = bytes.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    if letters == 0 || letters > 12 {
+        return None;
+    }
+    let dash = usize::from(matches!(bytes.get(letters), Some(b'-' | b'_')));
+    let digits = bytes[letters + dash..].iter().take_while(|b| b.is_ascii_digit()).count();
+    (1..=6).contains(&digits).then_some(letters + dash + digits)
+}
+
+/// The number of components of a dotted id; 1 for any other.
+pub(crate) fn components(id: &str) -> usize {
+    if id.starts_with(|c: char| c.is_ascii_digit()) { id.split('.').count() } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> Option<String> {
+        leading_id(text, text).map(|(id, _)| match id.feature {
+            Some(feature) => format!("F{feature}:{}", id.text),
+            None => id.text,
+        })
+    }
+
+    #[test]
+    fn ids_end_where_people_end_them() {
+        assert_eq!(id("1.1.6: Title").as_deref(), Some("1.1.6"));
+        assert_eq!(id("1.1.1-UserBase").as_deref(), Some("1.1.1"));
+        assert_eq!(id("F1-1.1.4").as_deref(), Some("F1:1.1.4"));
+        assert_eq!(id("T001 [P]").as_deref(), Some("T001"));
+        assert_eq!(id("TASK-001 — x").as_deref(), Some("TASK-001"));
+        assert_eq!(id("1.1.6b x").as_deref(), Some("1.1.6b"));
+        assert_eq!(id("1.1.6. x").as_deref(), Some("1.1.6"));
+        for text in ["12 items", "4GB", "v1.2", "1.2GHz", "Title", ""] {
+            assert_eq!(id(text), None, "{text}");
+        }
+        assert_eq!(after_keyword(" #52: x", "").map(|(id, _)| id.text).as_deref(), Some("52"));
+    }
+}

@@ -1,0 +1,138 @@
+//! The few lines that give a document its shape: fences, typed headings and rules.
+
+use super::lines::Lines;
+use super::text::{strip_decoration, strip_word, trim_marks};
+
+/// A line that shapes the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) line: u32,
+    pub(super) kind: MarkKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// A run of at least three backticks or tildes.
+    Fence { tilde: bool, length: u32, info: bool, indent: u32 },
+    /// A heading at column 0 that names a subtask.
+    Subtask { level: u8 },
+    /// A heading at column 0 that names a feature, track, phase or closing test.
+    Typed { level: u8, capitals: bool },
+    /// Any other heading at column 0.
+    Heading { level: u8 },
+}
+
+/// All marks of a text, in order of lines.
+pub(super) fn marks(lines: &Lines<'_>) -> Vec<Mark> {
+    let mut found = Vec::new();
+    for at in 0..lines.len() {
+        let line = lines.get(at);
+        let kind = match line.as_bytes().first() {
+            Some(b'#') => heading(line),
+            Some(b'`' | b'~' | b' ' | b'\t' | b'>' | b'-' | b'*' | b'0'..=b'9') => fence(line),
+            _ => None,
+        };
+        found.extend(kind.map(|kind| Mark { line: at as u32, kind }));
+    }
+    found
+}
+
+/// Level and text of an ATX heading, without closing `#`s.
+pub(super) fn heading_text(line: &str) -> Option<(u8, &str)> {
+    let level = line.bytes().take_while(|&b| b == b'#').count();
+    let rest = &line[level..];
+    if level == 0 || level > 6 || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let text = rest.trim();
+    let cut = text.trim_end_matches('#');
+    let text = if cut.is_empty() || cut.ends_with([' ', '\t']) { cut.trim_end() } else { text };
+    Some((level as u8, text))
+}
+
+fn heading(line: &str) -> Option<MarkKind> {
+    let (level, text) = heading_text(line)?;
+    let words = strip_decoration(text);
+    let kind = if subtask_words(words).is_some() {
+        MarkKind::Subtask { level }
+    } else if is_typed(words) {
+        let keyword = words.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        MarkKind::Typed { level, capitals: keyword.bytes().all(|b| b.is_ascii_uppercase()) }
+    } else {
+        MarkKind::Heading { level }
+    };
+    Some(kind)
+}
+
+/// Cuts `SUBTASK`, `Sub-task` with an id behind it; returns what follows the word.
+pub(super) fn subtask_words(text: &str) -> Option<&str> {
+    let text = super::text::strip_check_box(text).map_or(text, |(_, rest)| strip_decoration(rest));
+    let rest = ["subtask", "sub-task", "sub task"].iter().find_map(|word| strip_word(text, word))?;
+    rest.bytes().take(12).any(|b| b.is_ascii_digit()).then_some(rest)
+}
+
+/// Whether the words are those of a closing test: `INTEGRATION TEST`, `INTEGRATION TEST PROMPT: …`.
+pub(super) fn is_integration_test(text: &str) -> bool {
+    let text = trim_marks(strip_decoration(text));
+    let Some(rest) = strip_word(text, "integration test") else { return false };
+    let rest = strip_word(rest.trim_start(), "prompt").unwrap_or(rest);
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
+    rest.is_empty() || rest.starts_with([':', '-', '–', '—', '('])
+}
+
+fn is_typed(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["track", "feature", "phase", "sub-phase", "subphase", "wave"];
+    let named = WORDS.iter().find_map(|word| strip_word(text, word)).is_some_and(|rest| {
+        rest.starts_with([' ', '\t']) && rest.trim_start().starts_with(|c: char| c.is_alphanumeric())
+    });
+    named || strip_word(text, "integration test").is_some() || strip_word(text, "integration testing").is_some()
+}
+
+/// A fence line, also below list markers and quotes.
+fn fence(line: &str) -> Option<MarkKind> {
+    let text = line.trim_start_matches([' ', '\t', '>']);
+    let indent = (line.len() - text.len()) as u32;
+    let first = *text.as_bytes().first()?;
+    if first != b'`' && first != b'~' {
+        return None;
+    }
+    let length = text.bytes().take_while(|&b| b == first).count();
+    let info = text[length..].trim();
+    if length < 3 || (first == b'`' && info.contains('`')) {
+        return None;
+    }
+    Some(MarkKind::Fence { tilde: first == b'~', length: length as u32, info: !info.is_empty(), indent })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<MarkKind> {
+        marks(&Lines::new(text)).into_iter().map(|m| m.kind).collect()
+    }
+
+    #[test]
+    fn headings_are_told_apart() {
+        assert_eq!(kinds("## SUBTASK 1.1.1: x"), [MarkKind::Subtask { level: 2 }]);
+        assert_eq!(kinds("### SubTask 1: x"), [MarkKind::Subtask { level: 3 }]);
+        assert_eq!(kinds("# TRACK 1.1: x"), [MarkKind::Typed { level: 1, capitals: true }]);
+        assert_eq!(kinds("## 📋 PHASE 1: x"), [MarkKind::Typed { level: 2, capitals: true }]);
+        assert_eq!(kinds("# Subtasks"), [MarkKind::Heading { level: 1 }]);
+        assert_eq!(kinds("#tag"), []);
+        assert_eq!(kinds("```` text\n~~~\n``` a`b"), [
+            MarkKind::Fence { tilde: false, length: 4, info: true, indent: 0 },
+            MarkKind::Fence { tilde: true, length: 3, info: false, indent: 0 },
+        ]);
+    }
+
+    #[test]
+    fn closing_tests_are_named_exactly() {
+        for text in ["INTEGRATION TEST", "INTEGRATION TEST PROMPT", "Integration test: all of it", "🧪 **Integration Test**"] {
+            assert!(is_integration_test(text), "{text}");
+        }
+        for text in ["INTEGRATION TESTING", "Integration tests", "Integration test suite for mail"] {
+            assert!(!is_integration_test(text), "{text}");
+        }
+    }
+}

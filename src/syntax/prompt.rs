@@ -1,0 +1,111 @@
+//! Prompts: their bounds, and what they state about their subtask.
+
+use super::fence::Fence;
+use super::field::{self, Awaiting};
+use super::item::{StatedPrompt, StatedSubtask, TouchMode};
+use super::label::{self, Label};
+use super::lines::Lines;
+use super::reader::Reader;
+
+/// Takes a fenced block as the prompt of a statement and reads the lists inside it.
+pub(super) fn read(reader: &mut Reader<'_>, statement: usize, block: &Fence) {
+    let lines = reader.lines;
+    let (from, to) = (block.open as usize + 1, block.end as usize);
+    reader.document.subtasks[statement].prompt = Some(StatedPrompt {
+        span: lines.range(from, to),
+        opening: Some(lines.span(block.open as usize)),
+        closing: block.closed.then(|| lines.span(block.end as usize)),
+        inner_fence: block.inner_length,
+        cut_at: block.cut_at.map(|line| lines.span(line as usize)),
+    });
+    let mut inner = block.inner.iter().peekable();
+    let mut inside = false;
+    let mut awaiting: Option<Awaiting> = None;
+    for at in from..to {
+        if inner.next_if(|&&line| line as usize == at).is_some() {
+            inside = !inside;
+            continue;
+        }
+        if !inside {
+            line(reader, statement, at, &mut awaiting);
+        }
+    }
+}
+
+fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Option<Awaiting>) {
+    let text = reader.lines.get(at);
+    if text.trim().is_empty() {
+        if let Some(awaiting) = awaiting {
+            awaiting.blank_seen = true;
+        }
+        return;
+    }
+    if let Some((label, value)) = stated_label(text) {
+        *awaiting = Some(Awaiting::new(label, Some(statement)));
+        match label {
+            Label::CreateFile | Label::UpdateFile if !value.is_empty() => {
+                let mode = if label == Label::UpdateFile { TouchMode::Update } else { TouchMode::Create };
+                if field::file(reader, statement, value, mode, false) {
+                    *awaiting = None;
+                }
+            }
+            Label::Needs if !value.is_empty() => {
+                reader.add_needs(statement, value);
+                *awaiting = None;
+            }
+            Label::Validation => {
+                reader.document.subtasks[statement].validation.get_or_insert_default();
+            }
+            _ => {}
+        }
+        return;
+    }
+    if label::is_capital_label(text) {
+        *awaiting = None;
+        return;
+    }
+    if let Some(open) = awaiting {
+        // A list ends at the blank line behind its items.
+        let over = open.begun && open.blank_seen && open.label != Label::Validation;
+        if !over && field::item(reader, *open, statement, at) {
+            open.begun = true;
+            open.blank_seen = false;
+        } else {
+            *awaiting = None;
+        }
+    }
+}
+
+/// Labels that count inside prompts, where most words before a colon are no fields.
+fn stated_label(line: &str) -> Option<(Label, &str)> {
+    let (label, value) = label::leading_label(line)?;
+    let begins = super::text::strip_list_marker(line).unwrap_or(line);
+    let capital = begins.trim_start_matches(['*', ' ', '#']).starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    let counts = matches!(
+        label,
+        Label::Needs | Label::CreateFile | Label::UpdateFile | Label::Validation | Label::Prerequisites
+    );
+    (counts && capital).then_some((label, value))
+}
+
+/// Gives a section with a prompt label but no fence the text behind the label as its prompt.
+pub(super) fn bound_bare(statement: &mut StatedSubtask, lines: &Lines<'_>) {
+    if statement.prompt.is_some() {
+        return;
+    }
+    let text = statement.section.of(lines.text());
+    let mut offset = statement.section.start as usize;
+    for line in text.split_inclusive('\n') {
+        offset += line.len();
+        let Some((Label::Prompt, value)) = label::leading_label(line) else { continue };
+        let start = if value.is_empty() { offset } else { offset - line.len() + line.find(value).unwrap_or(0) };
+        let body = &lines.text()[start..statement.section.end as usize];
+        let lead = body.len() - body.trim_start_matches(['\n', '\r']).len();
+        if !body.trim().is_empty() {
+            let span = crate::source::Span::new(start + lead, statement.section.end as usize);
+            statement.prompt =
+                Some(StatedPrompt { span, opening: None, closing: None, inner_fence: 0, cut_at: None });
+        }
+        return;
+    }
+}

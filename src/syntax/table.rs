@@ -1,0 +1,236 @@
+//! Tables: rows that define or track subtasks, and tables of claims.
+
+use super::item::{ClaimEntity, Form, Quantity, StatedStatus, Status};
+use super::label::{self, Label};
+use super::reader::Reader;
+use super::text::{holds_clock, leading_number, strip_decoration, strip_word, trim_marks};
+use super::{claim, duration, field, id};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Id,
+    Title,
+    Window,
+    Field(Label),
+    /// Claims: see [`Quantity`].
+    Claim(Quantity),
+    Feature,
+    Phase,
+    Method,
+    Clock,
+    Other,
+}
+
+/// Reads the table that begins at line `at`; returns the line behind it.
+pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> usize {
+    let end = (at..reader.lines.len())
+        .find(|&at| !reader.lines.get(at).trim_start().starts_with('|'))
+        .unwrap_or(reader.lines.len());
+    let is_table = end >= at + 2 && cells(reader.lines.get(at + 1)).iter().all(|cell| is_delimiter(cell));
+    if is_table && reader.scope.section.is_none() {
+        let columns: Vec<Column> = cells(reader.lines.get(at)).iter().map(|cell| column(cell)).collect();
+        rows(reader, &columns, at + 2, end);
+    }
+    end.max(at + 1)
+}
+
+fn is_delimiter(cell: &str) -> bool {
+    !cell.is_empty() && cell.bytes().all(|b| matches!(b, b'-' | b':' | b' ')) && cell.contains('-')
+}
+
+/// The cells of a row; `\|` does not separate.
+fn cells(line: &str) -> Vec<&str> {
+    let line = line.trim().trim_start_matches('|');
+    let line = line.strip_suffix('|').unwrap_or(line);
+    let mut cells = Vec::new();
+    let mut start = 0;
+    let bytes = line.as_bytes();
+    for at in memchr::memchr_iter(b'|', bytes) {
+        if at == 0 || bytes[at - 1] != b'\\' {
+            cells.push(line[start..at].trim());
+            start = at + 1;
+        }
+    }
+    cells.push(line[start..].trim());
+    cells
+}
+
+fn column(cell: &str) -> Column {
+    let words = trim_marks(cell);
+    let is = |names: &[&str]| names.iter().any(|name| words.eq_ignore_ascii_case(name));
+    if is(&["id", "subtask", "sub-task", "task", "task id", "subtask id", "#"]) {
+        Column::Id
+    } else if is(&["title", "description", "name"]) {
+        Column::Title
+    } else if is(&["window", "tab"]) {
+        Column::Window
+    } else if is(&["subtasks", "tasks"]) {
+        Column::Claim(Quantity::Subtasks)
+    } else if is(&["phases"]) {
+        Column::Claim(Quantity::Phases)
+    } else if is(&["max parallel", "parallel windows", "max windows"]) {
+        Column::Claim(Quantity::Windows)
+    } else if is(&["time (parallel)", "parallel time", "parallel"]) {
+        Column::Claim(Quantity::ParallelMinutes)
+    } else if is(&["time (sequential)", "sequential time", "sequential"]) {
+        Column::Claim(Quantity::SequentialMinutes)
+    } else if is(&["feature"]) {
+        Column::Feature
+    } else if is(&["phase"]) {
+        Column::Phase
+    } else if is(&["method", "approach", "strategy"]) {
+        Column::Method
+    } else if is(&["start", "end", "start time", "end time", "started", "finished"]) {
+        Column::Clock
+    } else {
+        label::find(words).map_or(Column::Other, Column::Field)
+    }
+}
+
+fn rows(reader: &mut Reader<'_>, columns: &[Column], from: usize, to: usize) {
+    let has = |column| columns.contains(&column);
+    if has(Column::Clock) {
+        return;
+    }
+    if has(Column::Feature) && columns.iter().any(|c| matches!(c, Column::Claim(_))) {
+        for at in from..to {
+            feature_row(reader, columns, at);
+        }
+    } else if has(Column::Method) {
+        for at in from..to {
+            method_row(reader, columns, at);
+        }
+    } else if has(Column::Phase) && has(Column::Field(Label::Duration)) && !has(Column::Id) {
+        for at in from..to {
+            total_row(reader, columns, at);
+        }
+    } else if has(Column::Id) {
+        for at in from..to {
+            subtask_row(reader, columns, at);
+        }
+    }
+}
+
+/// `| 1. Auth | 29 | 12 | 5 | 1.5h | 4h |`.
+fn feature_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
+    let cells = cells(reader.lines.get(at));
+    let Some(name) = columns.iter().position(|c| *c == Column::Feature).and_then(|at| cells.get(at)) else { return };
+    let name = trim_marks(name);
+    let name = strip_word(name, "feature").unwrap_or(name).trim_start();
+    let Some((number, _)) = leading_number(name) else { return };
+    let entity = ClaimEntity::Feature(number.to_string());
+    for (column, cell) in columns.iter().zip(&cells) {
+        match column {
+            Column::Claim(quantity @ (Quantity::ParallelMinutes | Quantity::SequentialMinutes)) => {
+                if let Some(found) = duration::find(cell) {
+                    claim::timed(reader, entity.clone(), *quantity, found);
+                }
+            }
+            Column::Claim(quantity) => claim::cell(reader, entity.clone(), *quantity, cell),
+            _ => {}
+        }
+    }
+}
+
+/// `| **Maximum Parallel** | **1.5 hours** | 12 | 2.7x |`.
+fn method_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
+    let cells = cells(reader.lines.get(at));
+    let Some(name) = columns.iter().position(|c| *c == Column::Method).and_then(|at| cells.get(at)) else { return };
+    let name = trim_marks(name).to_lowercase();
+    let quantity = if name.contains("sequential") {
+        Quantity::SequentialMinutes
+    } else if name.contains("track") {
+        Quantity::TrackMinutes
+    } else if name.contains("max") || name.contains("full") || name == "parallel" {
+        Quantity::ParallelMinutes
+    } else {
+        return;
+    };
+    let time = columns.iter().position(|c| matches!(c, Column::Field(Label::Duration | Label::TotalTime)));
+    if let Some(found) = time.and_then(|at| cells.get(at)).and_then(|cell| duration::find(cell)) {
+        claim::timed(reader, ClaimEntity::Plan, quantity, found);
+    }
+}
+
+/// `| **Total** | - | 15 max | **70 min** |` of a table of phases.
+fn total_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
+    let cells = cells(reader.lines.get(at));
+    let Some(name) = columns.iter().position(|c| *c == Column::Phase).and_then(|at| cells.get(at)) else { return };
+    if strip_word(trim_marks(name), "total").is_none() {
+        return;
+    }
+    let time = columns.iter().position(|c| *c == Column::Field(Label::Duration));
+    if let Some(found) = time.and_then(|at| cells.get(at)).and_then(|cell| duration::find(cell)) {
+        claim::timed(reader, ClaimEntity::Plan, Quantity::TotalMinutes, found);
+    }
+}
+
+/// A row that names a subtask by its id.
+fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
+    let line = reader.lines.get(at);
+    let cells = cells(line);
+    let Some(cell) = columns.iter().position(|c| *c == Column::Id).and_then(|at| cells.get(at)) else { return };
+    if cells.iter().any(|cell| holds_clock(cell)) {
+        return;
+    }
+    let whole = reader.lines.text();
+    let text = trim_marks(cell);
+    let text = super::mark::subtask_words(text).map_or(text, str::trim_start);
+    let Some((id, rest)) = id::leading_id(text, whole) else { return };
+    let statement = reader.statement(Form::TableRow, id, rest, at);
+    for (column, cell) in columns.iter().zip(&cells) {
+        let value = trim_marks(cell);
+        match column {
+            Column::Title if !value.is_empty() => {
+                let span = reader.span(value);
+                let text = super::item::StatedText { text: value.to_owned(), span };
+                reader.document.subtasks[statement].title.get_or_insert(text);
+            }
+            Column::Window => {
+                let number = strip_word(value, "window").unwrap_or(value).trim_start();
+                if let Some((number, "")) = leading_number(number) {
+                    let span = reader.span(value);
+                    reader.document.subtasks[statement].window = Some(super::item::StatedWindow { number, span });
+                }
+            }
+            Column::Field(Label::Needs) if !value.is_empty() => reader.add_needs(statement, value),
+            Column::Field(Label::Duration) => {
+                if let Some(found) = duration::find(value) {
+                    let estimate = found.estimate(whole);
+                    reader.document.subtasks[statement].estimate.get_or_insert(estimate);
+                }
+            }
+            Column::Field(Label::File) => {
+                field::file(reader, statement, value, super::item::TouchMode::Create, true);
+            }
+            Column::Field(Label::Status) => {
+                let status = status(cell);
+                let span = reader.span(cell);
+                reader.document.subtasks[statement].status = status.map(|status| StatedStatus { status, span });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The state that a cell names by an emoji or a word.
+pub(super) fn status(cell: &str) -> Option<Status> {
+    const EMOJI: [(&str, Status); 12] = [
+        ("✅", Status::Done), ("✔", Status::Done), ("☑", Status::Done), ("🔄", Status::InProgress),
+        ("🚧", Status::InProgress), ("🟡", Status::InProgress), ("⏳", Status::Todo), ("⬜", Status::Todo),
+        ("❌", Status::Failed), ("🚫", Status::Blocked), ("⛔", Status::Blocked), ("⏭", Status::Skipped),
+    ];
+    const WORDS: [(&str, Status); 20] = [
+        ("done", Status::Done), ("complete", Status::Done), ("completed", Status::Done), ("finished", Status::Done),
+        ("running", Status::InProgress), ("in progress", Status::InProgress), ("in-progress", Status::InProgress),
+        ("started", Status::InProgress), ("wip", Status::InProgress), ("waiting", Status::Todo), ("todo", Status::Todo),
+        ("pending", Status::Todo), ("not started", Status::Todo), ("ready", Status::Ready), ("blocked", Status::Blocked),
+        ("failed", Status::Failed), ("error", Status::Failed), ("skipped", Status::Skipped), ("open", Status::Todo),
+        ("planned", Status::Todo),
+    ];
+    let words = trim_marks(strip_decoration(cell));
+    let by_word = WORDS.iter().find(|(word, _)| strip_word(words, word).is_some());
+    let by_emoji = || EMOJI.iter().find(|(emoji, _)| cell.contains(emoji));
+    by_word.or_else(by_emoji).map(|&(_, status)| status)
+}
