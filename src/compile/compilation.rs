@@ -7,6 +7,7 @@ use crate::check::{self, Facts};
 use crate::diag::Diagnostic;
 use crate::graph::{Estimate, Graph, NeedsMode, estimates};
 use crate::plan::{self, Plan};
+use crate::schedule::{self, Limits, ScheduleError, Schedules};
 use crate::source::{DecodeError, FileIx, SourceFile};
 use crate::syntax::{self, Document};
 
@@ -38,22 +39,32 @@ pub struct Compilation {
     pub narrowed: Option<Graph>,
     /// Minutes per subtask, in plan order.
     pub estimates: Vec<Estimate>,
+    /// The executions side by side; `None` where a cycle leaves the plan without one, or none were asked for.
+    pub schedules: Option<Schedules>,
     /// Findings of all rules, sorted.
     pub findings: Vec<Diagnostic>,
 }
 
 /// Why nothing could be compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompileError {
-    /// The file.
-    pub path: String,
-    /// What is wrong with it.
-    pub reason: DecodeError,
+pub enum CompileError {
+    /// A file is no text.
+    Decode {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: DecodeError,
+    },
+    /// The verifier refused a schedule: a mistake of planc.
+    Schedule(String),
 }
 
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot read {}: {}", self.path, self.reason)
+        match self {
+            CompileError::Decode { path, reason } => write!(f, "cannot read {path}: {reason}"),
+            CompileError::Schedule(reason) => write!(f, "internal error, please report it: {reason}"),
+        }
     }
 }
 
@@ -75,7 +86,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
     let read = |(at, input): (usize, Input)| -> Result<(SourceFile, Document), CompileError> {
         let Input { path, bytes, .. } = input;
         let source =
-            SourceFile::new(path.clone(), bytes).map_err(|reason| CompileError { path, reason })?;
+            SourceFile::new(path.clone(), bytes).map_err(|reason| CompileError::Decode { path, reason })?;
         let document = syntax::parse(FileIx(at as u32), &source);
         Ok((source, document))
     };
@@ -99,7 +110,22 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         named: &named,
     };
     let findings = check::run(&facts);
-    Ok(Compilation { sources, documents, plan, union, narrowed, estimates, findings })
+    let schedules = if options.schedule && !plan.subtasks.is_empty() {
+        let limits = Limits {
+            windows: options.windows,
+            needs: options.needs,
+            file_locks: options.file_locks,
+            curve: options.curve,
+        };
+        match schedule::schedules(&plan, narrowed.as_ref().unwrap_or(&union), &estimates, &limits) {
+            Ok(schedules) => Some(schedules),
+            Err(ScheduleError::Cycle) => None,
+            Err(error) => return Err(CompileError::Schedule(error.to_string())),
+        }
+    } else {
+        None
+    };
+    Ok(Compilation { sources, documents, plan, union, narrowed, estimates, schedules, findings })
 }
 
 /// The findings of one text, as if it were a file that was named.

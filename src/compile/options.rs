@@ -15,6 +15,8 @@ pub struct Options {
     pub mode: Mode,
     /// Minutes of a subtask about whose length nothing is known.
     pub default_estimate: Minutes,
+    /// Up to how many windows the curve goes; `None` for as many as help.
+    pub curve: Option<u32>,
     /// Whether schedules are worked out at all.
     pub schedule: bool,
 }
@@ -27,6 +29,7 @@ impl Default for Options {
             file_locks: true,
             mode: Mode::Phases,
             default_estimate: Minutes::new(15),
+            curve: None,
             schedule: true,
         }
     }

@@ -1,94 +1,127 @@
-/// Rows of `u32` targets in one allocation (compressed sparse rows).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+//! Adjacency rows in one allocation.
+
+/// Rows of `u32` targets, kept in one allocation (compressed sparse rows).
+///
+/// Row `i` lists what task `i` points at, for example what it needs.
+/// The order inside a row is the order in which the targets were given.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Csr {
+    /// Start of each row in `targets`, and the end of the last row.
     offsets: Vec<u32>,
     targets: Vec<u32>,
 }
 
+impl Default for Csr {
+    fn default() -> Self {
+        Self {
+            offsets: vec![0],
+            targets: Vec::new(),
+        }
+    }
+}
+
 impl Csr {
-    /// Copies rows that are given one by one.
-    pub fn from_rows<R: AsRef<[u32]>>(rows: &[R]) -> Csr {
+    /// Takes one slice of targets per row.
+    pub fn from_rows<R: AsRef<[u32]>>(rows: &[R]) -> Self {
         let mut offsets = Vec::with_capacity(rows.len() + 1);
-        let mut targets = Vec::with_capacity(rows.iter().map(|r| r.as_ref().len()).sum());
+        let mut targets = Vec::with_capacity(rows.iter().map(|row| row.as_ref().len()).sum());
         offsets.push(0);
         for row in rows {
             targets.extend_from_slice(row.as_ref());
             offsets.push(targets.len() as u32);
         }
-        Csr { offsets, targets }
+        Self { offsets, targets }
     }
 
-    /// Groups `(row, target)` pairs by row with a counting sort; the order within a row is kept.
-    pub fn from_pairs(rows: usize, pairs: &[(u32, u32)]) -> Csr {
-        let mut offsets = vec![0u32; rows + 1];
-        for &(row, _) in pairs {
+    /// Takes `(row, target)` pairs in any order, by counting sort.
+    ///
+    /// Pairs of one row keep their order. Every row must be below `rows`.
+    pub fn from_pairs(rows: usize, pairs: &[(u32, u32)]) -> Self {
+        Self::from_pair_iter(rows, || pairs.iter().copied())
+    }
+
+    /// The counting sort behind [`Csr::from_pairs`]; walks the pairs twice.
+    fn from_pair_iter<I: Iterator<Item = (u32, u32)>>(rows: usize, pairs: impl Fn() -> I) -> Self {
+        let mut offsets = vec![0_u32; rows + 1];
+        for (row, _) in pairs() {
             offsets[row as usize + 1] += 1;
         }
-        for i in 0..rows {
-            offsets[i + 1] += offsets[i];
+        for row in 0..rows {
+            offsets[row + 1] += offsets[row];
         }
-        let mut next = offsets.clone();
-        let mut targets = vec![0u32; pairs.len()];
-        for &(row, target) in pairs {
-            let slot = &mut next[row as usize];
-            targets[*slot as usize] = target;
-            *slot += 1;
+        let mut next: Vec<u32> = offsets[..rows].to_vec();
+        let mut targets = vec![0; offsets[rows] as usize];
+        for (row, target) in pairs() {
+            let place = &mut next[row as usize];
+            targets[*place as usize] = target;
+            *place += 1;
         }
-        Csr { offsets, targets }
+        Self { offsets, targets }
     }
 
-    /// How many rows there are.
+    /// Number of rows.
     pub fn len(&self) -> usize {
-        self.offsets.len().saturating_sub(1)
+        self.offsets.len() - 1
     }
 
-    /// Whether there is no row.
+    /// Whether there is no row at all.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The targets of row `i`.
+    /// Targets of row `i`.
     pub fn row(&self, i: usize) -> &[u32] {
         &self.targets[self.offsets[i] as usize..self.offsets[i + 1] as usize]
     }
 
-    /// How many targets all rows have together.
-    pub fn targets_len(&self) -> usize {
-        self.targets.len()
+    /// All `(row, target)` pairs, row by row.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        (0..self.len()).flat_map(|row| {
+            self.row(row)
+                .iter()
+                .map(move |&target| (row as u32, target))
+        })
     }
 
-    /// Rows and targets exchanged; rows of the result are in ascending order.
+    /// The same pairs with row and target exchanged; rows come out sorted.
+    ///
+    /// Every target must be below the number of rows.
     #[must_use]
-    pub fn reversed(&self) -> Csr {
-        let mut offsets = vec![0u32; self.len() + 1];
-        for &target in &self.targets {
-            offsets[target as usize + 1] += 1;
-        }
-        for i in 0..self.len() {
-            offsets[i + 1] += offsets[i];
-        }
-        let mut next = offsets.clone();
-        let mut targets = vec![0u32; self.targets.len()];
-        for row in 0..self.len() {
-            for &target in self.row(row) {
-                let slot = &mut next[target as usize];
-                targets[*slot as usize] = row as u32;
-                *slot += 1;
-            }
-        }
-        Csr { offsets, targets }
+    pub fn reversed(&self) -> Self {
+        Self::from_pair_iter(self.len(), || {
+            self.pairs().map(|(row, target)| (target, row))
+        })
+    }
+
+    /// Number of targets in all rows together.
+    pub fn targets_len(&self) -> usize {
+        self.targets.len()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::Csr;
 
     #[test]
-    fn pairs_become_rows_and_back() {
-        let csr = Csr::from_pairs(3, &[(2, 0), (0, 1), (2, 1)]);
-        assert_eq!((csr.row(0), csr.row(1), csr.row(2)), (&[1][..], &[][..], &[0, 1][..]));
-        assert_eq!(csr.reversed().row(1), &[0, 2]);
-        assert_eq!(csr, Csr::from_rows(&[vec![1], vec![], vec![0, 1]]));
+    fn rows_and_pairs_agree() {
+        let rows: [&[u32]; 4] = [&[], &[0], &[0, 1], &[2, 0]];
+        let csr = Csr::from_rows(&rows);
+        assert_eq!(csr.len(), 4);
+        assert_eq!(csr.targets_len(), 5);
+        assert_eq!(csr.row(3), [2, 0]);
+        let pairs: Vec<_> = csr.pairs().collect();
+        assert_eq!(Csr::from_pairs(4, &pairs), csr);
+    }
+
+    #[test]
+    fn reversing_turns_needs_into_followers() {
+        let rows: [&[u32]; 4] = [&[], &[0], &[0, 1], &[2, 0]];
+        let back = Csr::from_rows(&rows).reversed();
+        assert_eq!(back.row(0), [1, 2, 3]);
+        assert_eq!(back.row(2), [3]);
+        assert!(back.row(3).is_empty());
+        assert!(Csr::default().is_empty());
+        assert!(Csr::default().reversed().is_empty());
     }
 }

@@ -1,5 +1,6 @@
+use super::Proof;
 use crate::graph::NeedsMode;
-use crate::plan::SubtaskIx;
+use crate::plan::{FeatureIx, SubtaskIx};
 use crate::syntax::Minutes;
 
 /// How the subtasks are released.
@@ -24,37 +25,6 @@ impl Mode {
     }
 }
 
-/// Which bound shows that no schedule is shorter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Proof {
-    /// The longest chain of needs is as long as the schedule.
-    CriticalPath,
-    /// The work fills every window.
-    Work,
-    /// The writers of one file take that long one after another.
-    Lock,
-    /// The sum of proofs of the steps between barriers.
-    Barriers,
-    /// A search showed it.
-    Search,
-    /// Nothing: the lower bound lies below the schedule.
-    None,
-}
-
-impl Proof {
-    /// The word of the contracts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Proof::CriticalPath => "critical-path",
-            Proof::Work => "work",
-            Proof::Lock => "lock",
-            Proof::Barriers => "barriers",
-            Proof::Search => "search",
-            Proof::None => "none",
-        }
-    }
-}
-
 /// A subtask in a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
@@ -73,7 +43,9 @@ pub struct Slot {
 /// What runs between two barriers: a phase or sub-phase, or all of it for dataflow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// `1`, `2a`, `2b`; for several features each step holds every feature's part of that name or number.
+    /// The feature whose phase it is; `None` where one step holds everything.
+    pub feature: Option<FeatureIx>,
+    /// `1`, `2a`, `2b`; empty where one step holds everything.
     pub name: String,
     /// Words for it; empty where the author gives none.
     pub title: String,
@@ -103,8 +75,10 @@ pub struct Execution {
     pub makespan: Option<Minutes>,
     /// What no schedule of this mode beats; zero if it cannot run.
     pub lower_bound: Minutes,
-    /// What shows that the makespan is best; [`Proof::None`] while it lies above the lower bound.
+    /// The argument behind the lower bound; it proves the makespan where both are equal.
     pub proof: Proof,
+    /// Whether every part of the proof was tried; `false` where the plan is too large for some.
+    pub complete: bool,
     /// Subtasks that determine the makespan, first to last: each starts when the one before ends.
     pub critical_path: Vec<SubtaskIx>,
     /// What runs between barriers, in order; one step for dataflow.

@@ -1,0 +1,45 @@
+//! When each subtask runs: schedules on a number of windows, bounds that no schedule beats, and proofs.
+//!
+//! A [`Problem`] goes to [`solve`], which answers with a [`Solution`]: start times, a makespan,
+//! a lower bound and the argument behind it. [`verify`] checks any schedule without the engine's help,
+//! [`assign_windows`] says which window runs which task, [`curve`] varies the number of windows.
+//!
+//! The engine cuts a problem into parts that follow each other (`reduce`), and for each part (`portfolio`)
+//! tries bounds and schedules in order of their cost until one meets the other.
+//! Effort is counted in steps, random numbers come from a fixed seed, and ties go to the lowest index:
+//! the same input gives the same output everywhere.
+
+mod bit_matrix;
+mod critical_path;
+mod curve;
+mod effort;
+mod improve;
+mod instance;
+mod jackson;
+mod justify;
+mod list;
+mod portfolio;
+mod problem;
+mod profile;
+mod random;
+mod rank_set;
+mod reduce;
+mod rule;
+mod solution;
+mod solve;
+mod topological;
+mod verify;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+pub use critical_path::{critical_path, heads, slack, tails};
+pub use curve::{CurvePoint, curve};
+pub use effort::Effort;
+pub use problem::{Problem, WindowGroups};
+pub use solution::{Cycle, Proof, Solution};
+pub use solve::solve;
+pub use topological::topological_order;
+pub use verify::{Violation, verify};
+pub use window::{WindowPreference, assign_windows};
