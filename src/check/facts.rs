@@ -1,3 +1,4 @@
+use super::DocumentMap;
 use crate::graph::{Estimate, Graph};
 use crate::plan::{Place, Plan, SubtaskIx};
 use crate::source::SourceFile;
@@ -18,6 +19,8 @@ pub struct Facts<'a> {
     pub estimates: &'a [Estimate],
     /// Files whose paths were given by name, not found in a folder.
     pub named: &'a [bool],
+    /// Each document's own phases; [`run`](super::run) works them out, so callers leave them empty.
+    pub maps: &'a [DocumentMap],
 }
 
 impl Facts<'_> {

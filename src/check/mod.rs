@@ -1,11 +1,16 @@
 //! Facts to findings: one file per rule, and the only place that words a finding.
 
+mod document_map;
 mod facts;
 mod registry;
 mod rule;
 mod rules;
 mod run;
+mod stated_times;
+mod windows;
+mod words;
 
+pub use document_map::{DocumentMap, MapPhase, MapPlace};
 pub use facts::Facts;
 pub use registry::{all, find};
 pub use rule::{Family, Rule};

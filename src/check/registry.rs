@@ -11,4 +11,33 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
 }
 
-static ALL: &[&Rule] = &[&rules::dependency_cycle::RULE];
+#[rustfmt::skip]
+static ALL: &[&Rule] = &[
+    &rules::no_map::RULE,
+    &rules::unparsed_line::RULE,
+    &rules::dependency_cycle::RULE,
+    &rules::unknown_need::RULE,
+    &rules::self_need::RULE,
+    &rules::duplicate_id::RULE,
+    &rules::wildcard_includes_self::RULE,
+    &rules::empty_wildcard::RULE,
+    &rules::reversed_range::RULE,
+    &rules::redundant_need::RULE,
+    &rules::isolated_task::RULE,
+    &rules::same_phase_need::RULE,
+    &rules::need_in_later_phase::RULE,
+    &rules::phase_order::RULE,
+    &rules::late_start::RULE,
+    &rules::missing_integration_test::RULE,
+    &rules::window_double_booked::RULE,
+    &rules::window_gap::RULE,
+    &rules::too_many_windows::RULE,
+    &rules::missing_prompt::RULE,
+    &rules::truncated_prompt::RULE,
+    &rules::missing_validation::RULE,
+    &rules::needs_mismatch::RULE,
+    &rules::same_file_write::RULE,
+    &rules::count_claim::RULE,
+    &rules::duration_claim::RULE,
+    &rules::mojibake::RULE,
+];

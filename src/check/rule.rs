@@ -63,3 +63,8 @@ impl Rule {
         }
     }
 }
+
+/// A label at `place`.
+pub(super) fn label(place: Place, text: impl Into<String>) -> Label {
+    Label { file: place.file, span: place.span, text: text.into() }
+}

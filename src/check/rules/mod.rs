@@ -1,3 +1,29 @@
 //! One file per rule.
 
+pub(super) mod count_claim;
 pub(super) mod dependency_cycle;
+pub(super) mod duplicate_id;
+pub(super) mod duration_claim;
+pub(super) mod empty_wildcard;
+pub(super) mod isolated_task;
+pub(super) mod late_start;
+pub(super) mod missing_integration_test;
+pub(super) mod missing_prompt;
+pub(super) mod missing_validation;
+pub(super) mod mojibake;
+pub(super) mod need_in_later_phase;
+pub(super) mod needs_mismatch;
+pub(super) mod no_map;
+pub(super) mod phase_order;
+pub(super) mod redundant_need;
+pub(super) mod reversed_range;
+pub(super) mod same_file_write;
+pub(super) mod same_phase_need;
+pub(super) mod self_need;
+pub(super) mod too_many_windows;
+pub(super) mod truncated_prompt;
+pub(super) mod unknown_need;
+pub(super) mod unparsed_line;
+pub(super) mod wildcard_includes_self;
+pub(super) mod window_double_booked;
+pub(super) mod window_gap;

@@ -1,0 +1,273 @@
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
+
+use super::Facts;
+use crate::plan::{DocumentLinks, FeatureIx, Need, Origin, Place, Plan, SubtaskIx};
+use crate::source::FileIx;
+use crate::syntax::{Document, Form, PhaseIx, StatedSubtask};
+
+/// The phases of one document with the subtasks that stand in them: a tree and the window lines of the
+/// document are one statement, and a phase counts only if a subtask stands in it.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentMap {
+    /// The document's file.
+    pub file: FileIx,
+    /// Whether the document itself states needs; if not, it is judged with those of all documents.
+    pub states_needs: bool,
+    /// Top-level phases in order of first appearance.
+    pub phases: Vec<MapPhase>,
+    /// Where each subtask stands, sorted by subtask.
+    pub places: Vec<MapPlace>,
+}
+
+/// A top-level phase, joined from every statement of its name.
+#[derive(Clone, Debug)]
+pub struct MapPhase {
+    /// `2`.
+    pub name: String,
+    /// Phases of one scope follow each other; features that share no phase have scopes of their own.
+    pub scope: FeatureIx,
+    /// The statements, in order of lines.
+    pub stated: Vec<PhaseIx>,
+    /// Names of its sub-phases in order of first appearance.
+    pub sub_phases: Vec<String>,
+    /// The subtasks that stand in it, in plan order.
+    pub members: Vec<SubtaskIx>,
+    /// The statements about these subtasks that stand in it: indices into the document's subtasks.
+    pub statements: Vec<usize>,
+}
+
+/// Where one subtask stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MapPlace {
+    /// The subtask.
+    pub subtask: SubtaskIx,
+    /// Index into [`DocumentMap::phases`].
+    pub phase: usize,
+    /// Index into the phase's sub-phases.
+    pub sub_phase: Option<usize>,
+    /// The statement that puts it there: index into the document's subtasks.
+    pub statement: usize,
+}
+
+impl DocumentMap {
+    /// The maps of all documents, in their order.
+    pub fn all(documents: &[Document], plan: &Plan) -> Vec<DocumentMap> {
+        let mut states_needs = vec![false; documents.len()];
+        for need in plan.needs().iter().filter(|need| need.origin != Origin::Implied) {
+            if let Some(states) = states_needs.get_mut(need.place.file.index()) {
+                *states = true;
+            }
+        }
+        let none = DocumentLinks::default();
+        documents
+            .iter()
+            .enumerate()
+            .map(|(at, document)| {
+                let links = plan.documents.get(at).unwrap_or(&none);
+                DocumentMap { states_needs: states_needs[at], ..build(document, links, plan) }
+            })
+            .collect()
+    }
+
+    /// Where a subtask stands in this document.
+    pub fn place(&self, subtask: SubtaskIx) -> Option<&MapPlace> {
+        let at = self.places.binary_search_by_key(&subtask, |place| place.subtask).ok()?;
+        Some(&self.places[at])
+    }
+
+    /// Whether `a` runs before, beside or after `b`; `None` where their phases are not related.
+    pub fn compare(&self, a: &MapPlace, b: &MapPlace) -> Option<Ordering> {
+        if a.phase != b.phase {
+            let related = self.phases[a.phase].scope == self.phases[b.phase].scope;
+            return related.then(|| a.phase.cmp(&b.phase));
+        }
+        match (a.sub_phase, b.sub_phase) {
+            (Some(a), Some(b)) => Some(a.cmp(&b)),
+            _ => Some(Ordering::Equal),
+        }
+    }
+
+    /// The needs that this document is judged with: its own, or all if it states none.
+    pub fn needs<'a>(&self, plan: &'a Plan, subtask: SubtaskIx) -> impl Iterator<Item = &'a Need> + use<'a> {
+        let only = self.states_needs.then_some(self.file);
+        plan.needs_of(subtask).iter().filter(move |need| {
+            need.origin != Origin::Implied && only.is_none_or(|file| need.place.file == file)
+        })
+    }
+
+    /// What a subtask directly needs by the needs of [`DocumentMap::needs`], each once with the first need that
+    /// states it; `steps` is used up by one for each member that is looked at.
+    pub fn needed<'a>(
+        &self,
+        facts: &Facts<'a>,
+        subtask: SubtaskIx,
+        steps: &mut u64,
+    ) -> Vec<(SubtaskIx, &'a Need)> {
+        let mut found = Vec::new();
+        for need in self.needs(facts.plan, subtask) {
+            for needed in facts.graph.targets(facts.plan, need) {
+                if *steps == 0 {
+                    break;
+                }
+                *steps -= 1;
+                found.push((needed, need));
+            }
+        }
+        found.sort_by_key(|(needed, _)| *needed);
+        found.dedup_by_key(|(needed, _)| *needed);
+        found
+    }
+
+    /// The phase as people name it: `phase 2`, or `sub-phase 2a` where the subtask stands in one.
+    pub fn phase_name(&self, place: &MapPlace) -> String {
+        let phase = &self.phases[place.phase];
+        match place.sub_phase {
+            Some(at) => format!("sub-phase {}", phase.sub_phases[at]),
+            None => format!("phase {}", phase.name),
+        }
+    }
+
+    /// The line that puts a subtask where it stands.
+    pub fn line(&self, facts: &Facts<'_>, place: &MapPlace) -> Place {
+        let statement = &facts.documents[self.file.index()].subtasks[place.statement];
+        Place { file: self.file, span: statement.span }
+    }
+
+    /// The line that opens a phase.
+    pub fn phase_line(&self, facts: &Facts<'_>, phase: usize) -> Place {
+        let document = &facts.documents[self.file.index()];
+        let stated = &self.phases[phase].stated;
+        let lines = stated.iter().find(|ix| !document.phases[ix.index()].in_tree).or(stated.first());
+        let span = lines.map_or_else(Default::default, |ix| document.phases[ix.index()].span);
+        Place { file: self.file, span }
+    }
+
+    /// Statements that stand in a phase, with their subtasks, in order of lines.
+    pub fn statements<'a>(
+        &'a self,
+        facts: &Facts<'a>,
+        phase: usize,
+    ) -> impl Iterator<Item = (SubtaskIx, &'a StatedSubtask)> + use<'a> {
+        let at = self.file.index();
+        let (plan, documents) = (facts.plan, facts.documents);
+        self.phases[phase]
+            .statements
+            .iter()
+            .map(move |&statement| (plan.documents[at].subtasks[statement], &documents[at].subtasks[statement]))
+    }
+}
+
+fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> DocumentMap {
+    let mut map = DocumentMap { file: document.file, ..DocumentMap::default() };
+    let statements: Vec<(SubtaskIx, usize, PhaseIx)> = links
+        .subtasks
+        .iter()
+        .zip(&document.subtasks)
+        .enumerate()
+        .filter_map(|(at, (&ix, statement))| Some((ix, at, statement.phase?)))
+        .filter(|(_, _, phase)| phase.index() < document.phases.len())
+        .collect();
+    let scopes = scopes(document, plan, &statements);
+    let mut joined: Vec<Option<usize>> = vec![None; document.phases.len()];
+    let mut known: FxHashMap<(FeatureIx, &str), usize> = FxHashMap::default();
+    for &(_, _, ix) in &statements {
+        if joined[ix.index()].is_some() {
+            continue;
+        }
+        let name = document.phases[ix.index()].name.as_str();
+        let scope = scopes[ix.index()];
+        let at = *known.entry((scope, name)).or_insert(map.phases.len());
+        if at == map.phases.len() {
+            map.phases.push(MapPhase::new(name, scope));
+        }
+        map.phases[at].stated.push(ix);
+        joined[ix.index()] = Some(at);
+    }
+    let mut order: Vec<(SubtaskIx, bool, Form, usize, usize)> = statements
+        .iter()
+        .filter_map(|&(ix, at, phase)| {
+            let form = document.subtasks[at].form;
+            // A map says where a subtask runs; the place of its prompt in a file says it only if no map does.
+            Some((ix, form.is_spec(), form, at, joined[phase.index()]?))
+        })
+        .collect();
+    order.sort_unstable();
+    for group in order.chunk_by(|a, b| a.0 == b.0) {
+        let (subtask, _, _, statement, phase) = group[0];
+        let sub = group
+            .iter()
+            .filter(|other| other.4 == phase)
+            .find_map(|other| document.subtasks[other.3].sub_phase)
+            .and_then(|ix| document.phases.get(ix.index()));
+        let sub_phase = sub.map(|sub| {
+            let names = &mut map.phases[phase].sub_phases;
+            names.iter().position(|name| *name == sub.name).unwrap_or_else(|| {
+                names.push(sub.name.clone());
+                names.len() - 1
+            })
+        });
+        map.phases[phase].members.push(subtask);
+        map.phases[phase].statements.extend(group.iter().filter(|other| other.4 == phase).map(|other| other.3));
+        map.places.push(MapPlace { subtask, phase, sub_phase, statement });
+    }
+    in_order_of_lines(document, &mut map);
+    map
+}
+
+impl MapPhase {
+    fn new(name: &str, scope: FeatureIx) -> MapPhase {
+        MapPhase {
+            name: name.to_owned(),
+            scope,
+            stated: Vec::new(),
+            sub_phases: Vec::new(),
+            members: Vec::new(),
+            statements: Vec::new(),
+        }
+    }
+}
+
+/// Statements and sub-phases were met in order of subtasks; puts them in order of their lines.
+fn in_order_of_lines(document: &Document, map: &mut DocumentMap) {
+    let mut before = Vec::with_capacity(map.phases.len());
+    for phase in &mut map.phases {
+        phase.statements.sort_unstable();
+        before.push(phase.sub_phases.clone());
+        if phase.sub_phases.len() > 1 {
+            let stated = &phase.stated;
+            phase.sub_phases.sort_by_cached_key(|name| {
+                document.phases.iter().position(|p| {
+                    p.name == *name && p.parent.is_some_and(|parent| stated.contains(&parent))
+                })
+            });
+        }
+    }
+    for place in &mut map.places {
+        let Some(sub) = place.sub_phase else { continue };
+        let name = &before[place.phase][sub];
+        place.sub_phase = map.phases[place.phase].sub_phases.iter().position(|other| other == name);
+    }
+}
+
+/// Per stated phase, the feature that stands for all features which share phases with its own.
+fn scopes(document: &Document, plan: &Plan, statements: &[(SubtaskIx, usize, PhaseIx)]) -> Vec<FeatureIx> {
+    let mut leader: Vec<u32> = (0..plan.features.len() as u32).collect();
+    let mut of_phase: Vec<Option<u32>> = vec![None; document.phases.len()];
+    for &(ix, _, phase) in statements {
+        let feature = root(&leader, plan.subtask(ix).feature.0);
+        let other = *of_phase[phase.index()].get_or_insert(feature);
+        let other = root(&leader, other);
+        let (low, high) = (feature.min(other), feature.max(other));
+        leader[high as usize] = low;
+    }
+    of_phase.into_iter().map(|feature| FeatureIx(feature.map_or(0, |f| root(&leader, f)))).collect()
+}
+
+fn root(leader: &[u32], mut feature: u32) -> u32 {
+    while leader[feature as usize] != feature {
+        feature = leader[feature as usize];
+    }
+    feature
+}

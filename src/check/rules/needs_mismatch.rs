@@ -1,0 +1,88 @@
+#![doc = include_str!("../../../docs/rules/P405-needs-mismatch.md")]
+
+use crate::check::rule::label;
+use crate::check::words::{names, subject};
+use crate::check::{Facts, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::graph::{Graph, NeedsMode, Reach};
+use crate::plan::{Origin, Place, SubtaskIx};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "P405",
+    name: "needs-mismatch",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/P405-needs-mismatch.md"),
+    check,
+};
+
+/// Nodes that all searches together may visit; mismatches behind it count as real ones.
+const STEPS: usize = 50_000_000;
+
+fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    let plan = facts.plan;
+    let mut states = vec![(false, false); plan.features.len()];
+    for need in plan.needs() {
+        let (map, spec) = &mut states[plan.subtask(need.subtask).feature.index()];
+        *map |= need.origin == Origin::Map;
+        *spec |= need.origin == Origin::Spec;
+    }
+    let mut graphs: Option<(Graph, Graph)> = None;
+    let mut steps = STEPS;
+    for (ix, subtask) in plan.indices().zip(&plan.subtasks) {
+        // A tracker that lists no needs at all does not deny those of the sections.
+        let (true, true) = states[subtask.feature.index()] else { continue };
+        let (Some(map_place), Some(spec_place)) = (place(facts, ix, false), place(facts, ix, true)) else { continue };
+        let map = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Map);
+        let spec = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Spec);
+        if map == spec || (subtask.integration && (map.is_empty() || spec.is_empty())) {
+            continue;
+        }
+        let (by_map, by_spec) =
+            graphs.get_or_insert_with(|| (Graph::build(plan, NeedsMode::Map), Graph::build(plan, NeedsMode::Spec)));
+        steps = steps.saturating_sub(by_map.needs().len() + by_spec.needs().len());
+        let same = steps > 0 && reached(by_map, ix) == reached(by_spec, ix);
+        let name = plan.name(ix);
+        let words = |needs: &[SubtaskIx]| if needs.is_empty() { "nothing".to_owned() } else { names(plan, needs) };
+        let (message, help) = if same {
+            (
+                format!("`{name}` needs {} by the map and {} by its section; over other needs both mean the same", words(&map), words(&spec)),
+                "write the same list in both places so that readers need not compare them".to_owned(),
+            )
+        } else {
+            let only = |a: &[SubtaskIx], b: &[SubtaskIx]| a.iter().copied().filter(|x| !b.contains(x)).collect::<Vec<_>>();
+            let (map_only, spec_only) = (only(&map, &spec), only(&spec, &map));
+            let to_map = (!spec_only.is_empty()).then(|| format!("add {} to the map", names(plan, &spec_only)));
+            let to_spec = (!map_only.is_empty()).then(|| format!("add {} to the section", names(plan, &map_only)));
+            let both: Vec<String> = to_map.into_iter().chain(to_spec).collect();
+            (
+                format!("`{name}` needs {} by the map, but {} by its section", words(&map), words(&spec)),
+                format!("{}, or remove what is not needed; until then both lists count", both.join(" and ")),
+            )
+        };
+        let mut finding = rule.finding(message, map_place, "the map says it here", help);
+        finding.related.push(label(spec_place, "the section says it here"));
+        if same {
+            finding.severity = Severity::Info;
+        }
+        finding.subject.insert("subtask", name.to_owned());
+        finding.subject.insert("map", subject(plan, &map));
+        finding.subject.insert("spec", subject(plan, &spec));
+        found.push(finding);
+    }
+}
+
+fn reached(graph: &Graph, ix: SubtaskIx) -> Option<Vec<SubtaskIx>> {
+    Reach::new(graph, usize::MAX).all(ix)
+}
+
+/// Where a map (or the section) states what a subtask needs; without a need there, where it states the subtask.
+fn place(facts: &Facts<'_>, ix: SubtaskIx, spec: bool) -> Option<Place> {
+    let origin = if spec { Origin::Spec } else { Origin::Map };
+    let need = facts.plan.needs_of(ix).iter().find(|need| need.origin == origin).map(|need| need.place);
+    let mut statements = facts.plan.subtask(ix).statements.iter().filter_map(|at| {
+        let statement = &facts.documents[at.file.index()].subtasks[at.index as usize];
+        (statement.form.is_spec() == spec).then_some(Place { file: at.file, span: statement.span })
+    });
+    let first = statements.next()?;
+    Some(need.unwrap_or(first))
+}

@@ -1,0 +1,121 @@
+#![doc = include_str!("../../../docs/rules/P203-phase-order.md")]
+
+use std::collections::BTreeSet;
+
+use crate::check::rule::label;
+use crate::check::{DocumentMap, Facts, MapPhase, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::plan::{FeatureIx, Place, SubtaskIx};
+use crate::syntax::PhaseIx;
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "P203",
+    name: "phase-order",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/P203-phase-order.md"),
+    check,
+};
+
+fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    for map in facts.maps {
+        for in_tree in [false, true] {
+            let sequence = sequence(facts, map, in_tree);
+            for pair in sequence.windows(2).filter(|pair| pair[0].scope == pair[1].scope) {
+                judge(rule, facts, map, &pair[0], &pair[1], found);
+            }
+        }
+    }
+}
+
+/// A statement of a phase whose name is or begins with a number.
+struct Numbered {
+    scope: FeatureIx,
+    line: u32,
+    stated: PhaseIx,
+    number: u32,
+    /// What follows the number: `a` in `2a`.
+    part: String,
+}
+
+/// The numbered phases of a tree or of everything else, scope by scope, in order of lines. A phase that is
+/// stated again with the same subtasks is no second phase.
+fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered> {
+    let document = &facts.documents[map.file.index()];
+    let mut found = Vec::new();
+    for (at, phase) in map.phases.iter().enumerate() {
+        let Some((number, part)) = number(&phase.name) else { continue };
+        let mut members: BTreeSet<SubtaskIx> = BTreeSet::new();
+        for &stated in phase.stated.iter().filter(|ix| document.phases[ix.index()].in_tree == in_tree) {
+            let own = members_of(facts, map, at, phase, stated);
+            if !own.is_empty() && members.is_disjoint(&own) {
+                let line = document.phases[stated.index()].span.start;
+                found.push(Numbered { scope: phase.scope, line, stated, number, part: part.to_owned() });
+            }
+            members.extend(own);
+        }
+    }
+    found.sort_by_key(|phase| (phase.scope, phase.line));
+    found
+}
+
+fn members_of(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    at: usize,
+    phase: &MapPhase,
+    stated: PhaseIx,
+) -> BTreeSet<SubtaskIx> {
+    if phase.stated.len() == 1 {
+        return phase.members.iter().copied().collect();
+    }
+    map.statements(facts, at).filter(|(_, s)| s.phase == Some(stated)).map(|(ix, _)| ix).collect()
+}
+
+fn number(name: &str) -> Option<(u32, &str)> {
+    let end = name.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(name.len());
+    Some((name[..end].parse().ok()?, &name[end..]))
+}
+
+fn judge(
+    rule: &Rule,
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    before: &Numbered,
+    this: &Numbered,
+    found: &mut Vec<Diagnostic>,
+) {
+    let document = &facts.documents[map.file.index()];
+    let name = |phase: &Numbered| format!("{}{}", phase.number, phase.part);
+    let (last, here) = (name(before), name(this));
+    let (message, help) = if this.number == before.number {
+        if this.part > before.part {
+            return;
+        }
+        (format!("phase {here} comes twice in a row"), format!("number the second one {}", before.number + 1))
+    } else if this.number < before.number {
+        (
+            format!("phase {here} comes after phase {last}; numbers are expected to rise"),
+            "number the phases in the order in which they run".to_owned(),
+        )
+    } else if this.number > before.number.saturating_add(1) {
+        let missing = before.number + 1;
+        let empty = document.phases.iter().any(|p| p.parent.is_none() && p.name == missing.to_string());
+        let why = if empty { "holds no subtask" } else { "is missing" };
+        (
+            format!("phase {here} follows phase {last}; phase {missing} {why}"),
+            if empty {
+                format!("put subtasks into phase {missing}, or remove it and number what follows anew")
+            } else {
+                format!("number this phase {missing}, or add the phase that is missing")
+            },
+        )
+    } else {
+        return;
+    };
+    let line = |phase: &Numbered| Place { file: map.file, span: document.phases[phase.stated.index()].span };
+    let mut finding = rule.finding(message, line(this), format!("phase {here} begins here"), help);
+    finding.related.push(label(line(before), format!("phase {last} begins here")));
+    finding.subject.insert("phase", here);
+    finding.subject.insert("after", last);
+    found.push(finding);
+}

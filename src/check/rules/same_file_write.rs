@@ -1,0 +1,133 @@
+#![doc = include_str!("../../../docs/rules/P407-same-file-write.md")]
+
+use std::collections::BTreeMap;
+
+use crate::check::rule::label;
+use crate::check::words::{names, subject};
+use crate::check::{DocumentMap, Facts, MapPlace, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::plan::{Need, SubtaskIx};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "P407",
+    name: "same-file-write",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/P407-same-file-write.md"),
+    check,
+};
+
+/// Needs looked at in one document.
+const STEPS: u64 = 20_000_000;
+/// Of more writers only neighbours are compared.
+const PAIRS: usize = 64;
+
+fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    for map in facts.maps {
+        let mut steps = STEPS;
+        for phase in 0..map.phases.len() {
+            let mut writers: BTreeMap<&str, Vec<&MapPlace>> = BTreeMap::new();
+            for place in map.phases[phase].members.iter().filter_map(|&ix| map.place(ix)) {
+                for touch in &facts.plan.subtask(place.subtask).files {
+                    let writers = writers.entry(touch.path.as_str()).or_default();
+                    if writers.last().is_none_or(|last| last.subtask != place.subtask) {
+                        writers.push(place);
+                    }
+                }
+            }
+            for (path, writers) in writers.iter().filter(|(_, writers)| writers.len() > 1) {
+                let together = unordered(facts, map, writers, &mut steps);
+                if !together.is_empty() {
+                    found.push(finding(rule, facts, map, path, &together));
+                }
+            }
+        }
+    }
+}
+
+/// Writers that neither needs nor sub-phases of this document keep apart from some other writer.
+fn unordered<'a>(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    writers: &[&'a MapPlace],
+    steps: &mut u64,
+) -> Vec<&'a MapPlace> {
+    let waits: Vec<Vec<SubtaskIx>> = writers.iter().map(|writer| all_needs(facts, map, writer, steps)).collect();
+    if *steps == 0 {
+        return Vec::new();
+    }
+    let apart = |a: usize, b: usize| {
+        let (one, other) = (writers[a], writers[b]);
+        (one.sub_phase.is_some() && other.sub_phase.is_some() && one.sub_phase != other.sub_phase)
+            || waits[a].binary_search(&other.subtask).is_ok()
+            || waits[b].binary_search(&one.subtask).is_ok()
+    };
+    let near = |a: usize| if writers.len() > PAIRS { a.saturating_sub(1)..(a + 2).min(writers.len()) } else { 0..writers.len() };
+    (0..writers.len())
+        .filter(|&a| near(a).any(|b| a != b && !apart(a, b)))
+        .map(|a| writers[a])
+        .collect()
+}
+
+/// Everything that a subtask waits for by the needs of this document, sorted.
+fn all_needs(facts: &Facts<'_>, map: &DocumentMap, writer: &MapPlace, steps: &mut u64) -> Vec<SubtaskIx> {
+    let mut found = std::collections::BTreeSet::new();
+    let mut open = vec![writer.subtask];
+    while let Some(ix) = open.pop() {
+        for (needed, _) in map.needed(facts, ix, steps) {
+            if found.insert(needed) {
+                open.push(needed);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn finding(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, path: &str, writers: &[&MapPlace]) -> Diagnostic {
+    let plan = facts.plan;
+    let subtasks: Vec<SubtaskIx> = writers.iter().map(|writer| writer.subtask).collect();
+    let phase = map.phases[writers[0].phase].name.as_str();
+    let (first, second) = (plan.name(subtasks[0]), plan.name(subtasks[1]));
+    let ordering = other_need(facts, map, &subtasks);
+    let help = match &ordering {
+        Some((subtask, needed, _)) => {
+            let (subtask, needed) = (plan.name(*subtask), plan.name(*needed));
+            format!("another statement says that `{subtask}` needs `{needed}`: say so here too and move `{subtask}` to a later phase")
+        }
+        None => format!("let one need the other, such as `{second}` `{first}`, and move it to a later phase, or give each a file of its own"),
+    };
+    let mut finding = rule.finding(
+        format!("{} write `{path}` at the same time in phase {phase}", names(plan, &subtasks)),
+        map.line(facts, writers[1]),
+        format!("`{second}` writes it too"),
+        help,
+    );
+    finding.related.push(label(map.line(facts, writers[0]), format!("`{first}` writes `{path}`")));
+    for writer in writers.iter().skip(2).take(6) {
+        finding.related.push(label(map.line(facts, writer), format!("`{}` writes it too", plan.name(writer.subtask))));
+    }
+    if let Some((subtask, needed, need)) = ordering {
+        let text = format!("`{}` needs `{}` here", plan.name(subtask), plan.name(needed));
+        finding.related.push(label(need.place, text));
+    }
+    finding.subject.insert("file", path.to_owned());
+    finding.subject.insert("phase", phase.to_owned());
+    finding.subject.insert("subtasks", subject(plan, &subtasks));
+    finding
+}
+
+/// A need that another document states and that would keep two of the writers apart.
+fn other_need<'a>(
+    facts: &Facts<'a>,
+    map: &DocumentMap,
+    writers: &[SubtaskIx],
+) -> Option<(SubtaskIx, SubtaskIx, &'a Need)> {
+    writers.iter().take(PAIRS).find_map(|&ix| {
+        let needs = facts.plan.needs_of(ix).iter().filter(|need| need.place.file != map.file);
+        needs
+            .filter_map(|need| {
+                let mut targets = facts.graph.targets(facts.plan, need);
+                targets.find(|target| writers.binary_search(target).is_ok()).map(|needed| (ix, needed, need))
+            })
+            .next()
+    })
+}

@@ -1,0 +1,66 @@
+#![doc = include_str!("../../../docs/rules/P201-same-phase-need.md")]
+
+use std::cmp::Ordering;
+
+use crate::check::rule::label;
+use crate::check::words::counted;
+use crate::check::{Facts, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "P201",
+    name: "same-phase-need",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/P201-same-phase-need.md"),
+    check,
+};
+
+/// Needs looked at in one document, and findings given for it.
+const STEPS: u64 = 20_000_000;
+const SHOWN: usize = 2_000;
+
+fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    let plan = facts.plan;
+    for map in facts.maps {
+        let (mut steps, mut shown, mut more) = (STEPS, 0, 0);
+        for place in &map.places {
+            for (needed, need) in map.needed(facts, place.subtask, &mut steps) {
+                let Some(other) = map.place(needed) else { continue };
+                if map.compare(other, place) != Some(Ordering::Equal) {
+                    continue;
+                }
+                if shown == SHOWN {
+                    more += 1;
+                    continue;
+                }
+                shown += 1;
+                let (name, needed, phase) = (plan.name(place.subtask), plan.name(needed), map.phase_name(place));
+                let help = format!(
+                    "move `{name}` to a later phase, or split {phase} so that `{needed}` runs in an earlier part ({})",
+                    parts(&map.phases[place.phase].name, place.sub_phase.is_some()),
+                );
+                let mut finding = rule.finding(
+                    format!("`{name}` needs `{needed}`, but both run in {phase}"),
+                    need.place,
+                    format!("`{name}` needs `{needed}` here"),
+                    help,
+                );
+                finding.related.push(label(map.line(facts, other), format!("`{needed}` stands here")));
+                finding.subject.insert("subtask", name.to_owned());
+                finding.subject.insert("needs", needed.to_owned());
+                finding.subject.insert("phase", map.phases[place.phase].name.clone());
+                found.push(finding);
+            }
+        }
+        if (more > 0 || steps == 0)
+            && let Some(last) = found.last_mut()
+        {
+            last.help = format!("{}; {} are not listed", last.help, counted(more, "more such need"));
+        }
+    }
+}
+
+/// `2a, 2b, …`
+fn parts(phase: &str, has_parts: bool) -> String {
+    if has_parts { "one more sub-phase".to_owned() } else { format!("{phase}a, {phase}b, …") }
+}

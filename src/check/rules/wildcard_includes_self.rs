@@ -1,0 +1,67 @@
+#![doc = include_str!("../../../docs/rules/P105-wildcard-includes-self.md")]
+
+use std::collections::BTreeSet;
+
+use crate::check::words::{names, subject};
+use crate::check::{Facts, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::plan::{Members, NeedTarget, Origin, SetIx, SubtaskIx};
+
+pub(in crate::check) static RULE: Rule = Rule {
+    code: "P105",
+    name: "wildcard-includes-self",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P105-wildcard-includes-self.md"),
+    check,
+};
+
+fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    let plan = facts.plan;
+    let mut seen = BTreeSet::new();
+    // Members looked at; thousands of wildcards over thousands of subtasks stop being news.
+    let mut steps: usize = 20_000_000;
+    for need in plan.needs().iter().filter(|need| need.origin != Origin::Implied) {
+        let NeedTarget::Wildcard(set) = need.target else { continue };
+        // Everybody knows that `everything` does not mean the subtask itself.
+        let itself = plan.sets[set.index()].label != "everything" && holds(facts, set, need.subtask);
+        steps = steps.saturating_sub(plan.members(set).len());
+        let left_out: Vec<SubtaskIx> =
+            if steps == 0 { Vec::new() } else { facts.graph.left_out(plan, need).collect() };
+        if (!itself && left_out.is_empty()) || !seen.insert((need.subtask, set, need.place.file)) {
+            continue;
+        }
+        let name = plan.name(need.subtask);
+        let what = &plan.sets[set.index()].label;
+        let waiting = match left_out.as_slice() {
+            [] => String::new(),
+            [one] => format!("`{}`, which waits for it", plan.name(*one)),
+            many => format!("{}, which wait for it", names(plan, many)),
+        };
+        let message = match (itself, waiting.is_empty()) {
+            (true, true) => format!("`{name}` needs `{what}`, which includes `{name}` itself"),
+            (true, false) => format!("`{name}` needs `{what}`, which includes `{name}` itself and {waiting}"),
+            (false, _) => format!("`{name}` needs `{what}`, which includes {waiting}"),
+        };
+        let rest: Vec<SubtaskIx> = facts.graph.targets(plan, need).collect();
+        let help = if rest.is_empty() {
+            "remove this need; nothing is left of it".to_owned()
+        } else {
+            format!("write what is meant: {}", names(plan, &rest))
+        };
+        let mut finding = rule.finding(message, need.place, "they are left out", help);
+        if waiting.is_empty() {
+            "it is left out".clone_into(&mut finding.primary.text);
+        }
+        finding.subject.insert("subtask", name.to_owned());
+        finding.subject.insert("needs", what.clone());
+        finding.subject.insert("left out", subject(plan, &left_out));
+        found.push(finding);
+    }
+}
+
+fn holds(facts: &Facts<'_>, set: SetIx, subtask: SubtaskIx) -> bool {
+    match &facts.plan.sets[set.index()].members {
+        Members::Interval(lo, hi) => (*lo..*hi).contains(&facts.plan.position(subtask)),
+        Members::List(list) => list.binary_search(&subtask).is_ok(),
+    }
+}

@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+
+use super::{DocumentMap, Facts};
+use crate::plan::SubtaskIx;
+use crate::syntax::{Claim, Minutes, StatedEstimate};
+
+/// Least and most minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub(super) min: Minutes,
+    pub(super) max: Minutes,
+}
+
+impl Span {
+    pub(super) fn of(estimate: &StatedEstimate) -> Span {
+        Span { min: estimate.min, max: estimate.max }
+    }
+
+    pub(super) fn plus(self, other: Span) -> Span {
+        Span { min: self.min + other.min, max: self.max + other.max }
+    }
+
+    /// `15`, `10-12`.
+    pub(super) fn words(self) -> String {
+        if self.min == self.max { self.min.to_string() } else { format!("{}-{}", self.min, self.max) }
+    }
+}
+
+/// `15 + 20 + 30 = 65`; a single time stands alone.
+pub(super) fn sum_words(times: &[Span]) -> String {
+    let total = times.iter().copied().fold(Span::default(), Span::plus);
+    if times.len() < 2 {
+        return total.words();
+    }
+    let parts: Vec<String> = times.iter().map(|time| time.words()).collect();
+    format!("{} = {}", parts.join(" + "), total.words())
+}
+
+/// Whether a claim agrees with a computed time, rounded down or to nearest as the claim is; what is approximate
+/// may be off by a tenth.
+pub(super) fn agrees(claim: &Claim, time: Span) -> bool {
+    let slack = if claim.approximate { claim.max * 0.1 } else { 0.0 } + 1e-6;
+    let step = if claim.precision > 0.0 { claim.precision } else { 1.0 };
+    let (least, most) = (time.min.as_f64(), time.max.as_f64());
+    let down = (least / step + 1e-9).floor() * step;
+    let near = ((most / step).round() * step).max(most);
+    down <= claim.max + slack && near >= claim.min - slack
+}
+
+/// The time of each phase of a scope as the document states it; `None` unless every phase has one.
+pub(super) fn of_phases(facts: &Facts<'_>, map: &DocumentMap, phases: &[usize]) -> Option<Vec<Span>> {
+    phases.iter().map(|&phase| of_phase(facts, map, phase)).collect()
+}
+
+fn of_phase(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Span> {
+    let document = &facts.documents[map.file.index()];
+    let stated = map.phases[phase].stated.iter();
+    let own = stated.filter_map(|ix| document.phases[ix.index()].estimate.as_ref()).next();
+    own.map(Span::of).or_else(|| Some(of_sub_phases(facts, map, phase)?.into_iter().fold(Span::default(), Span::plus)))
+}
+
+/// The times of a phase's sub-phases; `None` unless there are some and every one has one.
+pub(super) fn of_sub_phases(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Vec<Span>> {
+    let document = &facts.documents[map.file.index()];
+    let joined = &map.phases[phase];
+    if joined.sub_phases.is_empty() {
+        return None;
+    }
+    joined
+        .sub_phases
+        .iter()
+        .map(|name| {
+            let of_name = document.phases.iter().filter(|sub| {
+                sub.name == *name && sub.parent.is_some_and(|parent| joined.stated.contains(&parent))
+            });
+            of_name.filter_map(|sub| sub.estimate.as_ref()).next().map(Span::of)
+        })
+        .collect()
+}
+
+/// The time of each phase as written, with a window for every subtask: the longest chain of the document's own
+/// needs and estimates inside the phase; where a subtask has no estimate, what the phase is said to take.
+pub(super) fn as_written(facts: &Facts<'_>, map: &DocumentMap, phases: &[usize]) -> Option<Vec<Span>> {
+    if !facts.graph.cycles().is_empty() {
+        return None;
+    }
+    let estimates = own_estimates(facts, map);
+    phases
+        .iter()
+        .map(|&phase| longest_chain(facts, map, phase, &estimates).or_else(|| of_phase(facts, map, phase)))
+        .collect()
+}
+
+/// The estimates that the document itself states.
+fn own_estimates(facts: &Facts<'_>, map: &DocumentMap) -> BTreeMap<SubtaskIx, Span> {
+    let at = map.file.index();
+    let links: &[SubtaskIx] = facts.plan.documents.get(at).map_or(&[], |links| &links.subtasks);
+    let mut found = BTreeMap::new();
+    for (statement, &ix) in facts.documents[at].subtasks.iter().zip(links) {
+        if let Some(estimate) = &statement.estimate {
+            found.entry(ix).or_insert_with(|| Span::of(estimate));
+        }
+    }
+    found
+}
+
+fn longest_chain(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    phase: usize,
+    estimates: &BTreeMap<SubtaskIx, Span>,
+) -> Option<Span> {
+    let members = &map.phases[phase].members;
+    if !members.iter().all(|ix| estimates.contains_key(ix)) {
+        return None;
+    }
+    // Levels of the whole graph order the subtasks so that needs come first.
+    let mut order = members.clone();
+    order.sort_by_key(|&ix| facts.graph.level(ix));
+    let mut steps = 1_000_000;
+    let mut ends: BTreeMap<SubtaskIx, Span> = BTreeMap::new();
+    for ix in order {
+        let needed = map.needed(facts, ix, &mut steps);
+        let before = needed.iter().filter_map(|(needed, _)| ends.get(needed));
+        let (min, max) = before.fold((Minutes::ZERO, Minutes::ZERO), |(min, max), end| {
+            (min.max(end.min), max.max(end.max))
+        });
+        ends.insert(ix, Span { min, max }.plus(estimates[&ix]));
+    }
+    let min = ends.values().map(|end| end.min).max()?;
+    let max = ends.values().map(|end| end.max).max()?;
+    (steps > 0).then_some(Span { min, max })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source;
+    use crate::syntax::{ClaimEntity, Quantity};
+
+    fn claim(min: f64, max: f64, approximate: bool, precision: f64) -> Claim {
+        let (entity, quantity) = (ClaimEntity::Plan, Quantity::ParallelMinutes);
+        let span = source::Span::default();
+        Claim { entity, quantity, min, max, approximate, precision, text: String::new(), span }
+    }
+
+    fn minutes(n: u64) -> Span {
+        Span { min: Minutes::new(n), max: Minutes::new(n) }
+    }
+
+    #[test]
+    fn a_claim_is_judged_at_its_own_precision() {
+        assert!(!agrees(&claim(90.0, 90.0, false, 6.0), minutes(100)));
+        assert!(agrees(&claim(96.0, 96.0, false, 6.0), minutes(100)), "rounded down to 1.6 h");
+        assert!(agrees(&claim(102.0, 102.0, false, 6.0), minutes(100)), "rounded to 1.7 h");
+        assert!(agrees(&claim(90.0, 120.0, false, 30.0), minutes(100)));
+        assert!(agrees(&claim(105.0, 105.0, true, 1.0), minutes(100)));
+        assert!(!agrees(&claim(115.0, 115.0, true, 1.0), minutes(100)));
+    }
+
+    #[test]
+    fn sums_show_their_arithmetic() {
+        let range = Span { min: Minutes::new(10), max: Minutes::new(12) };
+        assert_eq!(sum_words(&[minutes(15), minutes(20)]), "15 + 20 = 35");
+        assert_eq!(sum_words(&[minutes(15), range]), "15 + 10-12 = 25-27");
+        assert_eq!(sum_words(&[range]), "10-12");
+    }
+}
