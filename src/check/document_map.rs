@@ -155,7 +155,7 @@ impl DocumentMap {
         self.phases[phase]
             .statements
             .iter()
-            .map(move |&statement| (plan.documents[at].subtasks[statement], &documents[at].subtasks[statement]))
+            .filter_map(move |&at_line| Some((plan.documents[at].subtasks[at_line]?, &documents[at].subtasks[at_line])))
     }
 }
 
@@ -166,7 +166,7 @@ fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> DocumentMap
         .iter()
         .zip(&document.subtasks)
         .enumerate()
-        .filter_map(|(at, (&ix, statement))| Some((ix, at, statement.phase?)))
+        .filter_map(|(at, (&ix, statement))| Some((ix?, at, statement.phase?)))
         .filter(|(_, _, phase)| phase.index() < document.phases.len())
         .collect();
     let scopes = scopes(document, plan, &statements);

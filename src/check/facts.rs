@@ -1,6 +1,6 @@
 use super::DocumentMap;
 use crate::graph::{Estimate, Graph};
-use crate::plan::{Place, Plan, SubtaskIx};
+use crate::plan::{Need, Place, Plan, SubtaskIx};
 use crate::source::SourceFile;
 use crate::syntax::Document;
 
@@ -24,6 +24,12 @@ pub struct Facts<'a> {
 }
 
 impl Facts<'_> {
+    /// A need as its author wrote it: `all 1.1.*`.
+    pub fn need_words(&self, need: &Need) -> &str {
+        let words = self.sources[need.place.file.index()].slice(need.place.span);
+        words.lines().next().unwrap_or_default().trim()
+    }
+
     /// Where it is stated that `subtask` needs `needed`; the subtask's own place if no single need says so.
     pub fn need_place(&self, subtask: SubtaskIx, needed: SubtaskIx) -> Place {
         let needs = self.plan.needs_of(subtask);

@@ -94,10 +94,10 @@ pub(super) fn as_written(facts: &Facts<'_>, map: &DocumentMap, phases: &[usize])
 /// The estimates that the document itself states.
 fn own_estimates(facts: &Facts<'_>, map: &DocumentMap) -> BTreeMap<SubtaskIx, Span> {
     let at = map.file.index();
-    let links: &[SubtaskIx] = facts.plan.documents.get(at).map_or(&[], |links| &links.subtasks);
+    let links: &[Option<SubtaskIx>] = facts.plan.documents.get(at).map_or(&[], |links| &links.subtasks);
     let mut found = BTreeMap::new();
     for (statement, &ix) in facts.documents[at].subtasks.iter().zip(links) {
-        if let Some(estimate) = &statement.estimate {
+        if let (Some(estimate), Some(ix)) = (&statement.estimate, ix) {
             found.entry(ix).or_insert_with(|| Span::of(estimate));
         }
     }

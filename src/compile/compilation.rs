@@ -108,6 +108,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         graph: &union,
         estimates: &estimates,
         named: &named,
+        maps: &[],
     };
     let findings = check::run(&facts);
     let schedules = if options.schedule && !plan.subtasks.is_empty() {

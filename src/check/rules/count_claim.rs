@@ -59,11 +59,11 @@ struct Counts {
 /// Subtasks; an author may count the integration test or leave it out.
 fn subtasks(facts: &Facts<'_>, map: &DocumentMap, entity: &ClaimEntity) -> Option<Counts> {
     let plan = facts.plan;
-    let own = &plan.documents.get(map.file.index())?.subtasks;
+    let own: Vec<SubtaskIx> = plan.documents.get(map.file.index())?.subtasks.iter().copied().flatten().collect();
     let everywhere = || plan.indices().collect::<Vec<_>>();
     let (mut counted, entity) = match entity {
         ClaimEntity::Plan if own.is_empty() => (everywhere(), "the plan".to_owned()),
-        ClaimEntity::Plan => (own.clone(), "the plan of this file".to_owned()),
+        ClaimEntity::Plan => (own, "the plan of this file".to_owned()),
         ClaimEntity::Feature(id) => {
             let feature = plan.features.iter().position(|feature| feature.id == *id)?;
             let of = |ix: &SubtaskIx| plan.subtask(*ix).feature.index() == feature;
@@ -101,7 +101,7 @@ fn in_phase(facts: &Facts<'_>, map: &DocumentMap, ix: PhaseIx) -> Option<Vec<Sub
     let links = &facts.plan.documents.get(map.file.index())?.subtasks;
     let stands = document.subtasks.iter().zip(links);
     let own: Vec<SubtaskIx> =
-        stands.filter(|(s, _)| s.phase == Some(ix) || s.sub_phase == Some(ix)).map(|(_, &ix)| ix).collect();
+        stands.filter(|(s, _)| s.phase == Some(ix) || s.sub_phase == Some(ix)).filter_map(|(_, &ix)| ix).collect();
     if own.is_empty() { Some(map.phases[joined(facts, map, ix)?].members.clone()) } else { Some(own) }
 }
 

@@ -130,7 +130,7 @@ fn of_feature<'a>(
 fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<String> {
     let plan = facts.plan;
     let mut subtasks: Vec<SubtaskIx> = match &claim.entity {
-        ClaimEntity::Plan => plan.documents.get(map.file.index())?.subtasks.clone(),
+        ClaimEntity::Plan => plan.documents.get(map.file.index())?.subtasks.iter().copied().flatten().collect(),
         ClaimEntity::Feature(id) => plan.indices().filter(|&ix| plan.feature(plan.subtask(ix).feature).id == *id).collect(),
         _ => return None,
     };

@@ -41,7 +41,7 @@ fn is_tested(facts: &Facts<'_>, map: &DocumentMap, last: usize, feature: Feature
     let links = &plan.documents[map.file.index()];
     let closes = |ix: SubtaskIx| map.place(ix).is_none_or(|place| place.phase == last);
     let integration = |ix: SubtaskIx| plan.subtask(ix).integration && plan.subtask(ix).feature == feature;
-    links.subtasks.iter().any(|&ix| integration(ix) && closes(ix))
+    links.subtasks.iter().flatten().any(|&ix| integration(ix) && closes(ix))
         || map.phases[last].members.iter().any(|&ix| is_test_title(&plan.subtask(ix).title))
 }
 

@@ -48,8 +48,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     format!("remove `{needed}`; the order stays the same"),
                 )
             }
-            NeedTarget::Range(set) | NeedTarget::Wildcard(set) => {
-                let what = &plan.sets[set.index()].label;
+            NeedTarget::Range(_) | NeedTarget::Wildcard(_) => {
+                let what = facts.need_words(need);
                 (
                     format!("{} of {all} needs in `{what}` of `{name}` are implied by others, such as {path}", implied.len()),
                     "name only what nothing else implies; the order stays the same".to_owned(),
@@ -67,8 +67,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether a need is one that its author could shorten.
 fn is_word_judged(facts: &Facts<'_>, need: &Need) -> bool {
     match need.target {
-        NeedTarget::Wildcard(set) if need.origin != Origin::Implied => facts.plan.sets[set.index()].label.contains('*'),
-        NeedTarget::Wildcard(_) => false,
+        NeedTarget::Wildcard(_) => need.origin != Origin::Implied && facts.need_words(need).contains('*'),
         NeedTarget::One(_) | NeedTarget::Range(_) => need.origin != Origin::Implied,
     }
 }

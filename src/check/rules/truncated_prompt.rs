@@ -23,7 +23,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         for (statement, &ix) in document.subtasks.iter().zip(links) {
             let Some(prompt) = &statement.prompt else { continue };
             let Some(cut) = prompt.cut_at else { continue };
-            let name = facts.plan.name(ix);
+            let name = ix.map_or(statement.id.text.as_str(), |ix| facts.plan.name(ix));
             let rest = Span { start: cut.end.min(prompt.span.end), end: prompt.span.end };
             let lost = source.slice(rest).lines().filter(|line| !line.trim().is_empty()).count();
             let mut finding = rule.finding(

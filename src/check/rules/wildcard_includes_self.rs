@@ -23,7 +23,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for need in plan.needs().iter().filter(|need| need.origin != Origin::Implied) {
         let NeedTarget::Wildcard(set) = need.target else { continue };
         // Everybody knows that `everything` does not mean the subtask itself.
-        let itself = plan.sets[set.index()].label != "everything" && holds(facts, set, need.subtask);
+        let what = facts.need_words(need);
+        let itself = what.contains(|c: char| c.is_ascii_digit() || c == '*') && holds(facts, set, need.subtask);
         steps = steps.saturating_sub(plan.members(set).len());
         let left_out: Vec<SubtaskIx> =
             if steps == 0 { Vec::new() } else { facts.graph.left_out(plan, need).collect() };
@@ -31,7 +32,6 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let name = plan.name(need.subtask);
-        let what = &plan.sets[set.index()].label;
         let waiting = match left_out.as_slice() {
             [] => String::new(),
             [one] => format!("`{}`, which waits for it", plan.name(*one)),
@@ -53,7 +53,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             "it is left out".clone_into(&mut finding.primary.text);
         }
         finding.subject.insert("subtask", name.to_owned());
-        finding.subject.insert("needs", what.clone());
+        finding.subject.insert("needs", what.to_owned());
         finding.subject.insert("left out", subject(plan, &left_out));
         found.push(finding);
     }
