@@ -4,7 +4,18 @@
 //! for its medium here and nowhere else.
 
 mod artifact;
+pub mod finding;
+mod ink;
 mod material;
+mod places;
+pub mod terminal;
+pub mod tty;
+pub mod view;
+
+#[cfg(test)]
+mod hostile;
 
 pub use artifact::Artifact;
+pub use ink::Ink;
 pub use material::Material;
+pub use places::Places;

@@ -1,0 +1,46 @@
+use super::{Counts, verdict};
+use crate::emit::{Ink, Material, tty};
+
+/// The end of a check: how often each rule spoke, how much can be fixed, and the verdict.
+pub fn summary(material: &Material<'_>, ink: Ink) -> String {
+    let counts = Counts::of(material.findings);
+    let mut out = rules(&counts, ink);
+    let fixable = fixable(&counts);
+    if !fixable.is_empty() {
+        out.push_str(&fixable);
+        out.push('\n');
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    let verdict = verdict(material.plan.subtasks.len(), &counts, material.schedules);
+    out.push_str(&ink.bold(&verdict));
+    out.push('\n');
+    tty::guard(out)
+}
+
+/// A line per rule: count, code, severity and name, the worst and most frequent first.
+fn rules(counts: &Counts, ink: Ink) -> String {
+    let mut rules = counts.rules.clone();
+    rules.sort_by_key(|rule| (std::cmp::Reverse((rule.severity, rule.findings)), rule.code));
+    let widest = rules.iter().map(|rule| rule.findings.to_string().len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for rule in &rules {
+        let severity = format!("{:<7}", rule.severity.name());
+        let severity = ink.severity(rule.severity, &severity);
+        out.push_str(&format!("{:>widest$}  {severity}  {}  {}\n", rule.findings, rule.code, rule.name));
+    }
+    out
+}
+
+fn fixable(counts: &Counts) -> String {
+    match (counts.safe_fixes, counts.unsafe_fixes) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("`planc fix` mends {safe} of {}", counts.findings()),
+        (0, guesses) => format!("`planc fix --unsafe` mends {guesses} of {}", counts.findings()),
+        (safe, guesses) => {
+            format!("`planc fix` mends {safe} of {}, with --unsafe {}", counts.findings(), safe + guesses)
+        }
+    }
+}
+

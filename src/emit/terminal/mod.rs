@@ -1,0 +1,1 @@
+//! Plans, schedules and rule pages as text for a terminal.

@@ -1,0 +1,204 @@
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::fingerprint::fingerprint;
+use super::json::to_json_line;
+use crate::diag::{Applicability, Diagnostic, Edit, Fix, Label, Subject};
+use crate::emit::Places;
+use crate::emit::finding::{Counts, RuleCount};
+use crate::source::{FileIx, Position, SourceFile, Span};
+
+/// What a view of findings takes beside the findings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FindingsOptions<'a> {
+    /// Fingerprints of a baseline; findings in it are `known`, others `new`.
+    pub baseline: Option<&'a BTreeSet<String>>,
+    /// Where the rules' pages stand: a finding's `url` is this, the code, `-` and the name.
+    pub pages: Option<&'a str>,
+}
+
+/// `planc.findings/1`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingsView<'a> {
+    schema: &'static str,
+    summary: SummaryView,
+    findings: Vec<FindingView<'a>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct SummaryView {
+    findings: usize,
+    error: usize,
+    warning: usize,
+    info: usize,
+    fixable: FixableView,
+    rules: Vec<RuleView>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct FixableView {
+    safe: usize,
+    r#unsafe: usize,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct RuleView {
+    rule: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    count: usize,
+}
+
+/// One finding of `planc.findings/1`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingView<'a> {
+    rule: &'static str,
+    name: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    label: &'a str,
+    help: &'a str,
+    path: &'a str,
+    span: SpanView,
+    related: Vec<RelatedView<'a>>,
+    subject: &'a Subject,
+    fingerprint: String,
+    baseline: Option<&'static str>,
+    fix: Option<FixView<'a>>,
+    url: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct SpanView {
+    start: PositionView,
+    end: PositionView,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+struct PositionView {
+    line: u32,
+    column: u32,
+    byte: u32,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct RelatedView<'a> {
+    path: &'a str,
+    line: u32,
+    message: &'a str,
+    span: SpanView,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct FixView<'a> {
+    applicability: &'static str,
+    title: &'a str,
+    edits: Vec<EditView<'a>>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct EditView<'a> {
+    path: &'a str,
+    span: SpanView,
+    text: &'a str,
+}
+
+impl<'a> FindingsView<'a> {
+    /// The view of `findings` in `sources`, in their order.
+    pub fn new(
+        sources: &'a [SourceFile],
+        findings: &'a [Diagnostic],
+        options: FindingsOptions<'_>,
+    ) -> FindingsView<'a> {
+        let places = Places::new(sources);
+        FindingsView {
+            schema: "planc.findings/1",
+            summary: summary(&Counts::of(findings)),
+            findings: findings.iter().map(|finding| FindingView::new(finding, &places, options)).collect(),
+        }
+    }
+}
+
+impl<'a> FindingView<'a> {
+    /// The view of one finding.
+    pub fn new(finding: &'a Diagnostic, places: &Places<'a>, options: FindingsOptions<'_>) -> FindingView<'a> {
+        let path = places.path(finding.primary.file);
+        let fingerprint = fingerprint(path, finding);
+        let baseline = options.baseline.map(|known| if known.contains(&fingerprint) { "known" } else { "new" });
+        FindingView {
+            rule: finding.code,
+            name: finding.name,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            label: &finding.primary.text,
+            help: &finding.help,
+            path,
+            span: SpanView::new(finding.primary.file, finding.primary.span, places),
+            related: finding.related.iter().map(|label| related(label, places)).collect(),
+            subject: &finding.subject,
+            fingerprint,
+            baseline,
+            fix: finding.fix.as_ref().map(|fix| fix_view(fix, places)),
+            url: options.pages.map(|base| format!("{base}{}-{}", finding.code, finding.name)),
+        }
+    }
+}
+
+/// Findings as JSON lines: one finding a line, in their order.
+pub fn finding_lines(sources: &[SourceFile], findings: &[Diagnostic], options: FindingsOptions<'_>) -> String {
+    let places = Places::new(sources);
+    let line = |finding| to_json_line(&FindingView::new(finding, &places, options)) + "\n";
+    findings.iter().map(line).collect()
+}
+
+impl SpanView {
+    fn new(file: FileIx, span: Span, places: &Places<'_>) -> SpanView {
+        let (start, end) = (places.position(file, span.start), places.position(file, span.end.max(span.start)));
+        SpanView { start: start.into(), end: end.into() }
+    }
+}
+
+impl From<Position> for PositionView {
+    fn from(at: Position) -> PositionView {
+        PositionView { line: at.line, column: at.column, byte: at.byte }
+    }
+}
+
+fn summary(counts: &Counts) -> SummaryView {
+    let rule = |count: &RuleCount| RuleView {
+        rule: count.code,
+        name: count.name,
+        severity: count.severity.name(),
+        count: count.findings,
+    };
+    SummaryView {
+        findings: counts.findings(),
+        error: counts.errors,
+        warning: counts.warnings,
+        info: counts.infos,
+        fixable: FixableView { safe: counts.safe_fixes, r#unsafe: counts.unsafe_fixes },
+        rules: counts.rules.iter().map(rule).collect(),
+    }
+}
+
+fn related<'a>(label: &'a Label, places: &Places<'a>) -> RelatedView<'a> {
+    let span = SpanView::new(label.file, label.span, places);
+    RelatedView { path: places.path(label.file), line: span.start.line, message: &label.text, span }
+}
+
+fn fix_view<'a>(fix: &'a Fix, places: &Places<'a>) -> FixView<'a> {
+    let applicability = match fix.applicability {
+        Applicability::Safe => "safe",
+        Applicability::Unsafe => "unsafe",
+    };
+    FixView { applicability, title: &fix.title, edits: fix.edits.iter().map(|edit| edit_view(edit, places)).collect() }
+}
+
+fn edit_view<'a>(edit: &'a Edit, places: &Places<'a>) -> EditView<'a> {
+    EditView {
+        path: places.path(edit.file),
+        span: SpanView::new(edit.file, edit.span, places),
+        text: &edit.text,
+    }
+}

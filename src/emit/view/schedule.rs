@@ -1,0 +1,172 @@
+use serde::Serialize;
+
+use super::number::{Number, ratio};
+use crate::emit::Material;
+use crate::graph;
+use crate::plan::{Plan, SubtaskIx};
+use crate::schedule::{Blocked, Curve, Execution, Schedules, Slot, Step};
+use crate::syntax::Minutes;
+
+/// `planc.schedule/1`: the executions of a plan side by side.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScheduleView<'a> {
+    schema: &'static str,
+    /// How many windows were allowed; null for no limit.
+    windows: Option<u32>,
+    needs: &'static str,
+    file_locks: bool,
+    executions: Vec<ExecutionView<'a>>,
+    work_minutes: Number,
+    sequential_minutes: Number,
+    track_minutes: Number,
+    /// The smallest number of windows that reaches the floor; null where there is no curve.
+    worthwhile_windows: Option<u32>,
+    curve: Vec<PointView>,
+    slack: Vec<SlackView<'a>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ExecutionView<'a> {
+    mode: &'static str,
+    feasible: bool,
+    makespan_minutes: Option<Number>,
+    lower_bound_minutes: Option<Number>,
+    optimal: bool,
+    proof: &'static str,
+    work_minutes: Number,
+    speedup: Option<f64>,
+    efficiency: Option<f64>,
+    idle_minutes: Option<Number>,
+    windows_used: u32,
+    critical_path: Vec<&'a str>,
+    blocked: Vec<BlockedView<'a>>,
+    steps: Vec<StepView<'a>>,
+    slots: Vec<SlotView<'a>>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct BlockedView<'a> {
+    subtask: &'a str,
+    needs: &'a str,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct StepView<'a> {
+    name: &'a str,
+    title: &'a str,
+    start: Number,
+    end: Number,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct SlotView<'a> {
+    id: &'a str,
+    key: &'a str,
+    window: u32,
+    start: Number,
+    end: Number,
+    /// Index into `steps`.
+    step: u32,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct PointView {
+    windows: u32,
+    makespan_minutes: Number,
+    lower_bound_minutes: Number,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct SlackView<'a> {
+    id: &'a str,
+    key: &'a str,
+    minutes: Number,
+}
+
+impl<'a> ScheduleView<'a> {
+    /// The view of `schedules`, which were made from the plan, graph and estimates of `material`.
+    pub fn new(material: &Material<'a>, schedules: &'a Schedules) -> ScheduleView<'a> {
+        let plan = material.plan;
+        let view = |execution| execution_view(plan, execution, schedules.work);
+        ScheduleView {
+            schema: "planc.schedule/1",
+            windows: (schedules.windows != u32::MAX).then_some(schedules.windows),
+            needs: schedules.needs.name(),
+            file_locks: schedules.file_locks,
+            executions: schedules.executions.iter().map(view).collect(),
+            work_minutes: Number(schedules.work),
+            sequential_minutes: Number(schedules.sequential),
+            track_minutes: Number(schedules.track),
+            worthwhile_windows: (!schedules.curve.points.is_empty()).then_some(schedules.curve.worthwhile),
+            curve: points(&schedules.curve),
+            slack: slack(material),
+        }
+    }
+}
+
+fn execution_view<'a>(plan: &'a Plan, execution: &'a Execution, work: Minutes) -> ExecutionView<'a> {
+    let makespan = execution.makespan;
+    let windows = execution.windows_used();
+    let room = makespan.map(|length| Minutes::from_parts(length.parts().saturating_mul(u64::from(windows))));
+    let names = |path: &[SubtaskIx]| path.iter().map(|&ix| plan.name(ix)).collect();
+    ExecutionView {
+        mode: execution.mode.name(),
+        feasible: execution.feasible(),
+        makespan_minutes: makespan.map(Number),
+        lower_bound_minutes: makespan.map(|_| Number(execution.lower_bound)),
+        optimal: execution.optimal(),
+        proof: execution.proof.name(),
+        work_minutes: Number(work),
+        speedup: makespan.and_then(|length| ratio(work.as_f64(), length.as_f64())),
+        efficiency: room.and_then(|room| ratio(work.as_f64(), room.as_f64())),
+        idle_minutes: room.map(|room| Number(room - work)),
+        windows_used: windows,
+        critical_path: names(&execution.critical_path),
+        blocked: execution.blocked.iter().map(|blocked| blocked_view(plan, blocked)).collect(),
+        steps: execution.steps.iter().map(step_view).collect(),
+        slots: execution.slots.iter().map(|slot| slot_view(plan, slot)).collect(),
+    }
+}
+
+fn blocked_view<'a>(plan: &'a Plan, blocked: &Blocked) -> BlockedView<'a> {
+    BlockedView { subtask: plan.name(blocked.subtask), needs: plan.name(blocked.needed) }
+}
+
+fn step_view(step: &Step) -> StepView<'_> {
+    StepView { name: &step.name, title: &step.title, start: Number(step.start), end: Number(step.end) }
+}
+
+fn slot_view<'a>(plan: &'a Plan, slot: &Slot) -> SlotView<'a> {
+    let subtask = plan.subtask(slot.subtask);
+    SlotView {
+        id: &subtask.id,
+        key: &subtask.key,
+        window: slot.window,
+        start: Number(slot.start),
+        end: Number(slot.end),
+        step: slot.step,
+    }
+}
+
+fn points(curve: &Curve) -> Vec<PointView> {
+    let view = |point: &crate::schedule::CurvePoint| PointView {
+        windows: point.windows,
+        makespan_minutes: Number(point.makespan),
+        lower_bound_minutes: Number(point.lower_bound),
+    };
+    curve.points.iter().map(view).collect()
+}
+
+/// How much later each subtask could start without moving the end, with windows enough; empty where needs go in
+/// a circle.
+fn slack<'a>(material: &Material<'a>) -> Vec<SlackView<'a>> {
+    if !material.graph.cycles().is_empty() {
+        return Vec::new();
+    }
+    let lengths: Vec<Minutes> = material.estimates.iter().map(|estimate| estimate.likely).collect();
+    let times = graph::times(material.graph, &lengths);
+    let subtasks = material.plan.indices().zip(&material.plan.subtasks);
+    subtasks
+        .map(|(ix, subtask)| SlackView { id: &subtask.id, key: &subtask.key, minutes: Number(times.slack(ix)) })
+        .collect()
+}
