@@ -25,9 +25,10 @@ pub(super) const TEXTS: &[&str] = &[
 /// Panics if text for people holds what a terminal or a log reader would act on; colours are not expected.
 #[track_caller]
 pub(super) fn check(output: &str) {
-    let bad = output.chars().enumerate().find(|&(at, c)| {
-        c != '\n' && super::tty::is_hidden(c) && !in_emoji(output, at)
-    });
+    let bad = output
+        .chars()
+        .enumerate()
+        .find(|&(at, c)| c != '\n' && super::tty::is_hidden(c) && !in_emoji(output, at));
     assert!(bad.is_none(), "hidden character {bad:?} in {output:?}");
     for line in output.lines() {
         assert!(!line.trim_start().starts_with("::"), "command: {line}");

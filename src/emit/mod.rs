@@ -14,6 +14,8 @@ pub mod view;
 
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod sample;
 
 pub use artifact::Artifact;
 pub use ink::Ink;

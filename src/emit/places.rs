@@ -53,7 +53,8 @@ impl<'a> Places<'a> {
         let text = self.text(file);
         let Some(index) = self.index(file) else { return Span::default() };
         let at = line.max(1) as usize - 1;
-        let start = if at == 0 { 0 } else { index.text_lines.get(at - 1).map_or(text.len(), |&n| n as usize + 1) };
+        let start =
+            if at == 0 { 0 } else { index.text_lines.get(at - 1).map_or(text.len(), |&n| n as usize + 1) };
         let end = index.text_lines.get(at).map_or(text.len(), |&n| n as usize);
         let end = if text[..end].ends_with('\r') && end > start { end - 1 } else { end };
         Span::new(start, end)

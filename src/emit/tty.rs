@@ -123,7 +123,8 @@ pub(super) fn push(out: &mut String, before: char, c: char, after: Option<char>)
 }
 
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n')) && memchr::memmem::find(text.as_bytes(), b"##[").is_none()
+    text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n'))
+        && memchr::memmem::find(text.as_bytes(), b"##[").is_none()
 }
 
 /// Whether a line starts with `::` behind spaces and colours.

@@ -3,6 +3,8 @@
 //! Promise: the plan says what the authors stated, not whether it is true. Needs of groups, ranges and
 //! wildcards stay sets; nothing is expanded into pairs here.
 
+#[cfg(test)]
+mod assembled;
 mod feature;
 mod lower;
 mod maps;

@@ -39,9 +39,9 @@ pub(super) fn excerpts<'a>(
     let mut excerpts: Vec<Excerpt<'a>> = Vec::new();
     let mut from = 0;
     for at in 1..=labels.len() {
-        let near = labels.get(at).is_some_and(|next| {
-            next.0 == labels[at - 1].0 && next.1 - labels[at - 1].1 <= FARTHEST_LINES
-        });
+        let near = labels
+            .get(at)
+            .is_some_and(|next| next.0 == labels[at - 1].0 && next.1 - labels[at - 1].1 <= FARTHEST_LINES);
         if !near {
             excerpts.push(excerpt(places, &labels[from..at]));
             from = at;

@@ -44,3 +44,27 @@ fn fixable(counts: &Counts) -> String {
     }
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Severity;
+    use crate::emit::sample::Sample;
+
+    #[test]
+    fn counts_then_fixes_then_verdict() {
+        let mut sample = Sample::new();
+        for _ in 0..10 {
+            let mut finding = sample.findings[0].clone();
+            (finding.code, finding.name, finding.severity) = ("P108", "redundant-need", Severity::Info);
+            finding.fix = None;
+            sample.findings.push(finding);
+        }
+        insta::assert_snapshot!(summary(&sample.material(), Ink::PLAIN), @"
+         1  error    P201  same-phase-need
+        10  info     P108  redundant-need
+        `planc fix --unsafe` mends 1 of 11
+
+        4 subtasks, 1 error; as written it cannot run; repaired, your 2 windows take 47.5 minutes, 1 takes no longer, nothing is faster
+        ");
+    }
+}

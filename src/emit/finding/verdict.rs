@@ -39,7 +39,7 @@ fn times(schedules: &Schedules) -> Option<String> {
         windows => format!("your {windows} windows take {}", minutes(now)),
     };
     if runs.is_none() && written.is_some() {
-        text.push_str(" once the phases are repaired (as written they cannot run)");
+        text.insert_str(0, "as written it cannot run; repaired, ");
     }
     if let Some(best) = best(schedules) {
         let limited = schedules.windows != u32::MAX;
@@ -80,4 +80,73 @@ fn many(count: usize, noun: &str) -> String {
 
 fn minutes(length: Minutes) -> String {
     if length == Minutes::new(1) { "1 minute".to_owned() } else { format!("{length} minutes") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Severity;
+    use crate::emit::sample::Sample;
+    use crate::schedule::CurvePoint;
+
+    fn counts(errors: usize, warnings: usize) -> Counts {
+        Counts { errors, warnings, ..Counts::default() }
+    }
+
+    fn schedules(windows: u32, now: u64, worthwhile: u32, best: u64, floor: u64) -> Schedules {
+        let mut schedules = Sample::new().schedules.expect("schedules");
+        schedules.windows = windows;
+        schedules.executions.remove(0);
+        schedules.executions[0].mode = Mode::AsWritten;
+        schedules.executions[0].makespan = Some(Minutes::new(now));
+        let (makespan, lower_bound) = (Minutes::new(best), Minutes::new(floor));
+        schedules.curve.worthwhile = worthwhile;
+        schedules.curve.points = vec![CurvePoint { windows: worthwhile, makespan, lower_bound }];
+        schedules
+    }
+
+    #[test]
+    fn it_says_no_more_than_is_shown() {
+        let say = |counts: Counts, schedules: Schedules| verdict(30, &counts, Some(&schedules));
+        assert_eq!(
+            say(counts(9, 3), schedules(12, 110, 5, 88, 88)),
+            "30 subtasks, 9 errors; your 12 windows take 110 minutes, 5 take 88, nothing is faster"
+        );
+        assert_eq!(
+            say(counts(0, 1), schedules(12, 88, 5, 88, 80)),
+            "30 subtasks, no errors, 1 warning; your 12 windows take 88 minutes, 5 take no longer, nothing takes less than 80"
+        );
+        assert_eq!(
+            say(counts(0, 0), schedules(5, 88, 5, 88, 88)),
+            "30 subtasks, no errors; your 5 windows take 88 minutes, nothing is faster"
+        );
+        assert_eq!(
+            say(counts(1, 0), schedules(u32::MAX, 1, 1, 1, 1)),
+            "30 subtasks, 1 error; with windows enough it takes 1 minute, 1 takes no longer, nothing is faster"
+        );
+    }
+
+    #[test]
+    fn plans_that_cannot_run() {
+        assert_eq!(
+            verdict(3, &counts(2, 0), None),
+            "3 subtasks, 2 errors; needs go in a circle, so nothing can be scheduled"
+        );
+        assert_eq!(verdict(0, &counts(1, 0), None), "0 subtasks, 1 error");
+        assert_eq!(
+            verdict(4, &Counts::default(), Sample::new().schedules.as_ref()),
+            "4 subtasks, no errors; as written it cannot run; repaired, your 2 windows take 47.5 minutes, \
+             1 takes no longer, nothing is faster"
+        );
+    }
+
+    #[test]
+    fn severities_are_counted() {
+        let mut findings = Sample::new().findings;
+        findings.extend(Sample::new().findings);
+        findings[1].severity = Severity::Info;
+        let counts = Counts::of(&findings);
+        assert_eq!((counts.errors, counts.infos, counts.unsafe_fixes), (1, 1, 2));
+        assert_eq!((counts.rules[0].severity, counts.rules[0].findings), (Severity::Error, 2));
+    }
 }

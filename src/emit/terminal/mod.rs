@@ -1,1 +1,24 @@
 //! Plans, schedules and rule pages as text for a terminal.
+
+mod chart;
+mod curve;
+mod page;
+mod plan;
+mod rule;
+mod schedule;
+mod table;
+
+pub use plan::plan;
+pub use rule::{rule, rules};
+pub use schedule::schedule;
+
+use super::Ink;
+
+/// How to draw for a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Colours or none.
+    pub ink: Ink,
+    /// How many columns there are.
+    pub width: usize,
+}

@@ -122,10 +122,15 @@ impl<'a> FindingsView<'a> {
 
 impl<'a> FindingView<'a> {
     /// The view of one finding.
-    pub fn new(finding: &'a Diagnostic, places: &Places<'a>, options: FindingsOptions<'_>) -> FindingView<'a> {
+    pub fn new(
+        finding: &'a Diagnostic,
+        places: &Places<'a>,
+        options: FindingsOptions<'_>,
+    ) -> FindingView<'a> {
         let path = places.path(finding.primary.file);
         let fingerprint = fingerprint(path, finding);
-        let baseline = options.baseline.map(|known| if known.contains(&fingerprint) { "known" } else { "new" });
+        let baseline =
+            options.baseline.map(|known| if known.contains(&fingerprint) { "known" } else { "new" });
         FindingView {
             rule: finding.code,
             name: finding.name,
@@ -146,7 +151,11 @@ impl<'a> FindingView<'a> {
 }
 
 /// Findings as JSON lines: one finding a line, in their order.
-pub fn finding_lines(sources: &[SourceFile], findings: &[Diagnostic], options: FindingsOptions<'_>) -> String {
+pub fn finding_lines(
+    sources: &[SourceFile],
+    findings: &[Diagnostic],
+    options: FindingsOptions<'_>,
+) -> String {
     let places = Places::new(sources);
     let line = |finding| to_json_line(&FindingView::new(finding, &places, options)) + "\n";
     findings.iter().map(line).collect()
@@ -154,7 +163,8 @@ pub fn finding_lines(sources: &[SourceFile], findings: &[Diagnostic], options: F
 
 impl SpanView {
     fn new(file: FileIx, span: Span, places: &Places<'_>) -> SpanView {
-        let (start, end) = (places.position(file, span.start), places.position(file, span.end.max(span.start)));
+        let (start, end) =
+            (places.position(file, span.start), places.position(file, span.end.max(span.start)));
         SpanView { start: start.into(), end: end.into() }
     }
 }
@@ -192,7 +202,11 @@ fn fix_view<'a>(fix: &'a Fix, places: &Places<'a>) -> FixView<'a> {
         Applicability::Safe => "safe",
         Applicability::Unsafe => "unsafe",
     };
-    FixView { applicability, title: &fix.title, edits: fix.edits.iter().map(|edit| edit_view(edit, places)).collect() }
+    FixView {
+        applicability,
+        title: &fix.title,
+        edits: fix.edits.iter().map(|edit| edit_view(edit, places)).collect(),
+    }
 }
 
 fn edit_view<'a>(edit: &'a Edit, places: &Places<'a>) -> EditView<'a> {
@@ -200,5 +214,48 @@ fn edit_view<'a>(edit: &'a Edit, places: &Places<'a>) -> EditView<'a> {
         path: places.path(edit.file),
         span: SpanView::new(edit.file, edit.span, places),
         text: &edit.text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::hostile;
+    use crate::emit::sample::Sample;
+    use crate::emit::view::to_json;
+
+    #[test]
+    fn one_finding() {
+        let sample = Sample::new();
+        let options = FindingsOptions { baseline: None, pages: Some("https://example.org/rules/") };
+        insta::assert_snapshot!(to_json(&FindingsView::new(&sample.sources, &sample.findings, options)), @r###"
+        {"schema":"planc.findings/1",
+        "summary":{"findings":1,"error":1,"warning":0,"info":0,"fixable":{"safe":0,"unsafe":1},"rules":[{"rule":"P201","name":"same-phase-need","severity":"error","count":1}]},
+        "findings":[
+        {"rule":"P201","name":"same-phase-need","severity":"error","message":"1.1.2 needs 1.1.1, but both are in phase 1","label":"needs 1.1.1","help":"move 1.1.2 to a later phase","path":"MAP.md","span":{"start":{"line":6,"column":34,"byte":129},"end":{"line":6,"column":45,"byte":140}},"related":[{"path":"MAP.md","line":5,"message":"1.1.1 is here","span":{"start":{"line":5,"column":1,"byte":60},"end":{"line":5,"column":36,"byte":95}}},{"path":"SPEC.md","line":2,"message":"stated here too","span":{"start":{"line":2,"column":1,"byte":24},"end":{"line":2,"column":13,"byte":36}}}],"subject":{"needs":"1.1.1","subtask":"1.1.2"},"fingerprint":"sha256:25b2194f46f1a5e302a1fe2df618a5392fb53a08526d486009de555a72d0d485","baseline":null,"fix":{"applicability":"unsafe","title":"move 1.1.2 to a new phase","edits":[{"path":"MAP.md","span":{"start":{"line":8,"column":1,"byte":143},"end":{"line":8,"column":11,"byte":153}},"text":"## PHASE 3"}]},"url":"https://example.org/rules/P201-same-phase-need"}
+        ]}
+        "###);
+    }
+
+    #[test]
+    fn a_baseline_knows_findings_by_fingerprint() {
+        let sample = Sample::new();
+        let known = BTreeSet::from([fingerprint("MAP.md", &sample.findings[0])]);
+        let options = FindingsOptions { baseline: Some(&known), pages: None };
+        let lines = finding_lines(&sample.sources, &sample.findings, options);
+        assert!(lines.contains(r#""baseline":"known""#));
+        assert_eq!(lines.matches('\n').count(), 1);
+    }
+
+    #[test]
+    fn hostile_text_is_data() {
+        for text in hostile::TEXTS {
+            let sample = Sample::hostile(text);
+            let options = FindingsOptions::default();
+            let json = to_json(&FindingsView::new(&sample.sources, &sample.findings, options));
+            hostile::check(&json);
+            let back: serde_json::Value = serde_json::from_str(&json).expect("json");
+            assert_eq!(back["findings"][0]["message"], *text);
+        }
     }
 }

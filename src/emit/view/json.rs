@@ -7,12 +7,12 @@ use crate::emit::tty;
 
 /// A contract as text: each entry of its lists on a line of its own, so that versions can be compared by line.
 pub fn to_json(view: &impl Serialize) -> String {
-    write(view, Lines { depth: 0, broken: true, compact: CompactFormatter }) + "\n"
+    write(view, Lines::new(true)) + "\n"
 }
 
 /// A value on one line, without a line end.
 pub fn to_json_line(view: &impl Serialize) -> String {
-    write(view, Lines { depth: 0, broken: false, compact: CompactFormatter })
+    write(view, Lines::new(false))
 }
 
 fn write(view: &impl Serialize, formatter: Lines) -> String {
@@ -30,20 +30,29 @@ fn write(view: &impl Serialize, formatter: Lines) -> String {
 struct Lines {
     depth: u32,
     broken: bool,
+    /// Whether the innermost list or object holds nothing yet.
+    empty: bool,
     compact: CompactFormatter,
 }
 
 impl Lines {
+    fn new(broken: bool) -> Lines {
+        Lines { depth: 0, broken, empty: true, compact: CompactFormatter }
+    }
+
     fn open(&mut self) {
         self.depth += 1;
+        self.empty = true;
     }
 
     fn close<W: Write + ?Sized>(&mut self, writer: &mut W, list: bool) -> io::Result<()> {
         self.depth -= 1;
-        if self.broken && list && self.depth == 1 { writer.write_all(b"\n") } else { Ok(()) }
+        let was_empty = std::mem::replace(&mut self.empty, false);
+        if self.broken && list && !was_empty && self.depth == 1 { writer.write_all(b"\n") } else { Ok(()) }
     }
 
-    fn separate<W: Write + ?Sized>(&self, writer: &mut W, first: bool, broken: bool) -> io::Result<()> {
+    fn separate<W: Write + ?Sized>(&mut self, writer: &mut W, first: bool, broken: bool) -> io::Result<()> {
+        self.empty = false;
         if !first {
             writer.write_all(b",")?;
         }

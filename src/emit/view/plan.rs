@@ -117,7 +117,12 @@ impl<'a> PlanView<'a> {
 }
 
 /// Everything about a subtask but its needs and estimate.
-fn stated<'a>(plan: &'a Plan, ix: SubtaskIx, sources: &'a [SourceFile], places: &Places<'a>) -> SubtaskView<'a> {
+fn stated<'a>(
+    plan: &'a Plan,
+    ix: SubtaskIx,
+    sources: &'a [SourceFile],
+    places: &Places<'a>,
+) -> SubtaskView<'a> {
     let subtask = plan.subtask(ix);
     SubtaskView {
         id: &subtask.id,
@@ -166,7 +171,12 @@ fn duration(estimate: &Estimate) -> DurationView {
 }
 
 fn feature(feature: &Feature) -> FeatureView<'_> {
-    FeatureView { id: &feature.id, prefix: &feature.prefix, title: &feature.title, track_titles: TrackTitles(feature) }
+    FeatureView {
+        id: &feature.id,
+        prefix: &feature.prefix,
+        title: &feature.title,
+        track_titles: TrackTitles(feature),
+    }
 }
 
 fn sets<'a>(plan: &'a Plan, ix: SubtaskIx, names: &[&'a str]) -> BTreeSet<&'a str> {
@@ -200,5 +210,57 @@ impl Serialize for NeedSources<'_> {
             map.serialize_entry(name, sources.names())?;
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::hostile;
+    use crate::emit::sample::Sample;
+    use crate::emit::view::{EXPANDED_NEEDS, to_json};
+
+    #[test]
+    fn a_small_plan() {
+        let sample = Sample::new();
+        insta::assert_snapshot!(to_json(&PlanView::new(&sample.material(), EXPANDED_NEEDS)), @r#"
+        {"schema":"planc.plan/1",
+        "needs_expanded":true,
+        "features":[
+        {"id":"1","prefix":"F1","title":"Ferry","track_titles":{"1.1":"Prices","1.2":"Sales"}}
+        ],
+        "subtasks":[
+        {"id":"1.1.1","key":"F1-1.1.1","title":"Timetable","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":1,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"done","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":5}},
+        {"id":"1.1.2","key":"F1-1.1.2","title":"Fares","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":2,"needs":["1.1.1"],"need_sources":{"1.1.1":["map","spec"]},"needs_sets":null,"prerequisites":[],"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[{"path":"src/fares.rs","mode":"create"}],"validation":["prices add up"],"prompt":"Write src/fares.rs.\n","source":{"path":"MAP.md","line":6}},
+        {"id":"1.2.1","key":"F1-1.2.1","title":"Booking","feature":"1","group":"1.2","phase":"2","sub_phase":null,"window":1,"needs":["1.1.1","1.1.2"],"need_sources":{"1.1.1":["map"],"1.1.2":["map"]},"needs_sets":null,"prerequisites":["a database"],"duration_minutes":{"min":7.5,"likely":7.5,"max":7.5,"source":"stated"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":9}},
+        {"id":"INTEGRATION","key":"F1-INTEGRATION","title":"","feature":"1","group":null,"phase":"2","sub_phase":null,"window":2,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":10}}
+        ],
+        "phases":[
+        {"feature":"1","name":"1","title":"Base","after":[],"minutes":20,"sub_phases":[]},
+        {"feature":"1","name":"2","title":"","after":["1"],"minutes":20,"sub_phases":[]}
+        ],
+        "claims":[
+        {"entity":"plan","name":null,"quantity":"parallel-minutes","min":48,"max":48,"approximate":true,"text":"~48 minutes","source":{"path":"MAP.md","line":2}}
+        ]}
+        "#);
+    }
+
+    #[test]
+    fn beyond_the_limit_needs_stay_sets() {
+        let sample = Sample::new();
+        let json = to_json(&PlanView::new(&sample.material(), 2));
+        assert!(json.contains("\"needs_expanded\":false"));
+        assert!(json.contains(r#""needs":null,"need_sources":null,"needs_sets":["1.1.*"]"#), "{json}");
+    }
+
+    #[test]
+    fn hostile_text_is_data() {
+        for text in hostile::TEXTS {
+            let sample = Sample::hostile(text);
+            let json = to_json(&PlanView::new(&sample.material(), EXPANDED_NEEDS));
+            hostile::check(&json);
+            let back: serde_json::Value = serde_json::from_str(&json).expect("json");
+            assert_eq!(back["subtasks"][0]["title"], *text);
+        }
     }
 }

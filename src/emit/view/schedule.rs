@@ -167,6 +167,47 @@ fn slack<'a>(material: &Material<'a>) -> Vec<SlackView<'a>> {
     let times = graph::times(material.graph, &lengths);
     let subtasks = material.plan.indices().zip(&material.plan.subtasks);
     subtasks
-        .map(|(ix, subtask)| SlackView { id: &subtask.id, key: &subtask.key, minutes: Number(times.slack(ix)) })
+        .map(|(ix, subtask)| SlackView {
+            id: &subtask.id,
+            key: &subtask.key,
+            minutes: Number(times.slack(ix)),
+        })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::sample::Sample;
+    use crate::emit::view::to_json;
+
+    #[test]
+    fn three_executions() {
+        let sample = Sample::new();
+        let schedules = sample.schedules.as_ref().expect("schedules");
+        insta::assert_snapshot!(to_json(&ScheduleView::new(&sample.material(), schedules)), @r#"
+        {"schema":"planc.schedule/1",
+        "windows":2,
+        "needs":"union",
+        "file_locks":true,
+        "executions":[
+        {"mode":"as-written","feasible":false,"makespan_minutes":null,"lower_bound_minutes":null,"optimal":false,"proof":"none","work_minutes":47.5,"speedup":null,"efficiency":null,"idle_minutes":null,"windows_used":0,"critical_path":[],"blocked":[{"subtask":"1.1.2","needs":"1.2.1"}],"steps":[],"slots":[]},
+        {"mode":"phases","feasible":true,"makespan_minutes":47.5,"lower_bound_minutes":47.5,"optimal":true,"proof":"barriers","work_minutes":47.5,"speedup":1.0,"efficiency":0.5,"idle_minutes":47.5,"windows_used":2,"critical_path":["1.1.1","1.1.2","1.2.1","INTEGRATION"],"blocked":[],"steps":[{"name":"1","title":"","start":0,"end":20},{"name":"2","title":"","start":20,"end":47.5}],"slots":[{"id":"1.1.1","key":"F1-1.1.1","window":1,"start":0,"end":10,"step":0},{"id":"1.1.2","key":"F1-1.1.2","window":2,"start":10,"end":20,"step":0},{"id":"1.2.1","key":"F1-1.2.1","window":1,"start":20,"end":27.5,"step":1},{"id":"INTEGRATION","key":"F1-INTEGRATION","window":2,"start":27.5,"end":47.5,"step":1}]},
+        {"mode":"dataflow","feasible":true,"makespan_minutes":47.5,"lower_bound_minutes":47.5,"optimal":true,"proof":"critical-path","work_minutes":47.5,"speedup":1.0,"efficiency":1.0,"idle_minutes":0,"windows_used":1,"critical_path":["1.1.1","1.1.2","1.2.1","INTEGRATION"],"blocked":[],"steps":[{"name":"","title":"","start":0,"end":47.5}],"slots":[{"id":"1.1.1","key":"F1-1.1.1","window":1,"start":0,"end":10,"step":0},{"id":"1.1.2","key":"F1-1.1.2","window":1,"start":10,"end":20,"step":0},{"id":"1.2.1","key":"F1-1.2.1","window":1,"start":20,"end":27.5,"step":0},{"id":"INTEGRATION","key":"F1-INTEGRATION","window":1,"start":27.5,"end":47.5,"step":0}]}
+        ],
+        "work_minutes":47.5,
+        "sequential_minutes":47.5,
+        "track_minutes":47.5,
+        "worthwhile_windows":1,
+        "curve":[
+        {"windows":1,"makespan_minutes":47.5,"lower_bound_minutes":47.5}
+        ],
+        "slack":[
+        {"id":"1.1.1","key":"F1-1.1.1","minutes":0},
+        {"id":"1.1.2","key":"F1-1.1.2","minutes":0},
+        {"id":"1.2.1","key":"F1-1.2.1","minutes":0},
+        {"id":"INTEGRATION","key":"F1-INTEGRATION","minutes":0}
+        ]}
+        "#);
+    }
 }
