@@ -1,7 +1,6 @@
-use std::fmt::Write as _;
-
 use anstyle::{AnsiColor, Style};
 
+use super::tty;
 use crate::diag::Severity;
 
 /// Colours for text that people read, or none.
@@ -40,8 +39,7 @@ impl Ink {
             return text.to_owned();
         }
         let mut out = String::with_capacity(text.len() + 8);
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{style}{text}{style:#}");
+        tty::add(&mut out, format_args!("{style}{text}{style:#}"));
         out
     }
 }

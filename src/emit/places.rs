@@ -104,7 +104,7 @@ fn marks(bytes: &[u8]) -> Vec<(u32, u32)> {
     for chunk in bytes.utf8_chunks() {
         let mut valid = chunk.valid();
         while !valid.is_empty() {
-            let (head, tail) = valid.split_at(valid.floor_char_boundary(STEP));
+            let (head, tail) = valid.split_at(floor_boundary(valid, STEP));
             at += head.len();
             characters += head.chars().count();
             marks.push((at as u32, characters as u32));
@@ -114,6 +114,15 @@ fn marks(bytes: &[u8]) -> Vec<(u32, u32)> {
         characters += usize::from(!chunk.invalid().is_empty());
     }
     marks
+}
+
+/// The last boundary of a character at or before a byte.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn line_ends(bytes: &[u8]) -> Vec<u32> {

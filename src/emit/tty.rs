@@ -4,6 +4,7 @@
 //! visible (`\u{1b}`), and nothing that a plan says can be taken for a command to a log reader (`::error`, `##[`).
 
 use std::borrow::Cow;
+use std::fmt;
 use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -80,6 +81,11 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Appends formatted text to a string, which cannot fail.
+pub(super) fn add(out: &mut String, text: fmt::Arguments<'_>) {
+    let _ = out.write_fmt(text);
+}
+
 /// The last step of every human format: no line begins with `::`, which GitHub takes for a command even behind
 /// spaces.
 pub fn guard(text: String) -> String {
@@ -115,8 +121,7 @@ pub(super) fn push(out: &mut String, before: char, c: char, after: Option<char>)
     if c == '\t' {
         out.push(' ');
     } else if (c == '[' && out.ends_with("##")) || (is_hidden(c) && !is_part_of_emoji(before, c, after)) {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        add(out, format_args!("\\u{{{:x}}}", u32::from(c)));
     } else {
         out.push(c);
     }

@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use crate::diag::Diagnostic;
 use crate::emit::{Ink, Places, tty};
 
@@ -12,8 +10,7 @@ pub fn concise(places: &Places<'_>, findings: &[Diagnostic], ink: Ink) -> String
         let severity =
             ink.severity(finding.severity, &format!("{}[{}]", finding.severity.name(), finding.code));
         let message = tty::line(&finding.message);
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "{path}:{}:{}: {severity} {message}", at.line, at.column);
+        tty::add(&mut out, format_args!("{path}:{}:{}: {severity} {message}\n", at.line, at.column));
     }
     tty::guard(out)
 }

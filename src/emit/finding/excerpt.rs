@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use crate::diag::Label;
+use crate::emit::places::floor_boundary;
 use crate::emit::{Places, tty};
 use crate::source::{FileIx, Span};
 
@@ -119,7 +120,7 @@ fn window(text: &str, line: Span, mark: u32) -> Span {
         return line;
     }
     let mark = mark.clamp(line.start, line.end) as usize;
-    let start = text.floor_char_boundary(mark.saturating_sub(BEFORE_MARK)).max(line.start as usize);
-    let end = text.ceil_char_boundary(mark + FROM_MARK).min(line.end as usize);
+    let start = floor_boundary(text, mark.saturating_sub(BEFORE_MARK)).max(line.start as usize);
+    let end = floor_boundary(text, mark + FROM_MARK).min(line.end as usize);
     Span::new(start, end)
 }

@@ -15,9 +15,9 @@ pub fn full(places: &Places<'_>, findings: &[Diagnostic], ink: Ink, width: usize
             out.push('\n');
         }
         let shown = excerpts(places, &finding.primary, &finding.related);
-        let rendered = renderer.render(&[group(finding, &shown)]);
+        let drawn = renderer.render(&[group(finding, &shown)]);
         let mut places = shown.iter().map(|excerpt| place(places, excerpt));
-        for line in rendered.lines() {
+        for line in drawn.lines() {
             push_line(&mut out, line, &mut places);
         }
     }

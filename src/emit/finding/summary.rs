@@ -28,7 +28,10 @@ fn rules(counts: &Counts, ink: Ink) -> String {
     for rule in &rules {
         let severity = format!("{:<7}", rule.severity.name());
         let severity = ink.severity(rule.severity, &severity);
-        out.push_str(&format!("{:>widest$}  {severity}  {}  {}\n", rule.findings, rule.code, rule.name));
+        tty::add(
+            &mut out,
+            format_args!("{:>widest$}  {severity}  {}  {}\n", rule.findings, rule.code, rule.name),
+        );
     }
     out
 }

@@ -1,4 +1,5 @@
 use super::Counts;
+use crate::emit::tty;
 use crate::schedule::{Mode, Schedules};
 use crate::syntax::Minutes;
 
@@ -45,15 +46,15 @@ fn times(schedules: &Schedules) -> Option<String> {
         let limited = schedules.windows != u32::MAX;
         let takes = if best.windows == 1 { "takes" } else { "take" };
         if best.makespan < now {
-            text.push_str(&format!(", {} {takes} {}", best.windows, best.makespan));
+            tty::add(&mut text, format_args!(", {} {takes} {}", best.windows, best.makespan));
         } else if best.makespan == now && (best.windows < schedules.windows || !limited) {
-            text.push_str(&format!(", {} {takes} no longer", best.windows));
+            tty::add(&mut text, format_args!(", {} {takes} no longer", best.windows));
         }
         let shortest = best.makespan.min(now);
         if shortest <= best.floor {
             text.push_str(", nothing is faster");
         } else {
-            text.push_str(&format!(", nothing takes less than {}", best.floor));
+            tty::add(&mut text, format_args!(", nothing takes less than {}", best.floor));
         }
     }
     Some(text)

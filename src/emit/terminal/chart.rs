@@ -33,10 +33,10 @@ pub(super) fn chart(plan: &Plan, execution: &Execution, look: Look) -> String {
         for slot in slots {
             row.bar(scale.at(slot.start), scale.at(slot.end), &tty::line(plan.name(slot.subtask)));
         }
-        out.push_str(&format!("{window:>6}  {}{idle:>BEHIND$}\n", row.text()));
+        tty::add(&mut out, format_args!("{window:>6}  {}{idle:>BEHIND$}\n", row.text()));
     }
     if windows.len() > MOST_ROWS {
-        out.push_str(&format!("        and {} more windows\n", windows.len() - MOST_ROWS));
+        tty::add(&mut out, format_args!("        and {} more windows\n", windows.len() - MOST_ROWS));
     }
     out
 }

@@ -1,4 +1,5 @@
 use super::Look;
+use crate::emit::tty;
 use crate::schedule::Curve;
 
 /// Rows beyond this are left out unless they matter.
@@ -17,20 +18,26 @@ pub(super) fn curve(curve: &Curve, look: Look) -> String {
     for point in curve.points.iter().take(MOST_ROWS) {
         let length = (u128::from(point.makespan.parts()) * room).div_ceil(u128::from(longest)) as usize;
         let note = if point.windows == curve.worthwhile { "  worth opening" } else { "" };
-        out.push_str(&format!(
-            "{:>7}  {:>7}  {:>8}  {}{note}\n",
-            point.windows,
-            point.makespan.to_string(),
-            point.lower_bound.to_string(),
-            "■".repeat(length),
-        ));
+        tty::add(
+            &mut out,
+            format_args!(
+                "{:>7}  {:>7}  {:>8}  {}{note}\n",
+                point.windows,
+                point.makespan.to_string(),
+                point.lower_bound.to_string(),
+                "■".repeat(length),
+            ),
+        );
     }
     if curve.points.len() > MOST_ROWS {
-        out.push_str(&format!(
-            "{} more rows end no earlier than {} windows\n",
-            curve.points.len() - MOST_ROWS,
-            curve.worthwhile
-        ));
+        tty::add(
+            &mut out,
+            format_args!(
+                "{} more rows end no earlier than {} windows\n",
+                curve.points.len() - MOST_ROWS,
+                curve.worthwhile
+            ),
+        );
     }
     out
 }

@@ -38,7 +38,7 @@ pub fn plan(material: &Material<'_>, look: Look) -> String {
             last.1 = Some(phase);
         }
         if let Some(stated) = sub_phase.checked_sub(1).map(|ix| plan.phase(PlanPhaseIx(ix))) {
-            out.push_str(&format!("  {}\n", look.ink.bold(&phase_line("Sub-phase", stated))));
+            tty::add(&mut out, format_args!("  {}\n", look.ink.bold(&phase_line("Sub-phase", stated))));
         }
         subtasks.sort_by_key(|&ix| (plan.subtask(ix).window.unwrap_or(u32::MAX), ix));
         out.push_str(&table(material, &subtasks, look));
@@ -68,7 +68,7 @@ fn feature_line(feature: &Feature, count: usize, work: Minutes, look: Look) -> S
 fn phase_line(word: &str, phase: &Phase) -> String {
     let mut line = format!("{word} {}", tty::line(&phase.name));
     if !phase.title.is_empty() {
-        line.push_str(&format!(": {}", tty::line(&phase.title)));
+        tty::add(&mut line, format_args!(": {}", tty::line(&phase.title)));
     }
     let mut notes = Vec::new();
     if let Some(stated) = &phase.estimate {

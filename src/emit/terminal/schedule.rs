@@ -1,9 +1,9 @@
 use std::cmp::Reverse;
 
+use super::Look;
 use super::chart::chart;
 use super::curve::curve;
 use super::table::{Align, Table};
-use super::{Ink, Look};
 use crate::emit::{Material, tty};
 use crate::graph::{self, NeedsMode};
 use crate::plan::{Plan, SubtaskIx};
@@ -27,14 +27,17 @@ pub fn schedule(material: &Material<'_>, schedules: &Schedules, look: Look, with
     let drawn = schedules.execution(material.mode).filter(|execution| execution.feasible());
     if let Some(execution) = drawn.or_else(|| schedules.executions.iter().find(|e| e.feasible())) {
         let title = format!("{}: windows over minutes", execution.mode.name());
-        out.push_str(&format!("\n{}\n{}", look.ink.bold(&title), chart(plan, execution, look)));
+        tty::add(&mut out, format_args!("\n{}\n{}", look.ink.bold(&title), chart(plan, execution, look)));
     }
     if with_curve {
-        out.push_str(&format!(
-            "\n{}\n{}",
-            look.ink.bold("dataflow: minutes by number of windows"),
-            curve(&schedules.curve, look)
-        ));
+        tty::add(
+            &mut out,
+            format_args!(
+                "\n{}\n{}",
+                look.ink.bold("dataflow: minutes by number of windows"),
+                curve(&schedules.curve, look)
+            ),
+        );
     }
     tty::guard(out)
 }
@@ -232,15 +235,15 @@ fn fact(out: &mut String, name: &str, text: &str, look: Look) {
     for (at, line) in tty::wrap(&tty::line(text), look.width.saturating_sub(NAME).max(20)).iter().enumerate()
     {
         let name = if at == 0 { name } else { "" };
-        out.push_str(&format!("{}{line}\n", Ink::dim(look.ink, &format!("{name:<NAME$}"))));
+        tty::add(out, format_args!("{}{line}\n", look.ink.dim(&format!("{name:<NAME$}"))));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::emit::hostile;
     use crate::emit::sample::Sample;
+    use crate::emit::{Ink, hostile};
 
     const LOOK: Look = Look { ink: Ink::PLAIN, width: 80 };
 

@@ -1,8 +1,7 @@
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use crate::diag::Diagnostic;
+use crate::emit::tty;
 
 /// `sha256:…` of rule, path and subject: the same finding after edits that move it.
 ///
@@ -18,8 +17,7 @@ pub fn fingerprint(path: &str, finding: &Diagnostic) -> String {
     let mut text = String::with_capacity(71);
     text.push_str("sha256:");
     for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
+        tty::add(&mut text, format_args!("{byte:02x}"));
     }
     text
 }

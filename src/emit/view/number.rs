@@ -19,6 +19,7 @@ impl Serialize for Number {
 }
 
 /// A number that may be a count or a measure: whole where it is whole.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
 pub(super) fn plain<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
     if number.fract() == 0.0 && number.abs() < 9e15 {

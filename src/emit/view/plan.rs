@@ -97,9 +97,10 @@ impl<'a> PlanView<'a> {
             view.duration_minutes = material.estimates.get(ix.index()).map(duration);
             match &pairs {
                 Some(pairs) => {
-                    let named = || pairs.of(ix).iter().map(|&(need, sources)| (names[need.index()], sources));
-                    view.needs = Some(named().map(|(name, _)| name).collect());
-                    view.need_sources = Some(NeedSources(named().collect()));
+                    let needed =
+                        || pairs.of(ix).iter().map(|&(need, sources)| (names[need.index()], sources));
+                    view.needs = Some(needed().map(|(name, _)| name).collect());
+                    view.need_sources = Some(NeedSources(needed().collect()));
                 }
                 None => view.needs_sets = Some(sets(plan, ix, &names)),
             }
