@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn no_hostile_text_keeps_a_hidden_character() {
         for text in hostile::TEXTS {
-            assert!(!line(text).chars().any(|c| c.is_control()), "{text:?}");
+            assert!(!line(text).chars().any(char::is_control), "{text:?}");
             hostile::check(&guard(clean(text).into_owned()));
         }
     }

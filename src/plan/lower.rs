@@ -67,7 +67,10 @@ fn features(documents: &[Document], keys: &[Vec<FeatureKey>]) -> (Vec<Feature>, 
         let mut prefix = if key.named { slug(&key.id) } else { format!("F{}", key.id) };
         // Features of several roots may share a number: later ones are told apart by their root.
         if features.iter().any(|f| f.prefix.eq_ignore_ascii_case(&prefix)) {
-            prefix = (2..).map(|n| format!("{prefix}_{n}")).find(|p| features.iter().all(|f| f.prefix != *p)).unwrap_or(prefix);
+            prefix = (2..)
+                .map(|n| format!("{prefix}_{n}"))
+                .find(|p| features.iter().all(|f| f.prefix != *p))
+                .unwrap_or(prefix);
         }
         index.insert(key.clone(), FeatureIx(features.len() as u32));
         features.push(Feature { id: key.id, prefix, title: String::new(), tracks: Vec::new() });
@@ -142,18 +145,27 @@ fn sort(plan: &mut Plan) {
     plan.sorted = sorted;
     let mut ids: Vec<&str> = plan.subtasks.iter().map(|s| s.id.as_str()).collect();
     ids.sort_unstable();
-    let mut shared: Vec<String> = ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned()).collect();
+    let mut shared: Vec<String> =
+        ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned()).collect();
     shared.dedup();
     plan.shared_ids = shared;
 }
 
-fn links(documents: &[Document], keys: &[Vec<FeatureKey>], index: &Index, lookup: &Lookup<'_>) -> Vec<DocumentLinks> {
+fn links(
+    documents: &[Document],
+    keys: &[Vec<FeatureKey>],
+    index: &Index,
+    lookup: &Lookup<'_>,
+) -> Vec<DocumentLinks> {
     documents
         .iter()
         .zip(keys)
         .map(|(document, keys)| {
             let subtasks = document.subtasks.iter().zip(keys).map(|(statement, key)| {
-                index.get(key).and_then(|&feature| lookup.get(&(feature, statement.id.text.as_str()))).copied()
+                index
+                    .get(key)
+                    .and_then(|&feature| lookup.get(&(feature, statement.id.text.as_str())))
+                    .copied()
             });
             DocumentLinks { file: document.file, subtasks: subtasks.collect() }
         })
@@ -161,12 +173,7 @@ fn links(documents: &[Document], keys: &[Vec<FeatureKey>], index: &Index, lookup
 }
 
 /// Joins all statements about one subtask; an earlier form wins, then the order of files and lines.
-fn join(
-    subtask: &mut Subtask,
-    ix: SubtaskIx,
-    documents: &[Document],
-    problems: &mut Vec<PlanProblem>,
-) {
+fn join(subtask: &mut Subtask, ix: SubtaskIx, documents: &[Document], problems: &mut Vec<PlanProblem>) {
     let mut order: Vec<StatementRef> = subtask.statements.clone();
     order.sort_by_key(|r| (statement(documents, *r).form, r.file, r.index));
     if let Some(&best) = order.first() {
@@ -214,11 +221,14 @@ fn duplicates(subtask: &Subtask, ix: SubtaskIx, documents: &[Document], problems
             match (first.form, stated.form) {
                 (Form::Section, Form::Section) => true,
                 (Form::WindowLine, Form::WindowLine) => {
-                    let phase = |s: &StatedSubtask| s.phase.map(|p| documents[at.file.index()].phases[p.index()].name.clone());
+                    let phase = |s: &StatedSubtask| {
+                        s.phase.map(|p| documents[at.file.index()].phases[p.index()].name.clone())
+                    };
                     other.file == at.file
                         && first.title.is_some()
                         && stated.title.is_some()
-                        && (phase(first), first.window.map(|w| w.number)) != (phase(stated), stated.window.map(|w| w.number))
+                        && (phase(first), first.window.map(|w| w.number))
+                            != (phase(stated), stated.window.map(|w| w.number))
                 }
                 (Form::Tree, Form::Tree) => other.file == at.file,
                 _ => false,

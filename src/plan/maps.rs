@@ -28,7 +28,8 @@ pub(super) fn choose(plan: &mut Plan, documents: &[Document]) {
             *placed.entry((subtask.feature, file)).or_default() += 1;
         }
     }
-    let mut maps: Vec<(FeatureIx, u32, FileIx)> = placed.into_iter().map(|((f, file), n)| (f, n, file)).collect();
+    let mut maps: Vec<(FeatureIx, u32, FileIx)> =
+        placed.into_iter().map(|((f, file), n)| (f, n, file)).collect();
     maps.sort_unstable_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
     for group in maps.chunk_by(|a, b| a.0 == b.0) {
         let (feature, _, chosen) = group[0];

@@ -67,7 +67,8 @@ fn ranges(plan: &Plan) -> Vec<(u32, u32)> {
         while at < plan.sorted.len() && plan.subtask(plan.sorted[at]).feature.index() == feature {
             at += 1;
         }
-        let tests = plan.sorted[start..at].iter().rev().take_while(|ix| plan.subtask(**ix).integration).count();
+        let tests =
+            plan.sorted[start..at].iter().rev().take_while(|ix| plan.subtask(**ix).integration).count();
         *range = (start as u32, (at - tests) as u32);
     }
     ranges
@@ -126,7 +127,8 @@ impl Resolver<'_> {
         place: Place,
     ) -> Option<NeedTarget> {
         if natural_cmp(&from.text, &to.text).is_gt() {
-            let kind = PlanProblemKind::ReversedRange { subtask, from: from.text.clone(), to: to.text.clone() };
+            let kind =
+                PlanProblemKind::ReversedRange { subtask, from: from.text.clone(), to: to.text.clone() };
             self.problem(kind, place);
             return None;
         }
@@ -228,7 +230,13 @@ impl Resolver<'_> {
         set
     }
 
-    fn or_empty(&mut self, set: Option<SetIx>, text: &str, subtask: SubtaskIx, place: Place) -> Option<NeedTarget> {
+    fn or_empty(
+        &mut self,
+        set: Option<SetIx>,
+        text: &str,
+        subtask: SubtaskIx,
+        place: Place,
+    ) -> Option<NeedTarget> {
         if set.is_none() {
             self.problem(PlanProblemKind::EmptyWildcard { subtask, text: text.to_owned() }, place);
         }
@@ -247,7 +255,11 @@ impl Resolver<'_> {
         } else {
             sorted
         };
-        let nearest = nearest(&id.text, near.iter().map(ids)).into_iter().map(|at| near[at]).filter(|ix| *ix != subtask).collect();
+        let nearest = nearest(&id.text, near.iter().map(ids))
+            .into_iter()
+            .map(|at| near[at])
+            .filter(|ix| *ix != subtask)
+            .collect();
         let kind = PlanProblemKind::UnknownNeed { subtask, text: text.to_owned(), nearest };
         let span: Span = if id.span.is_empty() { place.span } else { id.span };
         self.problem(kind, Place { file: place.file, span });

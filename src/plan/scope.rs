@@ -32,7 +32,9 @@ impl<'a> Scopes<'a> {
                 continue;
             }
             stated.extend(document.features.iter().map(|f| (root, f.id.clone())));
-            stated.extend(document.tracks.iter().filter_map(|t| Some((root, t.id.split_once('.')?.0.to_owned()))));
+            stated.extend(
+                document.tracks.iter().filter_map(|t| Some((root, t.id.split_once('.')?.0.to_owned()))),
+            );
             let ids = document.subtasks.iter().filter_map(|s| s.id.feature.clone());
             stated.extend(ids.map(|number| (root, number)));
             stated.extend(number_in_path(sources[document.file.index()].path()).map(|number| (root, number)));
@@ -77,7 +79,9 @@ impl<'a> Scopes<'a> {
         let mut keys: Vec<Option<FeatureKey>> = stated
             .subtasks
             .iter()
-            .map(|s| (!is_integration(&s.id.text) || s.id.feature.is_some()).then(|| self.of_id(document, &s.id)))
+            .map(|s| {
+                (!is_integration(&s.id.text) || s.id.feature.is_some()).then(|| self.of_id(document, &s.id))
+            })
             .collect();
         let first = keys.iter().flatten().next().cloned();
         let mut last: Option<FeatureKey> = None;

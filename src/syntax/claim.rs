@@ -54,7 +54,8 @@ pub(super) fn phase(reader: &mut Reader<'_>, phase: PhaseIx, bracket: Option<&st
         let Some((count, rest)) = leading_number(text) else { continue };
         let rest = rest.trim_start();
         let words: Vec<&str> = rest.split_whitespace().take(3).collect();
-        let names = |list: &[&str]| words.iter().any(|word| list.iter().any(|name| word.eq_ignore_ascii_case(name)));
+        let names =
+            |list: &[&str]| words.iter().any(|word| list.iter().any(|name| word.eq_ignore_ascii_case(name)));
         if names(&["tasks", "task", "subtasks", "subtask"]) {
             counted(reader, ClaimEntity::Phase(phase), Quantity::Subtasks, count, text);
         } else if names(&["windows", "window", "tabs"]) {
@@ -116,7 +117,9 @@ pub(super) fn prose(reader: &mut Reader<'_>, at: usize) {
     let Some(rest) = strip_word(text, "all") else { return total_line(reader, text) };
     let Some((count, after)) = leading_number(rest.trim_start()) else { return };
     let after = after.trim_start();
-    if let Some(end) = ["subtasks", "micro-tasks", "micro-prompts"].iter().find_map(|word| strip_word(after, word)) {
+    if let Some(end) =
+        ["subtasks", "micro-tasks", "micro-prompts"].iter().find_map(|word| strip_word(after, word))
+    {
         let words = &text[..text.len() - end.len()];
         counted(reader, ClaimEntity::Plan, Quantity::Subtasks, count, words);
     }

@@ -40,7 +40,8 @@ pub(super) fn find(text: &str) -> Option<Duration<'_>> {
     let mut at = 0;
     while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
         let start = at + offset;
-        let inside_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#' | '$'));
+        let inside_word =
+            text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#' | '$'));
         if !inside_word && let Some(found) = leading(text, start) {
             return Some(found);
         }
@@ -71,7 +72,8 @@ fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
     let mut after = rest_after_unit;
     // A second, smaller part: `1 hour 50 minutes`, `1h30`.
     if minutes >= 60.0
-        && let Some((part, part_step, rest)) = number(after.trim_start_matches([' ', ',']).trim_start_matches("and "))
+        && let Some((part, part_step, rest)) =
+            number(after.trim_start_matches([' ', ',']).trim_start_matches("and "))
     {
         if let Some((smaller, rest)) = unit(rest)
             && smaller < minutes
@@ -79,7 +81,10 @@ fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
             total += part * smaller;
             step = part_step * smaller;
             after = rest;
-        } else if (minutes - 60.0).abs() < f64::EPSILON && after.starts_with(|c: char| c.is_ascii_digit()) && part < 60.0 {
+        } else if (minutes - 60.0).abs() < f64::EPSILON
+            && after.starts_with(|c: char| c.is_ascii_digit())
+            && part < 60.0
+        {
             total += part;
             step = 1.0;
             after = rest;
@@ -137,13 +142,42 @@ fn dash(text: &str) -> Option<&str> {
 /// A unit of time: its minutes and what follows it.
 fn unit(text: &str) -> Option<(f64, &str)> {
     const UNITS: [(&str, f64); 26] = [
-        ("minutes", 1.0), ("minute", 1.0), ("minuten", 1.0), ("minutos", 1.0), ("mins", 1.0), ("min", 1.0), ("m", 1.0),
-        ("hours", 60.0), ("hour", 60.0), ("stunden", 60.0), ("stunde", 60.0), ("horas", 60.0), ("hora", 60.0),
-        ("hrs", 60.0), ("hr", 60.0), ("h", 60.0), ("days", DAY), ("day", DAY), ("tage", DAY), ("tag", DAY), ("d", DAY),
-        ("weeks", 5.0 * DAY), ("week", 5.0 * DAY), ("seconds", 1.0 / 60.0), ("sec", 1.0 / 60.0), ("s", 1.0 / 60.0),
+        ("minutes", 1.0),
+        ("minute", 1.0),
+        ("minuten", 1.0),
+        ("minutos", 1.0),
+        ("mins", 1.0),
+        ("min", 1.0),
+        ("m", 1.0),
+        ("hours", 60.0),
+        ("hour", 60.0),
+        ("stunden", 60.0),
+        ("stunde", 60.0),
+        ("horas", 60.0),
+        ("hora", 60.0),
+        ("hrs", 60.0),
+        ("hr", 60.0),
+        ("h", 60.0),
+        ("days", DAY),
+        ("day", DAY),
+        ("tage", DAY),
+        ("tag", DAY),
+        ("d", DAY),
+        ("weeks", 5.0 * DAY),
+        ("week", 5.0 * DAY),
+        ("seconds", 1.0 / 60.0),
+        ("sec", 1.0 / 60.0),
+        ("s", 1.0 / 60.0),
     ];
     const OTHER_SCRIPTS: [(&str, f64); 9] = [
-        ("分钟", 1.0), ("分鐘", 1.0), ("分", 1.0), ("小时", 60.0), ("小時", 60.0), ("時間", 60.0), ("天", DAY), ("日", DAY),
+        ("分钟", 1.0),
+        ("分鐘", 1.0),
+        ("分", 1.0),
+        ("小时", 60.0),
+        ("小時", 60.0),
+        ("時間", 60.0),
+        ("天", DAY),
+        ("日", DAY),
         ("시간", 60.0),
     ];
     let text = text.trim_start_matches([' ', '-', '\u{A0}']);
@@ -154,7 +188,10 @@ fn unit(text: &str) -> Option<(f64, &str)> {
     }
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = &text[..letters];
-    UNITS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|&(_, minutes)| (minutes, &text[letters..]))
+    UNITS
+        .iter()
+        .find(|(name, _)| word.eq_ignore_ascii_case(name))
+        .map(|&(_, minutes)| (minutes, &text[letters..]))
 }
 
 #[cfg(test)]

@@ -66,7 +66,9 @@ fn section_end(marks: &[Mark], at: usize, level: u8) -> usize {
     while next < marks.len() {
         match marks[next].kind {
             MarkKind::Subtask { level: other } if other <= level => return next,
-            MarkKind::Typed { level: other, capitals } if other <= level && (capitals || other > 1) => return next,
+            MarkKind::Typed { level: other, capitals } if other <= level && (capitals || other > 1) => {
+                return next;
+            }
             MarkKind::Fence { tilde, length, .. } if length >= 4 || tilde => {
                 if let Some(close) = strict_close(marks, next, marks.len()) {
                     next = close;
@@ -188,7 +190,8 @@ fn is_suspicious(lines: &Lines<'_>, marks: &[Mark], pairs: &[(usize, usize)], en
     if pairs.len() < 2 && !inner_info(marks, open, close) {
         return false;
     }
-    let blocks: Vec<(u32, u32)> = pairs.iter().map(|&(open, close)| (marks[open].line, marks[close].line)).collect();
+    let blocks: Vec<(u32, u32)> =
+        pairs.iter().map(|&(open, close)| (marks[open].line, marks[close].line)).collect();
     for at in blocks[0].1 + 1..end_line {
         let line = lines.get(at as usize);
         let outside = !blocks.iter().any(|&(open, close)| open <= at && at <= close);
@@ -238,13 +241,18 @@ fn nested(lines: &Lines<'_>, marks: &[Mark], fences: &[usize], end_line: u32) ->
 /// Whether what follows a fence belongs to the document and not to a prompt.
 fn closes(lines: &Lines<'_>, fence: u32, end_line: u32) -> bool {
     let next = (fence + 1..end_line).map(|at| lines.get(at as usize)).find(|line| !line.trim().is_empty());
-    next.is_none_or(|line| line.starts_with("**") || line.starts_with('#') || is_rule(line) || line.starts_with("<!--"))
+    next.is_none_or(|line| {
+        line.starts_with("**") || line.starts_with('#') || is_rule(line) || line.starts_with("<!--")
+    })
 }
 
 /// Whether the line is a thematic break.
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim_end();
-    line.len() >= 3 && (line.bytes().all(|b| b == b'-') || line.bytes().all(|b| b == b'*') || line.bytes().all(|b| b == b'_'))
+    line.len() >= 3
+        && (line.bytes().all(|b| b == b'-')
+            || line.bytes().all(|b| b == b'*')
+            || line.bytes().all(|b| b == b'_'))
 }
 
 /// One past the last line of an unclosed block: blank lines and a closing rule are left out.
@@ -319,7 +327,9 @@ mod tests {
     fn an_inner_bare_pair_does_not_close_the_prompt() {
         let text = format!("## SUBTASK 1.1.1: a\n```\np\n```\ngit\n```\nNOTES:\nx\n```\n{NEXT}");
         assert_eq!(read(&text), ["1-8!", "14-16"]);
-        let text = format!("## SUBTASK 1.1.1: a\n```\np\n```env\nx\n```\nq\n```\nbare\n```\nNOTES:\n```env\ny\n```\n- [ ] v\n```\n{NEXT}");
+        let text = format!(
+            "## SUBTASK 1.1.1: a\n```\np\n```env\nx\n```\nq\n```\nbare\n```\nNOTES:\n```env\ny\n```\n- [ ] v\n```\n{NEXT}"
+        );
         assert_eq!(read(&text), ["1-15!", "21-23"]);
     }
 

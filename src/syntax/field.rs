@@ -81,7 +81,8 @@ pub(super) fn item(reader: &mut Reader<'_>, awaiting: Awaiting, statement: usize
             if awaiting.begun && listed.is_none() {
                 return false;
             }
-            let mode = if awaiting.label == Label::UpdateFile { TouchMode::Update } else { TouchMode::Create };
+            let mode =
+                if awaiting.label == Label::UpdateFile { TouchMode::Update } else { TouchMode::Create };
             file(reader, statement, listed.unwrap_or(line), mode, awaiting.label == Label::File)
         }
         _ => false,
@@ -148,7 +149,12 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, label: Label, value: 
             reader.document.subtasks[statement].validation.get_or_insert_default();
             reader.scope.awaiting = Some(Awaiting::new(label, Some(statement)));
         }
-        Label::Needs | Label::Prerequisites | Label::Prompt | Label::File | Label::CreateFile | Label::UpdateFile => {
+        Label::Needs
+        | Label::Prerequisites
+        | Label::Prompt
+        | Label::File
+        | Label::CreateFile
+        | Label::UpdateFile => {
             reader.scope.awaiting = Some(Awaiting::new(label, Some(statement)));
         }
         _ => {}
@@ -156,7 +162,13 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, label: Label, value: 
 }
 
 /// Takes a path with its mode words; `true` if the words begin with something like a path.
-pub(super) fn file(reader: &mut Reader<'_>, statement: usize, words: &str, mode: TouchMode, by_words: bool) -> bool {
+pub(super) fn file(
+    reader: &mut Reader<'_>,
+    statement: usize,
+    words: &str,
+    mode: TouchMode,
+    by_words: bool,
+) -> bool {
     let text = trim_marks(words);
     let end = text.find([' ', '\t', '`', '(', ',']).unwrap_or(text.len());
     let path = text[..end].trim_matches(['"', '\'']).trim_end_matches([':', ';']);

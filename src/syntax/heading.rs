@@ -6,7 +6,8 @@ use super::item::{Form, StatedFeature, StatedId, StatedPhase, StatedSubtask, Sta
 use super::mark::{is_integration_test, subtask_words};
 use super::reader::{BOLD, Reader};
 use super::text::{
-    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word, trim_marks,
+    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word,
+    trim_marks,
 };
 use super::{claim, id, need, window_line};
 
@@ -28,7 +29,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8, words: &str) {
         reader.scope.section = Some((statement, level));
     } else if phase(reader, at, level, text) {
     } else if let Some((id, title)) = numbered(text, "feature") {
-        let feature = StatedFeature { id: id.to_owned(), title: title.to_owned(), span: reader.lines.span(at) };
+        let feature =
+            StatedFeature { id: id.to_owned(), title: title.to_owned(), span: reader.lines.span(at) };
         reader.document.features.push(feature);
         reader.scope.track = None;
         claim::heading(reader, at, text);
@@ -45,7 +47,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8, words: &str) {
         window_line::heading(reader, at, level, text);
     } else {
         if looks_like_subtask(text) {
-            let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
+            let kind =
+                ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
             reader.problem(kind, reader.lines.span(at));
         }
         if level <= 2 {
@@ -67,7 +70,9 @@ pub(super) fn bold(reader: &mut Reader<'_>, at: usize) -> bool {
     let text = strip_decoration(line).trim_end_matches(['*', ' ', ':']);
     let Some((name, _)) = phase_words(text) else { return false };
     let is_sub = is_sub_phase(text, name);
-    if reader.scope.section.is_some() || (!is_sub && !line.trim_end().ends_with("**") && !line.trim_end().ends_with(':')) {
+    if reader.scope.section.is_some()
+        || (!is_sub && !line.trim_end().ends_with("**") && !line.trim_end().ends_with(':'))
+    {
         return false;
     }
     let level = if is_sub { BOLD + 1 } else { BOLD };
@@ -93,7 +98,9 @@ pub(super) fn remarks(reader: &mut Reader<'_>, at: usize) {
                 reader.document.phases[phase.index()].after.push(StatedText { text: name, span });
             }
         }
-        Some((operand @ super::item::NeedOperand::Everything, words, _)) if reader.scope.section.is_none() => {
+        Some((operand @ super::item::NeedOperand::Everything, words, _))
+            if reader.scope.section.is_none() =>
+        {
             let span = reader.span(words);
             reader.scope.ahead.push(super::item::StatedNeed { operand, note: None, span });
         }
@@ -125,7 +132,8 @@ fn numbered<'t>(text: &'t str, keyword: &str) -> Option<(&'t str, &'t str)> {
     let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_')).count();
     let id = rest[..length].trim_end_matches('.');
     let after = &rest[id.len()..];
-    let separated = after.is_empty() || after.trim_start().starts_with([':', '-', '–', '—', '(', '：', '.', '*']);
+    let separated =
+        after.is_empty() || after.trim_start().starts_with([':', '-', '–', '—', '(', '：', '.', '*']);
     let short = id.bytes().any(|b| b.is_ascii_digit()) || id.len() == 1;
     (!id.is_empty() && short && separated).then(|| (id, trim_marks(strip_separator(after))))
 }
@@ -138,9 +146,11 @@ fn phase_words(text: &str) -> Option<(&str, &str)> {
     let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let name = &rest[..length];
     let numbered = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 4;
-    let lettered = name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
+    let lettered =
+        name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
     let after = &rest[length..];
-    let separated = after.trim().is_empty() || after.trim_start().starts_with([':', '-', '–', '—', '(', '：', '.', '*', '|']);
+    let separated = after.trim().is_empty()
+        || after.trim_start().starts_with([':', '-', '–', '—', '(', '：', '.', '*', '|']);
     (length > 0 && (numbered || lettered) && separated).then_some((name, after))
 }
 
@@ -245,7 +255,9 @@ pub(super) fn integration(reader: &Reader<'_>, words: &str) -> Option<(StatedId,
     let text = strip_decoration(trim_marks(strip_list_marker(words).unwrap_or(words)));
     let run = ["run the", "run", "execute"].iter().find_map(|word| strip_word(text, word));
     let named = strip_word(run.unwrap_or(text).trim_start(), "integration test")?;
-    let ends = named.is_empty() || named.starts_with([' ', ':', '(', '-', '*', '"']) || strip_word(named, "ing").is_some();
+    let ends = named.is_empty()
+        || named.starts_with([' ', ':', '(', '-', '*', '"'])
+        || strip_word(named, "ing").is_some();
     if !ends {
         return None;
     }

@@ -22,11 +22,13 @@ pub(super) fn leading_id<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'
 
 /// An id behind a word such as `SUBTASK`, where a bare number or any word with a digit is one too.
 pub(super) fn after_keyword<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | '`' | ':' | '['));
+    let text = text
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | '`' | ':' | '['));
     if let Some(found) = leading_id(text, whole) {
         return Some(found);
     }
-    let length = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
+    let length =
+        text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
     let word = text[..length].trim_end_matches(['.', '-', '_']);
     if word.is_empty() || word.len() > 40 || !word.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -40,7 +42,9 @@ fn feature_prefix(text: &str) -> (Option<&str>, &str) {
     let Some(rest) = text.strip_prefix(['F', 'f']) else { return (None, text) };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     match rest[digits..].strip_prefix('-') {
-        Some(after) if digits > 0 && after.starts_with(|c: char| c.is_ascii_digit()) => (Some(&rest[..digits]), after),
+        Some(after) if digits > 0 && after.starts_with(|c: char| c.is_ascii_digit()) => {
+            (Some(&rest[..digits]), after)
+        }
         _ => (None, text),
     }
 }
@@ -63,7 +67,9 @@ fn dotted(text: &str) -> Option<usize> {
         }
         at += 1;
     }
-    if bytes.get(at).is_some_and(u8::is_ascii_lowercase) && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+    if bytes.get(at).is_some_and(u8::is_ascii_lowercase)
+        && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+    {
         at += 1;
     }
     (2..=6).contains(&components).then_some(at)

@@ -117,7 +117,11 @@ pub(super) fn is_capital_label(line: &str) -> bool {
     let capitals = words.bytes().filter(u8::is_ascii_uppercase).count();
     capitals >= 3
         && words.starts_with(|c: char| c.is_ascii_uppercase())
-        && words.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b' ' | b'&' | b'/' | b'-' | b'\'' | b'(' | b')' | b','))
+        && words.bytes().all(|b| {
+            b.is_ascii_uppercase()
+                || b.is_ascii_digit()
+                || matches!(b, b' ' | b'&' | b'/' | b'-' | b'\'' | b'(' | b')' | b',')
+        })
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use super::document::ProblemKind;
 use super::id::leading_id;
 use super::item::{Buffer, Claim, ClaimEntity, Form, Quantity};
 use super::reader::{BOLD, Reader};
-use super::text::{last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks};
+use super::text::{
+    last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks,
+};
 use super::{field, heading, window_line};
 
 /// A branch of a drawn tree that announces how many subtasks hang below it.
@@ -30,9 +32,12 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
         }
         if trimmed.starts_with(['├', '└', '│', '|', '+', '`']) {
             tree_line(reader, at, &mut branches);
-        } else if let Some((mut phase, bracket)) = heading::stated_phase(reader, at, strip_decoration(trimmed), true) {
+        } else if let Some((mut phase, bracket)) =
+            heading::stated_phase(reader, at, strip_decoration(trimmed), true)
+        {
             flush(reader, &mut branches, 0);
-            let lettered = phase.name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) && phase.name.len() > 1;
+            let lettered =
+                phase.name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) && phase.name.len() > 1;
             phase.parent = if lettered { reader.scope.phase.map(|(ix, _)| ix) } else { None };
             let ix = reader.phase(phase);
             if lettered && reader.scope.phase.is_some() {
@@ -55,7 +60,8 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
 fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) {
     let line = reader.lines.get(at);
     let text = line.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '├' | '└' | '│' | '─' | '|' | '+' | '-' | '`' | '┬' | '╰' | '╭' | '>')
+        c.is_whitespace()
+            || matches!(c, '├' | '└' | '│' | '─' | '|' | '+' | '-' | '`' | '┬' | '╰' | '╭' | '>')
     });
     if text.is_empty() {
         return;
@@ -80,7 +86,9 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) {
         buffer(reader, at, text);
     } else if let Some((name, inside)) = last_brackets(text)
         && let Some((announced, rest)) = leading_number(inside.trim())
-        && ["tasks", "task", "subtasks", "subtask"].iter().any(|word| strip_word(rest.trim_start(), word).is_some())
+        && ["tasks", "task", "subtasks", "subtask"]
+            .iter()
+            .any(|word| strip_word(rest.trim_start(), word).is_some())
     {
         branches.push(Branch { depth, name: name.to_owned(), announced, drawn: 0, line: at });
     }
@@ -97,7 +105,8 @@ fn buffer(reader: &mut Reader<'_>, at: usize, text: &str) {
         let phase = reader.scope.phase.map(|(ix, _)| ix);
         reader.document.buffers.push(Buffer { windows: None, count, phase, span });
     } else if number.is_some() && rest.contains("window") {
-        let kind = ProblemKind::Unparsed { looks_like: "line of a tree", missing: "an id or the word `buffer`" };
+        let kind =
+            ProblemKind::Unparsed { looks_like: "line of a tree", missing: "an id or the word `buffer`" };
         reader.problem(kind, span);
     }
 }

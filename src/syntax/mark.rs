@@ -85,7 +85,9 @@ fn is_typed(text: &str) -> bool {
     let named = WORDS.iter().find_map(|word| strip_word(text, word)).is_some_and(|rest| {
         rest.starts_with([' ', '\t']) && rest.trim_start().starts_with(|c: char| c.is_alphanumeric())
     });
-    named || strip_word(text, "integration test").is_some() || strip_word(text, "integration testing").is_some()
+    named
+        || strip_word(text, "integration test").is_some()
+        || strip_word(text, "integration testing").is_some()
 }
 
 /// A fence line, also below list markers and quotes.
@@ -120,15 +122,23 @@ mod tests {
         assert_eq!(kinds("## 📋 PHASE 1: x"), [MarkKind::Typed { level: 2, capitals: true }]);
         assert_eq!(kinds("# Subtasks"), [MarkKind::Heading { level: 1 }]);
         assert_eq!(kinds("#tag"), []);
-        assert_eq!(kinds("```` text\n~~~\n``` a`b"), [
-            MarkKind::Fence { tilde: false, length: 4, info: true, indent: 0 },
-            MarkKind::Fence { tilde: true, length: 3, info: false, indent: 0 },
-        ]);
+        assert_eq!(
+            kinds("```` text\n~~~\n``` a`b"),
+            [
+                MarkKind::Fence { tilde: false, length: 4, info: true, indent: 0 },
+                MarkKind::Fence { tilde: true, length: 3, info: false, indent: 0 },
+            ]
+        );
     }
 
     #[test]
     fn closing_tests_are_named_exactly() {
-        for text in ["INTEGRATION TEST", "INTEGRATION TEST PROMPT", "Integration test: all of it", "🧪 **Integration Test**"] {
+        for text in [
+            "INTEGRATION TEST",
+            "INTEGRATION TEST PROMPT",
+            "Integration test: all of it",
+            "🧪 **Integration Test**",
+        ] {
             assert!(is_integration_test(text), "{text}");
         }
         for text in ["INTEGRATION TESTING", "Integration tests", "Integration test suite for mail"] {

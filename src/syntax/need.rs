@@ -21,19 +21,41 @@ impl Clause {
 }
 
 /// Words that open a needs clause inside brackets or a list item.
-const OPENERS: [&str; 9] =
-    ["needs", "need", "depends on", "dependent on", "requires", "blocked by", "after", "run after", "start after"];
+const OPENERS: [&str; 9] = [
+    "needs",
+    "need",
+    "depends on",
+    "dependent on",
+    "requires",
+    "blocked by",
+    "after",
+    "run after",
+    "start after",
+];
 
 /// Words that say that nothing is needed.
 const NOTHING: [&str; 12] = [
-    "none", "no dependencies", "nothing", "n/a", "no dependency", "independent", "无", "なし", "keine", "ninguna",
-    "nenhuma", "없음",
+    "none",
+    "no dependencies",
+    "nothing",
+    "n/a",
+    "no dependency",
+    "independent",
+    "无",
+    "なし",
+    "keine",
+    "ninguna",
+    "nenhuma",
+    "없음",
 ];
 
 /// Cuts `needs`, `depends on`, … from the start.
 pub(super) fn strip_opener(text: &str) -> Option<&str> {
     let text = text.trim_start();
-    OPENERS.iter().find_map(|word| strip_word(text, word)).map(|rest| rest.trim_start_matches([':', ' ', '\t', '*']))
+    OPENERS
+        .iter()
+        .find_map(|word| strip_word(text, word))
+        .map(|rest| rest.trim_start_matches([':', ' ', '\t', '*']))
 }
 
 /// Whether the words say that nothing is needed.
@@ -59,7 +81,11 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
         rest = rest.trim_start_matches(is_separator);
         if let Some((operand, text, after)) = operand(rest, whole) {
             let (note, after) = note(after);
-            clause.needs.push(StatedNeed { operand, note: note.map(str::to_owned), span: span_in(whole, text) });
+            clause.needs.push(StatedNeed {
+                operand,
+                note: note.map(str::to_owned),
+                span: span_in(whole, text),
+            });
             rest = after;
         } else {
             let (chunk, after) = chunk(rest);
@@ -76,7 +102,8 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
 
 /// One operand at the start of `text`: what it is, its words, and what follows.
 pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'t str, &'t str)> {
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '[' | '"'));
+    let start =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '[' | '"'));
     let taken = |after: &'t str| &start[..start.len() - after.len()];
     if let Some(after) = all_tracks(start) {
         return Some((NeedOperand::Everything, taken(after), after));
@@ -93,7 +120,8 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
             return Some((NeedOperand::Phase(name.to_owned()), taken(after), after));
         }
     }
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"' | '#'));
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"' | '#'));
     if let Some((prefix, after)) = wildcard(rest, whole) {
         return Some((NeedOperand::Wildcard(prefix), taken(after), after));
     }
@@ -122,18 +150,34 @@ enum Kind {
 /// Cuts `all`, `SUBTASKS`, `Task`, `Track`, … before an id.
 fn strip_kinds(text: &str) -> (Option<Kind>, &str) {
     const WORDS: [(&str, Kind); 17] = [
-        ("all of", Kind::All), ("all", Kind::All), ("every", Kind::All), ("both", Kind::Named), ("subtasks", Kind::Named),
-        ("subtask", Kind::Named), ("sub-tasks", Kind::Named), ("sub-task", Kind::Named), ("tasks", Kind::Named),
-        ("task", Kind::Named), ("tracks", Kind::Named), ("track", Kind::Named), ("the", Kind::Named),
-        ("issue", Kind::Named), ("issues", Kind::Named), ("steps", Kind::Named), ("step", Kind::Named),
+        ("all of", Kind::All),
+        ("all", Kind::All),
+        ("every", Kind::All),
+        ("both", Kind::Named),
+        ("subtasks", Kind::Named),
+        ("subtask", Kind::Named),
+        ("sub-tasks", Kind::Named),
+        ("sub-task", Kind::Named),
+        ("tasks", Kind::Named),
+        ("task", Kind::Named),
+        ("tracks", Kind::Named),
+        ("track", Kind::Named),
+        ("the", Kind::Named),
+        ("issue", Kind::Named),
+        ("issues", Kind::Named),
+        ("steps", Kind::Named),
+        ("step", Kind::Named),
     ];
     let mut rest = text;
     let mut kind = None;
-    while let Some((after, word)) = WORDS.iter().find_map(|&(word, k)| strip_word(rest, word).map(|a| (a, k))) {
+    while let Some((after, word)) = WORDS.iter().find_map(|&(word, k)| strip_word(rest, word).map(|a| (a, k)))
+    {
         kind = if kind == Some(Kind::All) { kind } else { Some(word) };
         rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | ':'));
     }
-    if kind == Some(Kind::All) && !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'T' | 'F' | '*')) {
+    if kind == Some(Kind::All)
+        && !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'T' | 'F' | '*'))
+    {
         // `all 4 tracks`, `all subtasks`, `all models exist`: only the whole feature or nothing.
         return (kind, text);
     }
@@ -145,18 +189,21 @@ fn all_tracks(text: &str) -> Option<&str> {
     let rest = strip_word(text, "all").or_else(|| strip_word(text, "every"))?.trim_start();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let rest = rest[digits..].trim_start();
-    let after = ["tracks", "track", "subtasks", "subtask", "tasks"].iter().find_map(|word| strip_word(rest, word))?;
+    let after =
+        ["tracks", "track", "subtasks", "subtask", "tasks"].iter().find_map(|word| strip_word(rest, word))?;
     // `all subtasks 1.1.*` and `all tracks of feature 2` name something narrower.
-    let narrower = after.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '*') || strip_word(after.trim_start(), "of").is_some();
+    let narrower = after.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '*')
+        || strip_word(after.trim_start(), "of").is_some();
     (!narrower).then_some(after)
 }
 
 /// `1.1.*`, `1.1.x`, `*`: the prefix and what follows the star.
 fn wildcard<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
-    let (feature, rest) = match text.strip_prefix(['F', 'f']).map(|r| (r.bytes().take_while(u8::is_ascii_digit).count(), r)) {
-        Some((n, r)) if n > 0 && r[n..].starts_with('-') => (Some(r[..n].to_owned()), &r[n + 1..]),
-        _ => (None, text),
-    };
+    let (feature, rest) =
+        match text.strip_prefix(['F', 'f']).map(|r| (r.bytes().take_while(u8::is_ascii_digit).count(), r)) {
+            Some((n, r)) if n > 0 && r[n..].starts_with('-') => (Some(r[..n].to_owned()), &r[n + 1..]),
+            _ => (None, text),
+        };
     let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
     let prefix = rest[..digits].strip_suffix('.')?;
     let after = rest[digits..].strip_prefix(['*', 'x', 'X'])?;
@@ -290,7 +337,11 @@ mod tests {
 
     #[test]
     fn what_names_no_subtask_is_a_prerequisite() {
-        for text in ["SQLAlchemy 2.0 installed", "Base declarative model available", "PostgreSQL configured in database.py"] {
+        for text in [
+            "SQLAlchemy 2.0 installed",
+            "Base declarative model available",
+            "PostgreSQL configured in database.py",
+        ] {
             let (needs, prerequisites) = read(text);
             assert!(needs.is_empty(), "{text}: {needs:?}");
             assert_eq!(prerequisites, [text]);

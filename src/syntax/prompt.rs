@@ -80,7 +80,8 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
 fn stated_label(line: &str) -> Option<(Label, &str)> {
     let (label, value) = label::leading_label(line)?;
     let begins = super::text::strip_list_marker(line).unwrap_or(line);
-    let capital = begins.trim_start_matches(['*', ' ', '#']).starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    let capital =
+        begins.trim_start_matches(['*', ' ', '#']).starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
     let counts = matches!(
         label,
         Label::Needs | Label::CreateFile | Label::UpdateFile | Label::Validation | Label::Prerequisites
@@ -98,7 +99,8 @@ pub(super) fn bound_bare(statement: &mut StatedSubtask, lines: &Lines<'_>) {
     for line in text.split_inclusive('\n') {
         offset += line.len();
         let Some((Label::Prompt, value)) = label::leading_label(line) else { continue };
-        let start = if value.is_empty() { offset } else { offset - line.len() + line.find(value).unwrap_or(0) };
+        let start =
+            if value.is_empty() { offset } else { offset - line.len() + line.find(value).unwrap_or(0) };
         let body = &lines.text()[start..statement.section.end as usize];
         let lead = body.len() - body.trim_start_matches(['\n', '\r']).len();
         if !body.trim().is_empty() {

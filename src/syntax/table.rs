@@ -115,7 +115,9 @@ fn rows(reader: &mut Reader<'_>, columns: &[Column], from: usize, to: usize) {
 /// `| 1. Auth | 29 | 12 | 5 | 1.5h | 4h |`.
 fn feature_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     let cells = cells(reader.lines.get(at));
-    let Some(name) = columns.iter().position(|c| *c == Column::Feature).and_then(|at| cells.get(at)) else { return };
+    let Some(name) = columns.iter().position(|c| *c == Column::Feature).and_then(|at| cells.get(at)) else {
+        return;
+    };
     let name = trim_marks(name);
     let name = strip_word(name, "feature").unwrap_or(name).trim_start();
     let Some((number, _)) = leading_number(name) else { return };
@@ -136,7 +138,9 @@ fn feature_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
 /// `| **Maximum Parallel** | **1.5 hours** | 12 | 2.7x |`.
 fn method_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     let cells = cells(reader.lines.get(at));
-    let Some(name) = columns.iter().position(|c| *c == Column::Method).and_then(|at| cells.get(at)) else { return };
+    let Some(name) = columns.iter().position(|c| *c == Column::Method).and_then(|at| cells.get(at)) else {
+        return;
+    };
     let name = trim_marks(name).to_lowercase();
     let quantity = if name.contains("sequential") {
         Quantity::SequentialMinutes
@@ -156,7 +160,9 @@ fn method_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
 /// `| **Total** | - | 15 max | **70 min** |` of a table of phases.
 fn total_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     let cells = cells(reader.lines.get(at));
-    let Some(name) = columns.iter().position(|c| *c == Column::Phase).and_then(|at| cells.get(at)) else { return };
+    let Some(name) = columns.iter().position(|c| *c == Column::Phase).and_then(|at| cells.get(at)) else {
+        return;
+    };
     if strip_word(trim_marks(name), "total").is_none() {
         return;
     }
@@ -170,7 +176,9 @@ fn total_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
 fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     let line = reader.lines.get(at);
     let cells = cells(line);
-    let Some(cell) = columns.iter().position(|c| *c == Column::Id).and_then(|at| cells.get(at)) else { return };
+    let Some(cell) = columns.iter().position(|c| *c == Column::Id).and_then(|at| cells.get(at)) else {
+        return;
+    };
     if cells.iter().any(|cell| holds_clock(cell)) {
         return;
     }
@@ -191,7 +199,8 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
                 let number = strip_word(value, "window").unwrap_or(value).trim_start();
                 if let Some((number, "")) = leading_number(number) {
                     let span = reader.span(value);
-                    reader.document.subtasks[statement].window = Some(super::item::StatedWindow { number, span });
+                    reader.document.subtasks[statement].window =
+                        Some(super::item::StatedWindow { number, span });
                 }
             }
             Column::Field(Label::Needs) if !value.is_empty() => reader.add_needs(statement, value),
@@ -207,7 +216,8 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
             Column::Field(Label::Status) => {
                 let status = status(cell);
                 let span = reader.span(cell);
-                reader.document.subtasks[statement].status = status.map(|status| StatedStatus { status, span });
+                reader.document.subtasks[statement].status =
+                    status.map(|status| StatedStatus { status, span });
             }
             _ => {}
         }
@@ -217,16 +227,39 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
 /// The state that a cell names by an emoji or a word.
 pub(super) fn status(cell: &str) -> Option<Status> {
     const EMOJI: [(&str, Status); 12] = [
-        ("✅", Status::Done), ("✔", Status::Done), ("☑", Status::Done), ("🔄", Status::InProgress),
-        ("🚧", Status::InProgress), ("🟡", Status::InProgress), ("⏳", Status::Todo), ("⬜", Status::Todo),
-        ("❌", Status::Failed), ("🚫", Status::Blocked), ("⛔", Status::Blocked), ("⏭", Status::Skipped),
+        ("✅", Status::Done),
+        ("✔", Status::Done),
+        ("☑", Status::Done),
+        ("🔄", Status::InProgress),
+        ("🚧", Status::InProgress),
+        ("🟡", Status::InProgress),
+        ("⏳", Status::Todo),
+        ("⬜", Status::Todo),
+        ("❌", Status::Failed),
+        ("🚫", Status::Blocked),
+        ("⛔", Status::Blocked),
+        ("⏭", Status::Skipped),
     ];
     const WORDS: [(&str, Status); 20] = [
-        ("done", Status::Done), ("complete", Status::Done), ("completed", Status::Done), ("finished", Status::Done),
-        ("running", Status::InProgress), ("in progress", Status::InProgress), ("in-progress", Status::InProgress),
-        ("started", Status::InProgress), ("wip", Status::InProgress), ("waiting", Status::Todo), ("todo", Status::Todo),
-        ("pending", Status::Todo), ("not started", Status::Todo), ("ready", Status::Ready), ("blocked", Status::Blocked),
-        ("failed", Status::Failed), ("error", Status::Failed), ("skipped", Status::Skipped), ("open", Status::Todo),
+        ("done", Status::Done),
+        ("complete", Status::Done),
+        ("completed", Status::Done),
+        ("finished", Status::Done),
+        ("running", Status::InProgress),
+        ("in progress", Status::InProgress),
+        ("in-progress", Status::InProgress),
+        ("started", Status::InProgress),
+        ("wip", Status::InProgress),
+        ("waiting", Status::Todo),
+        ("todo", Status::Todo),
+        ("pending", Status::Todo),
+        ("not started", Status::Todo),
+        ("ready", Status::Ready),
+        ("blocked", Status::Blocked),
+        ("failed", Status::Failed),
+        ("error", Status::Failed),
+        ("skipped", Status::Skipped),
+        ("open", Status::Todo),
         ("planned", Status::Todo),
     ];
     let words = trim_marks(strip_decoration(cell));

@@ -56,13 +56,16 @@ pub(super) fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
         return None;
     }
     let rest = &text[word.len()..];
-    let inside = word.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.starts_with(|c: char| c.is_alphanumeric());
+    let inside = word.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && rest.starts_with(|c: char| c.is_alphanumeric());
     (!inside).then_some(rest)
 }
 
 /// Cuts the separator between an id and its title: `:`, `-`, dashes, `.`, `|` and white space.
 pub(super) fn strip_separator(text: &str) -> &str {
-    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '−' | '：' | '|' | '.'))
+    text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '−' | '：' | '|' | '.')
+    })
 }
 
 /// The last bracketed part of a line, `(…)`: what stands before it and inside it. Brackets may nest.

@@ -35,7 +35,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8) -> bool {
     let line = reader.lines.get(at);
     let text = strip_list_marker(line).unwrap_or_else(|| line.trim_start());
     let text = text.trim_start_matches(['*', '_', '`']);
-    if reader.scope.section.is_none() && text.starts_with(['W', 'w', 'T', 't'])
+    if reader.scope.section.is_none()
+        && text.starts_with(['W', 'w', 'T', 't'])
         && let Some(words) = words(text)
     {
         window(reader, at, level, &words);
@@ -82,7 +83,8 @@ fn words(text: &str) -> Option<Words<'_>> {
         None => (first, after),
     };
     let after = after.trim_start_matches(['*', '_', ' ', '\t']);
-    let rest = after.strip_prefix([':', '：', '-', '–', '—', '|', '=']).or_else(|| after.strip_prefix("→"))?;
+    let rest =
+        after.strip_prefix([':', '：', '-', '–', '—', '|', '=']).or_else(|| after.strip_prefix("→"))?;
     Some(Words { tab, number: written, first, last, rest: rest.trim_start_matches(['*', '_', ' ', '\t']) })
 }
 

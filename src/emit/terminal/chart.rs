@@ -106,7 +106,8 @@ impl Row {
         if end > start + 1 {
             self.cells[end - 1] = Some('┤');
         }
-        if tty::width(name) + 2 <= end - start {
+        // A name may take the place of the closing mark: what follows starts with a mark of its own.
+        if tty::width(name) < end - start {
             self.write(start + 1, name);
         }
     }

@@ -12,8 +12,8 @@ pub(super) fn curve(curve: &Curve, look: Look) -> String {
     else {
         return String::new();
     };
-    let room = look.width.saturating_sub(36).clamp(10, 60) as u128;
-    let mut out = look.ink.dim("windows  minutes  at least");
+    let room = look.width.saturating_sub(46).clamp(10, 60) as u128;
+    let mut out = look.ink.dim("windows  makespan  lower bound");
     out.push('\n');
     for point in curve.points.iter().take(MOST_ROWS) {
         let length = (u128::from(point.makespan.parts()) * room).div_ceil(u128::from(longest)) as usize;
@@ -21,7 +21,7 @@ pub(super) fn curve(curve: &Curve, look: Look) -> String {
         tty::add(
             &mut out,
             format_args!(
-                "{:>7}  {:>7}  {:>8}  {}{note}\n",
+                "{:>7}  {:>8}  {:>11}  {}{note}\n",
                 point.windows,
                 point.makespan.to_string(),
                 point.lower_bound.to_string(),

@@ -4,8 +4,11 @@ use super::Look;
 use super::table::{Align, Table};
 use crate::emit::{Material, tty};
 use crate::graph::Estimate;
-use crate::plan::{Feature, FeatureIx, NeedTarget, Origin, Phase, Plan, PlanPhaseIx, SubtaskIx};
+use crate::plan::{Feature, FeatureIx, Members, NeedTarget, Origin, Phase, Plan, PlanPhaseIx, SubtaskIx};
 use crate::syntax::{Minutes, Status};
+
+/// What does not fit on a line is not worth a look: a subtask may need thousands.
+const MOST_NEEDS: usize = 40;
 
 /// What `planc plan` prints for people: features, their phases, and the subtasks of each by window.
 pub fn plan(material: &Material<'_>, look: Look) -> String {
@@ -117,16 +120,30 @@ fn minutes(estimate: &Estimate) -> String {
     }
 }
 
-/// Needs as people write them, each once.
+/// Needs as people write them, each once; what a set of them holds is not named again.
 fn needs(plan: &Plan, ix: SubtaskIx) -> String {
+    let stated = || plan.needs_of(ix).iter().filter(|need| need.origin != Origin::Implied);
+    let sets: Vec<&Members> = stated()
+        .filter_map(|need| match need.target {
+            NeedTarget::One(_) => None,
+            NeedTarget::Range(set) | NeedTarget::Wildcard(set) => Some(&plan.sets[set.index()].members),
+        })
+        .take(MOST_NEEDS)
+        .collect();
+    let in_a_set = |one: SubtaskIx| {
+        sets.iter().any(|members| match members {
+            Members::Interval(lo, hi) => (*lo..*hi).contains(&plan.position(one)),
+            Members::List(list) => list.binary_search(&one).is_ok(),
+        })
+    };
     let mut names: Vec<&str> = Vec::new();
-    for need in plan.needs_of(ix).iter().filter(|need| need.origin != Origin::Implied) {
+    for need in stated() {
         let name = match need.target {
+            NeedTarget::One(one) if in_a_set(one) => continue,
             NeedTarget::One(one) => plan.name(one),
             NeedTarget::Range(set) | NeedTarget::Wildcard(set) => plan.sets[set.index()].label.as_str(),
         };
-        // What does not fit on a line is not worth a look: a prompt may list thousands.
-        if names.len() < 40 && !names.contains(&name) {
+        if names.len() < MOST_NEEDS && !names.contains(&name) {
             names.push(name);
         }
     }

@@ -63,8 +63,8 @@ fn executions(schedules: &Schedules, look: Look) -> String {
     use Align::{Left, Right};
     let mut table = Table::new(&[
         ("", Left),
-        ("minutes", Right),
-        ("at least", Right),
+        ("makespan", Right),
+        ("lower bound", Right),
         ("windows", Right),
         ("speedup", Right),
         ("busy", Right),
@@ -129,12 +129,15 @@ fn percent(part: Minutes, whole: Minutes) -> String {
 fn facts(material: &Material<'_>, schedules: &Schedules, look: Look) -> String {
     let plan = material.plan;
     let mut out = String::new();
-    let mut name = "proof";
-    for execution in &schedules.executions {
-        if let Some(makespan) = execution.makespan {
-            let text = format!("{}: {}", execution.mode.name(), proof(execution, makespan));
-            fact(&mut out, std::mem::take(&mut name), &text, look);
-        }
+    let proven = schedules
+        .executions
+        .iter()
+        .filter_map(|execution| Some((execution.mode.name(), proof(execution, execution.makespan?))));
+    let proven: Vec<(&str, String)> = proven.collect();
+    for (at, same) in proven.chunk_by(|a, b| a.1 == b.1).enumerate() {
+        let modes: Vec<&str> = same.iter().map(|(mode, _)| *mode).collect();
+        let text = format!("{}: {}", modes.join(", "), same[0].1);
+        fact(&mut out, if at == 0 { "proof" } else { "" }, &text, look);
     }
     for execution in schedules.executions.iter().filter(|execution| !execution.feasible()) {
         let shown = execution.blocked.iter().take(MOST_LISTED);
@@ -216,7 +219,7 @@ fn slack(out: &mut String, material: &Material<'_>, look: Look) {
     let tight = lengths.len() - free.len();
     let text = format!("{tight} of {} subtasks have none", lengths.len());
     let most =
-        free.iter().take(MOST_LISTED).map(|&(slack, ix)| format!("{} {slack}", material.plan.name(ix)));
+        free.iter().take(MOST_LISTED).map(|&(slack, ix)| format!("{} ({slack})", material.plan.name(ix)));
     let most = listed(most, free.len());
     let text = if free.is_empty() { text } else { format!("{text}; most: {most}") };
     fact(out, "slack", &text, look);
@@ -256,12 +259,12 @@ mod tests {
         insta::assert_snapshot!(show(&Sample::new()), @"
         4 subtasks, 47.5 minutes of work; 2 windows, needs of maps and specs, one writer a file
 
-                       minutes  at least  windows  speedup   busy  idle  best
-        as-written           -         -        -        -      -     -  -
-        phases            47.5      47.5        2     1.00   50 %  47.5  proven
-        dataflow          47.5      47.5        1     1.00  100 %     0  proven
-        one window        47.5                  1     1.00
-        one per track     47.5                        1.00
+                       makespan  lower bound  windows  speedup   busy  idle  best
+        as-written            -            -        -        -      -     -  -
+        phases             47.5         47.5        2     1.00   50 %  47.5  proven
+        dataflow           47.5         47.5        1     1.00  100 %     0  proven
+        one window         47.5                     1     1.00
+        one per track      47.5                           1.00
 
         proof             phases: each step between barriers takes as short as it can
                           dataflow: the critical path takes as long
@@ -279,8 +282,8 @@ mod tests {
              2               ├1.1.2──────┤           ├INTEGRATION──────────────┤    17.5
 
         dataflow: minutes by number of windows
-        windows  minutes  at least
-              1     47.5      47.5  ■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■  worth opening
+        windows  makespan  lower bound
+              1      47.5         47.5  ■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■■  worth opening
         ");
     }
 

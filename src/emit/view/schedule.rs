@@ -122,13 +122,13 @@ fn execution_view<'a>(plan: &'a Plan, execution: &'a Execution, work: Minutes) -
         idle_minutes: room.map(|room| Number(room - work)),
         windows_used: windows,
         critical_path: names(&execution.critical_path),
-        blocked: execution.blocked.iter().map(|blocked| blocked_view(plan, blocked)).collect(),
+        blocked: execution.blocked.iter().map(|&blocked| blocked_view(plan, blocked)).collect(),
         steps: execution.steps.iter().map(step_view).collect(),
         slots: execution.slots.iter().map(|slot| slot_view(plan, slot)).collect(),
     }
 }
 
-fn blocked_view<'a>(plan: &'a Plan, blocked: &Blocked) -> BlockedView<'a> {
+fn blocked_view<'a>(plan: &'a Plan, blocked: Blocked) -> BlockedView<'a> {
     BlockedView { subtask: plan.name(blocked.subtask), needs: plan.name(blocked.needed) }
 }
 
