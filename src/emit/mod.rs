@@ -16,8 +16,10 @@ pub mod view;
 mod hostile;
 #[cfg(test)]
 mod sample;
+pub mod pack;
 
 pub use artifact::Artifact;
 pub use ink::Ink;
 pub use material::Material;
 pub use places::Places;
+pub use pack::{is_reserved, slug};
