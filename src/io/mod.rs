@@ -4,18 +4,29 @@
 //! state or the new one; readers take regular files up to a limit.
 
 mod apply;
+mod discover;
+mod discover_error;
+mod display_path;
 mod folder;
+mod input;
 mod lock;
 mod manifest;
 mod out_dir;
 mod path_rule;
+mod read;
 #[cfg(test)]
 mod scratch;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod walk;
 mod write_error;
 
+pub use discover::{CONFIG_NAMES, Root, collect, discover, roots};
+pub use discover_error::DiscoverError;
+pub use input::{Input, InputOrigin};
 pub use manifest::MANIFEST;
 pub use out_dir::{WriteOptions, WriteReport, write};
+pub use read::{MAX_FILE, ReadError, read};
+pub use walk::Filter;
 pub use write_error::WriteError;

@@ -1,5 +1,6 @@
 //! The promises of the writer, each with a test.
 
+mod discovery;
 mod faults;
 mod refusals;
 mod writing;

@@ -1,0 +1,130 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::discover_error::DiscoverError;
+use super::display_path::display_paths;
+use super::input::{Input, InputOrigin};
+use super::manifest::MANIFEST;
+use super::walk::{Filter, walk};
+
+/// Names of configuration files, best first, relative to a plan root.
+pub const CONFIG_NAMES: [&str; 3] = ["planc.toml", ".planc.toml", ".config/planc.toml"];
+
+/// A plan root: files whose ids belong together.
+#[derive(Clone, Debug, Default)]
+pub struct Root {
+    /// The folder with the configuration, else the folder that was named or that holds the named file.
+    /// The current folder for standard input.
+    pub folder: PathBuf,
+    /// The configuration that makes it a root.
+    pub config: Option<PathBuf>,
+    /// Its files, sorted by what people see; filled by [`collect`].
+    pub inputs: Vec<Input>,
+    /// What was left out although it was named or is called like a plan, as sentences for people.
+    pub notices: Vec<String>,
+    arguments: Vec<Argument>,
+    /// Arguments with one key share a root.
+    key: PathBuf,
+}
+
+/// A path of the command line.
+#[derive(Clone, Debug)]
+struct Argument {
+    /// Without links; `None` for standard input.
+    path: Option<PathBuf>,
+    is_folder: bool,
+    display: String,
+}
+
+/// Finds the plan roots of `paths`, seen from the folder `current`, and all their files.
+///
+/// # Errors
+/// A path that does not exist, cannot be read or is no file or folder.
+pub fn discover(current: &Path, paths: &[PathBuf]) -> Result<Vec<Root>, DiscoverError> {
+    let mut roots = roots(current, paths)?;
+    for root in &mut roots {
+        collect(root, &Filter::default())?;
+    }
+    Ok(roots)
+}
+
+/// Finds the plan roots of `paths` without their files, so that each root's configuration can be read first.
+///
+/// # Errors
+/// A path that does not exist, cannot be read or is no file or folder.
+pub fn roots(current: &Path, paths: &[PathBuf]) -> Result<Vec<Root>, DiscoverError> {
+    let current = fs::canonicalize(current).map_err(|error| DiscoverError::io(current, error))?;
+    let mut real = Vec::with_capacity(paths.len());
+    for path in paths {
+        let found = fs::canonicalize(current.join(path));
+        let stdin = path.as_os_str() == "-";
+        real.push(if stdin { None } else { Some(found.map_err(|error| DiscoverError::io(path, error))?) });
+    }
+    let displays = display_paths(&current, paths, &real);
+    let folders: Vec<&Path> =
+        real.iter().flatten().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
+    let mut roots: Vec<Root> = Vec::new();
+    for ((path, display), given) in real.iter().zip(displays).zip(paths) {
+        let is_folder = path.as_ref().is_some_and(|path| path.is_dir());
+        let mut root = match path {
+            None => Root { folder: current.clone(), key: PathBuf::from("-"), ..Root::default() },
+            Some(path) if is_folder || path.is_file() => root_of(path, is_folder, &folders),
+            Some(_) => return Err(DiscoverError::NotRegular { path: given.clone() }),
+        };
+        root.arguments.push(Argument { path: path.clone(), is_folder, display });
+        match roots.iter_mut().find(|known| known.key == root.key) {
+            Some(known) => known.arguments.append(&mut root.arguments),
+            None => roots.push(root),
+        }
+    }
+    Ok(roots)
+}
+
+/// Fills in the files of a root.
+///
+/// # Errors
+/// A folder that cannot be read, or a pattern that is none.
+pub fn collect(root: &mut Root, filter: &Filter) -> Result<(), DiscoverError> {
+    let mut inputs = Vec::new();
+    for argument in &root.arguments {
+        let display = &argument.display;
+        match &argument.path {
+            None => inputs.push(Input { display: "<stdin>".to_owned(), origin: InputOrigin::Stdin }),
+            Some(path) if !argument.is_folder => {
+                inputs.push(Input { display: display.clone(), origin: InputOrigin::File(path.clone()) });
+            }
+            Some(path) if path.join(MANIFEST).is_file() => {
+                let display = if display.is_empty() { "." } else { display };
+                root.notices
+                    .push(format!("{display} is left out: it holds output of planc, which is no plan"));
+            }
+            Some(path) => walk(path, display, &root.folder, filter, &mut inputs, &mut root.notices)?,
+        }
+    }
+    inputs.sort();
+    // One file can be named twice, alone and by its folder.
+    let mut seen = std::collections::BTreeSet::new();
+    inputs.retain(|input| seen.insert(input.origin.clone()));
+    root.inputs = inputs;
+    Ok(())
+}
+
+/// The root of a path: the nearest folder upward that has a configuration, else the outermost named folder around
+/// the path, else the file alone.
+fn root_of(path: &Path, is_folder: bool, folders: &[&Path]) -> Root {
+    let folder = if is_folder { path } else { path.parent().unwrap_or(path) };
+    for above in folder.ancestors() {
+        let config = CONFIG_NAMES.iter().map(|name| above.join(name)).find(|config| config.is_file());
+        if config.is_some() {
+            return Root { folder: above.to_owned(), config, key: above.to_owned(), ..Root::default() };
+        }
+        if above.join(".git").exists() {
+            break;
+        }
+    }
+    let outermost =
+        folders.iter().filter(|folder| path.starts_with(folder)).min_by_key(|f| f.components().count());
+    let key = outermost.map_or(path, |folder| *folder).to_owned();
+    let folder = if outermost.is_some() { key.clone() } else { folder.to_owned() };
+    Root { folder, key, ..Root::default() }
+}

@@ -1,0 +1,103 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, Error, WalkBuilder};
+
+use super::discover_error::DiscoverError;
+use super::display_path::slashes;
+use super::input::{Input, InputOrigin};
+use super::manifest::MANIFEST;
+
+/// Patterns of the configuration, in the notation of gitignore, relative to the plan root.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// If there are any, only files that match one are read, whatever their extension.
+    pub include: Vec<String>,
+    /// Files and folders that are left out.
+    pub exclude: Vec<String>,
+}
+
+/// Adds every markdown file below `folder`: what git ignores and hidden folders are left out, and so is every
+/// folder that planc wrote. Links are not followed. The order is that of the system.
+pub(super) fn walk(
+    folder: &Path,
+    display: &str,
+    root: &Path,
+    filter: &Filter,
+    inputs: &mut Vec<Input>,
+    notices: &mut Vec<String>,
+) -> Result<(), DiscoverError> {
+    let patterns = patterns(root, filter)?;
+    let walk = WalkBuilder::new(folder)
+        .require_git(false)
+        // What git ignores on this machine only would make the plan differ from one machine to the next.
+        .git_global(false)
+        .ignore(false)
+        .follow_links(false)
+        .overrides(patterns.clone())
+        .filter_entry(|entry| entry.depth() == 0 || !is_output(entry))
+        .build();
+    for entry in walk {
+        let entry = entry.map_err(|error| failed(folder, error))?;
+        let Some(kind) = entry.file_type() else { continue };
+        if kind.is_dir()
+            || !(filter.include.is_empty() && is_markdown(entry.path()) || taken(&patterns, &entry))
+        {
+            continue;
+        }
+        let below = slashes(entry.path().strip_prefix(folder).unwrap_or(entry.path()));
+        let display = if display.is_empty() { below } else { format!("{display}/{below}") };
+        if kind.is_file() {
+            inputs.push(Input { display, origin: InputOrigin::File(entry.into_path()) });
+        } else {
+            let what = if kind.is_symlink() { "a link" } else { "no regular file" };
+            notices.push(format!("{display} is left out: it is {what}"));
+        }
+    }
+    notices.sort();
+    Ok(())
+}
+
+fn patterns(root: &Path, filter: &Filter) -> Result<Override, DiscoverError> {
+    let mut builder = OverrideBuilder::new(root);
+    let includes = filter.include.iter().map(|pattern| (pattern, pattern.clone()));
+    // In an override a mark of exclamation leaves out.
+    let excludes = filter.exclude.iter().map(|pattern| (pattern, format!("!{pattern}")));
+    for (pattern, glob) in includes.chain(excludes) {
+        if let Err(error) = builder.add(&glob) {
+            return Err(DiscoverError::BadPattern { pattern: pattern.clone(), reason: error.to_string() });
+        }
+    }
+    builder
+        .build()
+        .map_err(|error| DiscoverError::BadPattern { pattern: String::new(), reason: error.to_string() })
+}
+
+fn taken(patterns: &Override, entry: &DirEntry) -> bool {
+    patterns.matched(entry.path(), false).is_whitelist()
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+fn is_output(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir()) && entry.path().join(MANIFEST).is_file()
+}
+
+fn failed(folder: &Path, error: Error) -> DiscoverError {
+    let path = path_of(&error).unwrap_or_else(|| folder.to_owned());
+    let text = error.to_string();
+    DiscoverError::Io { path, error: error.into_io_error().unwrap_or_else(|| io::Error::other(text)) }
+}
+
+fn path_of(error: &Error) -> Option<PathBuf> {
+    match error {
+        Error::WithPath { path, .. } => Some(path.clone()),
+        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => path_of(err),
+        Error::Partial(errors) => errors.iter().find_map(path_of),
+        _ => None,
+    }
+}
