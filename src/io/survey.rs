@@ -60,7 +60,8 @@ pub(super) fn survey<'a>(
             changes.insert(path, Change::Keep);
             continue;
         }
-        if !force && !(known && entries.iter().any(|entry| entry.sha256 == sha256(&found))) {
+        let ours = known && entries.iter().any(|entry| entry.sha256 == sha256(&found));
+        if !ours && !force {
             edited.push(path);
         }
         changes.insert(path, if bytes.is_some() { Change::Replace(meta.mode) } else { Change::Remove });

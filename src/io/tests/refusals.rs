@@ -158,7 +158,7 @@ fn an_unreadable_folder_is_named() {
     let scratch = Scratch::new("unreadable");
     write(&scratch, &[("F1/a.md", "a")]).expect("write");
     let folder = scratch.path().join("out/F1");
-    std::fs::set_permissions(&folder, PermissionsExt::from_mode(0)).expect("mode");
+    std::fs::set_permissions(&folder, PermissionsExt::from_mode(0o000)).expect("mode");
     let result = write(&scratch, &[("F1/a.md", "b")]);
     let root = std::fs::read_dir(&folder).is_ok();
     std::fs::set_permissions(&folder, PermissionsExt::from_mode(0o755)).expect("mode");
