@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     fn list(n: usize) -> String {
-        listed((1..=n).map(|i| i.to_string()))
+        listed((0..n).map(|i| (i + 1).to_string()))
     }
 
     #[test]

@@ -269,6 +269,7 @@ fn schedules() -> Schedules {
         step,
     };
     let step = |name: &str, start, end| Step {
+        feature: None,
         name: name.to_owned(),
         title: String::new(),
         start: m(start),
@@ -280,6 +281,7 @@ fn schedules() -> Schedules {
         makespan: Some(m(47.5)),
         lower_bound: m(47.5),
         proof,
+        complete: true,
         critical_path: (0..4).map(SubtaskIx).collect(),
         steps: vec![step("1", 0.0, 20.0), step("2", 20.0, 47.5)],
         slots: vec![
@@ -295,6 +297,7 @@ fn schedules() -> Schedules {
         makespan: None,
         lower_bound: Minutes::ZERO,
         proof: Proof::None,
+        complete: true,
         critical_path: Vec::new(),
         steps: Vec::new(),
         slots: Vec::new(),
@@ -306,7 +309,7 @@ fn schedules() -> Schedules {
         windows: 2,
         needs: NeedsMode::Union,
         file_locks: true,
-        executions: vec![written, execution(Mode::Phases, Proof::Barriers), dataflow],
+        executions: vec![written, execution(Mode::Phases, Proof::CriticalPath), dataflow],
         work: m(47.5),
         sequential: m(47.5),
         track: m(47.5),

@@ -70,26 +70,20 @@ mod tests {
 
             # Feature 1: Ferry
 
-            ## PHASE 1
+            ## SUBTASK 1.1.1: Timetable
+            Needs: 1.1.2
 
-            Window 1: SUBTASK 1.1.1 - Timetable (needs 1.1.2)
-            Window 2: SUBTASK 1.1.2 - Fares (needs 1.1.1)
+            ## SUBTASK 1.1.2: Fares
+            Needs: 1.1.1
 
         Good
 
             # Feature 1: Ferry
 
-            ## PHASE 1 (~10 min)
+            ## SUBTASK 1.1.1: Timetable
 
-            Window 1: SUBTASK 1.1.1 - Timetable
-
-            ## PHASE 2 (~10 min)
-
-            Window 1: SUBTASK 1.1.2 - Fares (needs 1.1.1)
-
-            ## PHASE 3 (~10 min)
-
-            Window 1: INTEGRATION TEST (needs everything)
+            ## SUBTASK 1.1.2: Fares
+            Needs: 1.1.1
 
         How to fix
 

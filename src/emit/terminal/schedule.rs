@@ -105,14 +105,19 @@ fn row(execution: &Execution, schedules: &Schedules) -> Vec<String> {
 /// Why nothing is shorter, or how far from the bound it is.
 fn proof(execution: &Execution, makespan: Minutes) -> String {
     let gap = makespan - execution.lower_bound;
+    if !gap.is_zero() {
+        let left = if execution.complete { "" } else { "; the plan is too large for the longer searches" };
+        return format!("not proven best, at most {gap} minutes above it{left}");
+    }
     let words = match execution.proof {
-        Proof::CriticalPath => "the critical path takes as long",
+        Proof::CriticalPath => "a chain of needs takes as long",
         Proof::Work => "the work fills every window",
         Proof::Lock => "writers of one file take turns",
-        Proof::Barriers => "each step between barriers takes as short as it can",
+        Proof::FernandezBussell => "some stretch of time holds all the work that fits",
+        Proof::HeadTail => "what must come before and after leaves no room",
+        Proof::Energy => "the work that must fall into some stretch of time fills it",
         Proof::Search => "a search found that nothing is shorter",
-        Proof::None if gap.is_zero() => "it reaches the lower bound",
-        Proof::None => return format!("not proven best, at most {gap} minutes above it"),
+        _ => "it reaches the lower bound",
     };
     words.to_owned()
 }
@@ -266,8 +271,7 @@ mod tests {
         one window         47.5                     1     1.00
         one per track      47.5                           1.00
 
-        proof             phases: each step between barriers takes as short as it can
-                          dataflow: the critical path takes as long
+        proof             phases, dataflow: a chain of needs takes as long
         cannot run        as-written, because a later phase holds what is needed: 1.1.2
                           needs 1.2.1
         worth opening     1, which takes 47.5 minutes; more make nothing faster
