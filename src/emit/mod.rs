@@ -4,10 +4,14 @@
 //! for its medium here and nowhere else.
 
 mod artifact;
+mod engine;
 pub mod finding;
+pub mod html;
 mod ink;
 mod material;
+mod page_facts;
 mod places;
+mod svg;
 pub mod terminal;
 pub mod tty;
 pub mod view;
@@ -19,6 +23,7 @@ mod sample;
 pub mod pack;
 
 pub use artifact::Artifact;
+pub use engine::{Context, Engine, Field, RenderError};
 pub use ink::Ink;
 pub use material::Material;
 pub use places::Places;

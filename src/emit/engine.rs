@@ -1,0 +1,299 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+
+use super::html::{Markup, escape};
+
+/// Templates that are built in: pages by minijinja, style and script as they are.
+const BUILT_IN: [(&str, &str); 8] = [
+    ("index.html", include_str!("../../templates/index.html")),
+    ("pack.css", include_str!("../../templates/pack.css")),
+    ("pack.js", include_str!("../../templates/pack.js")),
+    ("page.css", include_str!("../../templates/page.css")),
+    ("page.js", include_str!("../../templates/page.js")),
+    ("plan.css", include_str!("../../templates/plan.css")),
+    ("plan.js", include_str!("../../templates/plan.js")),
+    ("prompts.html", include_str!("../../templates/prompts.html")),
+];
+
+/// What one rendering may cost, in minijinja's fuel: about 64 bytes of output each.
+const FUEL: u64 = 1_000_000;
+
+/// The largest page: 32 MiB.
+const CAP: usize = 32 << 20;
+
+/// Why a page was not made. Reads well after "failed to".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RenderError {
+    /// There is no such template to render or to override.
+    Unknown {
+        /// The name.
+        name: String,
+    },
+    /// A template is broken, names a value that does not exist, or took too long.
+    Template {
+        /// The template.
+        name: String,
+        /// The line, where known.
+        line: Option<usize>,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A style or script holds its own end tag and would break out of it.
+    Breakout {
+        /// The template.
+        name: String,
+    },
+    /// The output would be larger than 32 MiB.
+    TooLarge {
+        /// The template.
+        name: String,
+    },
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RenderError::Unknown { name } => write!(f, "find the template `{name}`"),
+            RenderError::Template { name, line: Some(line), reason } => {
+                write!(f, "render `{name}`, line {line}: {reason}")
+            }
+            RenderError::Template { name, line: None, reason } => write!(f, "render `{name}`: {reason}"),
+            RenderError::Breakout { name } => {
+                write!(f, "use `{name}`: it holds an end tag of its own element")
+            }
+            RenderError::TooLarge { name } => write!(f, "render `{name}`: the page is larger than 32 MiB"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+/// A value that a template sees.
+#[derive(Clone, Debug)]
+pub enum Field {
+    /// Words; escaped where they are written.
+    Text(String),
+    /// Markup of our own.
+    Markup(Markup),
+    /// Rows of named values.
+    Rows(Vec<Context>),
+}
+
+/// Named values for a template.
+#[derive(Clone, Debug, Default)]
+pub struct Context(BTreeMap<&'static str, Field>);
+
+impl Context {
+    /// Adds words.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, words: impl Into<String>) -> Context {
+        self.0.insert(name, Field::Text(words.into()));
+        self
+    }
+
+    /// Adds markup of our own.
+    #[must_use]
+    pub fn markup(mut self, name: &'static str, markup: Markup) -> Context {
+        self.0.insert(name, Field::Markup(markup));
+        self
+    }
+
+    /// Adds rows.
+    #[must_use]
+    pub fn rows(mut self, name: &'static str, rows: Vec<Context>) -> Context {
+        self.0.insert(name, Field::Rows(rows));
+        self
+    }
+
+    fn into_value(self) -> Value {
+        let fields = self.0.into_iter().map(|(name, field)| {
+            let value = match field {
+                Field::Text(words) => Value::from(words),
+                Field::Markup(markup) => Value::from_safe_string(markup.into_string()),
+                Field::Rows(rows) => {
+                    Value::from(rows.into_iter().map(Context::into_value).collect::<Vec<_>>())
+                }
+            };
+            (name, value)
+        });
+        Value::from(fields.collect::<BTreeMap<_, _>>())
+    }
+}
+
+/// The templates of pages: built in, some of them overridden by the user.
+///
+/// Everything that is not our own markup is escaped, whatever a template says; there is no filter and no block
+/// that switches this off.
+pub struct Engine {
+    environment: Environment<'static>,
+    plain: BTreeMap<String, String>,
+    cap: usize,
+}
+
+impl Engine {
+    /// The built-in templates, with `overrides` (name to text) in place of those of the same name.
+    ///
+    /// # Errors
+    /// A template does not parse, has no built-in one of its name, or is a style or script that ends itself.
+    pub fn new(overrides: &BTreeMap<String, String>) -> Result<Engine, RenderError> {
+        if let Some(name) = overrides.keys().find(|name| BUILT_IN.iter().all(|(known, _)| known != name)) {
+            return Err(RenderError::Unknown { name: name.clone() });
+        }
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(|out, _, value| {
+            if value.is_undefined() {
+                return Err(minijinja::ErrorKind::UndefinedError.into());
+            }
+            let words = value.to_string();
+            let escaped = if value.is_safe() { words } else { escape::attr(&words) };
+            out.write_str(&escaped).map_err(|_| minijinja::ErrorKind::WriteFailure.into())
+        });
+        environment.remove_filter("safe");
+        for name in ["e", "escape"] {
+            environment.add_filter(name, |value: &Value| {
+                let words = value.to_string();
+                Value::from_safe_string(if value.is_safe() { words } else { escape::attr(&words) })
+            });
+        }
+        let mut plain_texts = BTreeMap::new();
+        for (name, built_in) in BUILT_IN {
+            let plain = !name.ends_with(".html");
+            let text = match overrides.get(name) {
+                Some(text) => text.replace("\r\n", "\n"),
+                None if plain => squeezed(built_in),
+                None => built_in.to_owned(),
+            };
+            if !plain {
+                environment.add_template_owned(name, text).map_err(|error| broken(name, &error))?;
+            } else {
+                let lower = text.to_ascii_lowercase();
+                if ["</style", "</script", "<!--", "<script"].iter().any(|end| lower.contains(end)) {
+                    return Err(RenderError::Breakout { name: name.to_owned() });
+                }
+                plain_texts.insert(name.to_owned(), text);
+            }
+        }
+        Ok(Engine { environment, plain: plain_texts, cap: CAP })
+    }
+
+    /// The text of a style or script.
+    pub fn plain(&self, name: &str) -> &str {
+        self.plain.get(name).map_or("", String::as_str)
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    /// The template names a value that is not given, runs out of fuel, or writes more than 32 MiB.
+    pub fn render(&self, name: &str, context: Context) -> Result<Vec<u8>, RenderError> {
+        let template = self
+            .environment
+            .get_template(name)
+            .map_err(|_| RenderError::Unknown { name: name.to_owned() })?;
+        let mut out = Capped { bytes: Vec::new(), cap: self.cap, full: false };
+        let rendered = template.render_captured_to(context.into_value(), &mut out).map(drop);
+        if out.full {
+            return Err(RenderError::TooLarge { name: name.to_owned() });
+        }
+        rendered.map_err(|error| broken(name, &error))?;
+        Ok(out.bytes)
+    }
+}
+
+/// Our own style or script without indentation, comment lines and empty lines.
+fn squeezed(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn broken(name: &str, error: &minijinja::Error) -> RenderError {
+    let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let name = error.name().unwrap_or(name).to_owned();
+    RenderError::Template { name, line: error.line(), reason }
+}
+
+/// Refuses to grow beyond its cap.
+struct Capped {
+    bytes: Vec<u8>,
+    cap: usize,
+    full: bool,
+}
+
+impl Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.cap {
+            self.full = true;
+            return Err(io::Error::other("the page is too large"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn engine(template: &str) -> Result<Engine, RenderError> {
+        Engine::new(&BTreeMap::from([("index.html".to_owned(), template.to_owned())]))
+    }
+
+    fn render(template: &str, words: &str) -> Result<String, RenderError> {
+        let bytes = engine(template)?.render("index.html", Context::default().text("words", words))?;
+        Ok(String::from_utf8(bytes).expect("UTF-8"))
+    }
+
+    #[test]
+    fn words_are_escaped_whatever_the_template_says() {
+        let hostile = "<i a=\"`\" b='&'>";
+        let escaped = "&lt;i a=&quot;&#96;&quot; b=&#39;&amp;&#39;&gt;";
+        assert_eq!(render("{{ words }}", hostile).as_deref(), Ok(escaped));
+        assert_eq!(render("{{ words|e }}", hostile).as_deref(), Ok(escaped));
+        assert_eq!(
+            render("{% autoescape false %}{{ words }}{% endautoescape %}", hostile).as_deref(),
+            Ok(escaped)
+        );
+        assert!(matches!(render("{{ words|safe }}", hostile), Err(RenderError::Template { .. })));
+    }
+
+    #[test]
+    fn missing_values_and_endless_loops_are_errors() {
+        assert!(matches!(render("a\n{{ absent }}", ""), Err(RenderError::Template { line: Some(2), .. })));
+        assert!(matches!(
+            render("{% for a in range(9999) %}{% for b in range(9999) %}{{ b }}{% endfor %}{% endfor %}", ""),
+            Err(RenderError::Template { .. })
+        ));
+        assert!(matches!(engine("{% if %}"), Err(RenderError::Template { .. })));
+    }
+
+    #[test]
+    fn output_is_capped() {
+        let mut engine = engine("{% for a in range(500) %}{{ words }}{% endfor %}").expect("template");
+        engine.cap = 100_000;
+        let context = Context::default().text("words", "x".repeat(1000));
+        assert_eq!(
+            engine.render("index.html", context),
+            Err(RenderError::TooLarge { name: "index.html".to_owned() })
+        );
+    }
+
+    #[test]
+    fn overrides_are_known_by_name_and_cannot_end_their_element() {
+        let over =
+            |name: &str, text: &str| Engine::new(&BTreeMap::from([(name.to_owned(), text.to_owned())])).err();
+        assert_eq!(over("nope.html", ""), Some(RenderError::Unknown { name: "nope.html".to_owned() }));
+        assert_eq!(over("page.css", "</STYLE>"), Some(RenderError::Breakout { name: "page.css".to_owned() }));
+        assert_eq!(over("page.js", "1"), None);
+    }
+}

@@ -1,0 +1,53 @@
+use super::Markup;
+use super::parts::{end_table, subtask, table};
+use crate::emit::page_facts::PageFacts;
+
+/// The subtasks that determine the makespan, first to last, with a running total; then the chain of needs alone.
+pub(super) fn critical(facts: &PageFacts<'_>) -> Markup {
+    let mut out = Markup::new();
+    let Some(execution) = facts.execution else { return out };
+    let heads = ["#Step", "Subtask", "Title", "#Window", "#Minutes", "#Running total", "Why it starts then"];
+    table(&mut out, "critical-path", "Critical path of the execution shown", &heads);
+    for (at, &ix) in execution.critical_path.iter().enumerate() {
+        out.raw("<tr><td>").value(at + 1).raw("<th>");
+        subtask(&mut out, facts, ix);
+        out.raw("<td>").text(facts.title(ix)).raw("<td>");
+        let slot = facts.slot(ix);
+        out.value(slot.map_or(0, |slot| slot.window)).raw("<td>").text(&facts.minutes(ix));
+        out.raw("<td>").value(slot.map(|slot| slot.end).unwrap_or_default()).raw("<td>");
+        let before = at.checked_sub(1).map(|before| execution.critical_path[before]);
+        match before.map(|before| (before, facts.slot(before))) {
+            None => out.raw("nothing comes before"),
+            Some((before, _)) if facts.direct(ix, 400).first.contains(&before) => {
+                out.raw("needs ");
+                subtask(&mut out, facts, before);
+                &mut out
+            }
+            Some((_, before)) if before.map(|b| b.step) != slot.map(|s| s.step) => {
+                out.raw("the phase before must end")
+            }
+            Some((_, before)) if before.map(|b| b.window) == slot.map(|s| s.window) => {
+                out.raw("its window was busy")
+            }
+            Some(_) => out.raw("no window was free, or one file has two writers"),
+        };
+        out.line();
+    }
+    end_table(&mut out);
+    out.raw("<p>By needs alone, with any number of windows, ").value(facts.times.length);
+    out.raw(" minutes: ").append(&chain(facts)).raw(".</p>").line();
+    out
+}
+
+/// The longest chain of needs, first to last.
+fn chain(facts: &PageFacts<'_>) -> Markup {
+    let mut out = Markup::new();
+    let shown = facts.times.critical.len().min(40);
+    for (at, &ix) in facts.times.critical[..shown].iter().enumerate() {
+        out.raw(if at > 0 { " → " } else { "" }).text(facts.name(ix));
+    }
+    if shown < facts.times.critical.len() {
+        out.raw(" → … ").value(facts.times.critical.len() - shown).raw(" more");
+    }
+    out
+}

@@ -1,0 +1,46 @@
+use super::Markup;
+use super::escape::visible;
+use super::policy::{fingerprint, policy};
+use crate::emit::Material;
+use crate::emit::engine::{Context, Engine};
+
+/// What every page has: its title, style and script with their hashes, and the files it was made from.
+/// Style and script are those of all pages and those of the `kind`: `plan` or `pack`.
+pub(super) fn shell(engine: &Engine, material: &Material<'_>, kind: &str) -> Context {
+    let both = |ending: &str| {
+        let [all, own] = ["page", kind].map(|name| engine.plain(&format!("{name}.{ending}")));
+        format!("{all}\n{own}")
+    };
+    let (style, script) = (both("css"), both("js"));
+    let sources = material.sources.iter().map(|source| {
+        Context::default().text("path", visible(source.path())).text("hash", fingerprint(source.bytes(), 12))
+    });
+    Context::default()
+        .text("title", visible(&title(material)))
+        .text("policy", policy(&style, &script))
+        .markup("style", Markup::trusted(&style))
+        .markup("script", Markup::trusted(&script))
+        .rows("sources", sources.collect())
+        .text("version", env!("CARGO_PKG_VERSION"))
+}
+
+/// The feature's title, or how many features there are.
+fn title(material: &Material<'_>) -> String {
+    match material.plan.features.as_slice() {
+        [] => "Empty plan".to_owned(),
+        [one] if one.title.is_empty() => format!("Feature {}", one.id),
+        [one] => format!("Feature {}: {}", one.id, one.title),
+        many => {
+            let titled: Vec<&str> = many
+                .iter()
+                .map(|f| if f.title.is_empty() { f.id.as_str() } else { f.title.as_str() })
+                .collect();
+            match titled.as_slice() {
+                [a, b] => format!("{a}, {b}"),
+                [a, b, c] => format!("{a}, {b}, {c}"),
+                [a, b, ..] => format!("{a}, {b} and {} more features", many.len() - 2),
+                _ => String::new(),
+            }
+        }
+    }
+}

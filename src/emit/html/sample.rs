@@ -1,0 +1,177 @@
+//! Plans with everything that pages are made of, for tests.
+
+use std::fmt::Write as _;
+
+use crate::emit::Material;
+use crate::check::{self, Facts};
+use crate::diag::Diagnostic;
+use crate::graph::{Estimate, Graph, NeedsMode, estimates, times};
+use crate::plan::{self, Plan};
+use crate::schedule::{Curve, CurvePoint, Execution, Mode, Proof, Schedules, Slot, Step};
+use crate::source::{FileIx, SourceFile};
+use crate::syntax::{self, Document, Minutes};
+
+/// Owns what a [`Material`] borrows.
+pub(super) struct Sample {
+    pub(super) sources: Vec<SourceFile>,
+    pub(super) documents: Vec<Document>,
+    pub(super) plan: Plan,
+    pub(super) graph: Graph,
+    pub(super) estimates: Vec<Estimate>,
+    pub(super) schedules: Option<Schedules>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// A feature with a wrong claim, a need inside a phase, a shared file and prompts that are hard to copy.
+const FERRY: &str = "# Feature 1: Ferry\n\n5 subtasks in 2 phases.\n\n## PHASE 1 (~15 minutes)\n
+Window 1: SUBTASK 1.1.1 - Timetable\nWindow 2: SUBTASK 1.1.2 - Fares (needs 1.1.1)\nWindow 3: SUBTASK 1.2.1 - Quays
+\n## PHASE 2 (~20 minutes)\n\nWindow 1: SUBTASK 1.2.2 - Tickets (needs 1.1.2, 1.2.1)\n
+Window 2: Run INTEGRATION TEST prompt (needs everything)\n
+## SUBTASK 1.1.1: Timetable\n\n**Agent Prompt:**\n```\n\n\tWrite it.\r\n</script></pre> & `x`\nCREATE THIS FILE:\nsrc/plan.rs\n
+VALIDATION:\n- [ ] `cargo test` is green\n- [ ] a day has departures\n```\n
+## SUBTASK 1.2.1: Quays\n\n**Agent Prompt:**\n```\nUPDATE THIS FILE:\nsrc/plan.rs\n\nVALIDATION:\n- [ ] it draws\n```\n";
+
+impl Sample {
+    /// A small plan with a few mistakes.
+    pub(super) fn ferry() -> Sample {
+        Sample::read(&[("ferry.md", FERRY)])
+    }
+
+    /// The same plan, in which every word of the author is `words`.
+    pub(super) fn hostile(words: &str) -> Sample {
+        let mut sample = Sample::ferry();
+        for phase in &mut sample.plan.phases {
+            words.clone_into(&mut phase.title);
+        }
+        for feature in &mut sample.plan.features {
+            words.clone_into(&mut feature.title);
+        }
+        for subtask in &mut sample.plan.subtasks {
+            words.clone_into(&mut subtask.title);
+            subtask.prerequisites = vec![words.to_owned()];
+            for file in &mut subtask.files {
+                words.clone_into(&mut file.path);
+            }
+            subtask.validation = Some(vec![words.to_owned()]);
+            subtask.key.push_str(words);
+        }
+        for finding in &mut sample.findings {
+            words.clone_into(&mut finding.message);
+            words.clone_into(&mut finding.help);
+            finding.subject.insert("subtask", words.to_owned());
+        }
+        for claim in sample.documents.iter_mut().flat_map(|document| &mut document.claims) {
+            words.clone_into(&mut claim.text);
+        }
+        for step in sample.schedules.iter_mut().flat_map(|s| &mut s.executions).flat_map(|e| &mut e.steps) {
+            words.clone_into(&mut step.title);
+        }
+        sample
+    }
+
+    /// `n` subtasks, twelve in a phase, each with up to three needs in the phase before.
+    pub(super) fn ropes(n: usize) -> Sample {
+        let mut text = "# Feature 1: Ropes\n".to_owned();
+        let id = |at: usize| format!("1.{}.{}", at % 12 / 3 + 1, at / 12 * 3 + at % 3 + 1);
+        for at in 0..n {
+            if at % 12 == 0 {
+                let _ = write!(text, "\n## PHASE {} (~20 minutes)\n\n", at / 12 + 1);
+            }
+            let _ = write!(text, "Window {}: SUBTASK {} - Sort the ropes by length", at % 12 + 1, id(at));
+            let needs: Vec<String> = (0..at % 4)
+                .filter(|_| at >= 12)
+                .map(|k| id(at / 12 * 12 - 12 + (at * 7 + k * 5) % 12))
+                .collect();
+            if !needs.is_empty() {
+                let _ = write!(text, " (needs {})", needs.join(", "));
+            }
+            text.push('\n');
+        }
+        Sample::read(&[("ropes.md", &text)])
+    }
+
+    /// Reads texts as the compiler does; the schedule is a simple one.
+    pub(super) fn read(files: &[(&str, &str)]) -> Sample {
+        let sources: Vec<SourceFile> = files
+            .iter()
+            .map(|(path, text)| SourceFile::new(*path, text.as_bytes().to_vec()).expect("text"))
+            .collect();
+        let documents: Vec<Document> =
+            (0..).zip(&sources).map(|(at, source)| syntax::parse(FileIx(at), source)).collect();
+        let plan = plan::lower(&sources, &documents, &vec![0; sources.len()]);
+        let graph = Graph::build(&plan, NeedsMode::Union);
+        let estimates = estimates(&plan, &graph, Minutes::new(15));
+        let findings = check::run(&Facts {
+            sources: &sources,
+            documents: &documents,
+            plan: &plan,
+            graph: &graph,
+            estimates: &estimates,
+            named: &vec![true; sources.len()],
+        });
+        let schedules = graph.cycles().is_empty().then(|| schedules(&plan, &graph, &estimates));
+        Sample { sources, documents, plan, graph, estimates, schedules, findings }
+    }
+
+    /// What the pages borrow.
+    pub(super) fn material(&self) -> Material<'_> {
+        Material {
+            sources: &self.sources,
+            documents: &self.documents,
+            plan: &self.plan,
+            graph: &self.graph,
+            estimates: &self.estimates,
+            schedules: self.schedules.as_ref(),
+            mode: Mode::Phases,
+            findings: &self.findings,
+        }
+    }
+}
+
+/// One step per level, each subtask of a level in a window of its own.
+fn schedules(plan: &Plan, graph: &Graph, estimates: &[Estimate]) -> Schedules {
+    let (mut slots, mut steps, mut critical_path) = (Vec::new(), Vec::new(), Vec::new());
+    let mut now = Minutes::ZERO;
+    for level in 1..=graph.height() {
+        let start = now;
+        let mut longest = None;
+        for (window, ix) in (1..).zip(plan.sorted.iter().copied().filter(|&ix| graph.level(ix) == level)) {
+            let end = start + estimates[ix.index()].likely;
+            slots.push(Slot { subtask: ix, window, start, end, step: level - 1 });
+            if end > now {
+                longest = Some(ix);
+                now = end;
+            }
+        }
+        critical_path.extend(longest);
+        steps.push(Step { name: level.to_string(), title: format!("Level {level}"), start, end: now });
+    }
+    let phases = Execution {
+        mode: Mode::Phases,
+        blocked: Vec::new(),
+        makespan: Some(now),
+        lower_bound: now,
+        proof: Proof::Barriers,
+        critical_path,
+        steps,
+        slots,
+    };
+    let likely: Vec<Minutes> = estimates.iter().map(|estimate| estimate.likely).collect();
+    let times = times(graph, &likely);
+    let points = (1..=phases.windows_used().max(2))
+        .map(|windows| {
+            let bound = times.length.max(times.work.divided_by(u64::from(windows)));
+            CurvePoint { windows, makespan: bound, lower_bound: bound }
+        })
+        .collect();
+    Schedules {
+        windows: phases.windows_used(),
+        needs: NeedsMode::Union,
+        file_locks: true,
+        executions: vec![phases.clone(), Execution { mode: Mode::Dataflow, ..phases }],
+        work: times.work,
+        sequential: times.work,
+        track: times.work,
+        curve: Curve { points, worthwhile: 2 },
+    }
+}

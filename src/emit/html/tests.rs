@@ -1,0 +1,1 @@
+//! Whole pages, as a reader of the file would check them.

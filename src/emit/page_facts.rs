@@ -1,0 +1,287 @@
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::Material;
+use crate::graph::{NeedsMode, Times, times};
+use crate::plan::{Need, NeedTarget, Origin, Place, SubtaskIx};
+use crate::schedule::{Execution, Mode, Slot};
+use crate::syntax::Minutes;
+
+/// More targets of one need than this are named by their set, and not one by one.
+const NAMED_ONE_BY_ONE: usize = 12;
+
+/// Some subtasks of many.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Several {
+    /// The first ones.
+    pub(super) first: Vec<SubtaskIx>,
+    /// Whether there are more.
+    pub(super) more: bool,
+}
+
+/// What a subtask needs, as a page says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NeedWords {
+    /// One subtask.
+    One(SubtaskIx),
+    /// A set by its label, and how many members it has.
+    Set(String, usize),
+}
+
+/// What both pages and all pictures look up again and again, worked out once.
+pub(super) struct PageFacts<'a> {
+    /// What the page is made of.
+    pub(super) material: &'a Material<'a>,
+    /// The execution that the page follows, if any can run.
+    pub(super) execution: Option<&'a Execution>,
+    /// Earliest starts and slack over the needs alone.
+    pub(super) times: Times,
+    slots: Vec<Option<&'a Slot>>,
+    critical: Vec<bool>,
+    line_starts: Vec<Vec<u32>>,
+    anchors: Vec<String>,
+    by_name: BTreeMap<&'a str, SubtaskIx>,
+}
+
+impl<'a> PageFacts<'a> {
+    /// Looks at everything once.
+    pub(super) fn new(material: &'a Material<'a>) -> PageFacts<'a> {
+        let plan = material.plan;
+        let execution = chosen(material);
+        let mut slots = vec![None; plan.subtasks.len()];
+        let mut critical = vec![false; plan.subtasks.len()];
+        if let Some(execution) = execution {
+            for slot in &execution.slots {
+                slots[slot.subtask.index()] = Some(slot);
+            }
+            for ix in &execution.critical_path {
+                critical[ix.index()] = true;
+            }
+        }
+        let likely: Vec<Minutes> = material.estimates.iter().map(|estimate| estimate.likely).collect();
+        let line_starts = material
+            .sources
+            .iter()
+            .map(|source| memchr::memchr_iter(b'\n', source.text().as_bytes()).map(|at| at as u32).collect())
+            .collect();
+        let anchors = plan.subtasks.iter().map(|subtask| anchor(&subtask.key)).collect();
+        let mut by_name = BTreeMap::new();
+        for ix in plan.indices() {
+            by_name.insert(plan.name(ix), ix);
+        }
+        for ix in plan.indices() {
+            by_name.insert(&plan.subtask(ix).key, ix);
+        }
+        let times = times(material.graph, &likely);
+        PageFacts { material, execution, times, slots, critical, line_starts, anchors, by_name }
+    }
+
+    /// How many subtasks there are.
+    pub(super) fn len(&self) -> usize {
+        self.material.plan.subtasks.len()
+    }
+
+    /// How a subtask is named: its id, or its key where the id is not unique.
+    pub(super) fn name(&self, ix: SubtaskIx) -> &'a str {
+        self.material.plan.name(ix)
+    }
+
+    /// The title of a subtask; empty where none is stated.
+    pub(super) fn title(&self, ix: SubtaskIx) -> &'a str {
+        &self.material.plan.subtask(ix).title
+    }
+
+    /// `F1-1.1.6`, with every character that an id may not hold written as `_` and its number.
+    pub(super) fn anchor(&self, ix: SubtaskIx) -> &str {
+        &self.anchors[ix.index()]
+    }
+
+    /// `#t-F1-1.1.6`.
+    pub(super) fn link(&self, ix: SubtaskIx) -> String {
+        format!("#t-{}", self.anchor(ix))
+    }
+
+    /// The subtask with a key or name.
+    pub(super) fn find(&self, name: &str) -> Option<SubtaskIx> {
+        self.by_name.get(name).copied()
+    }
+
+    /// When and where a subtask runs.
+    pub(super) fn slot(&self, ix: SubtaskIx) -> Option<&'a Slot> {
+        self.slots[ix.index()]
+    }
+
+    /// Whether a subtask determines the makespan of the page's execution.
+    pub(super) fn is_critical(&self, ix: SubtaskIx) -> bool {
+        self.critical[ix.index()]
+    }
+
+    /// Whether one subtask follows another on that path.
+    pub(super) fn is_critical_step(&self, first: SubtaskIx, next: SubtaskIx) -> bool {
+        let path = self.execution.map_or(&[][..], |execution| &execution.critical_path);
+        path.windows(2).any(|pair| pair == [first, next])
+    }
+
+    /// The minutes that a subtask is planned to take.
+    pub(super) fn likely(&self, ix: SubtaskIx) -> Minutes {
+        self.material.estimates[ix.index()].likely
+    }
+
+    /// `10`, or `≈6.67` where the minutes were derived.
+    pub(super) fn minutes(&self, ix: SubtaskIx) -> String {
+        let estimate = &self.material.estimates[ix.index()];
+        let mark = if estimate.is_derived() { "≈" } else { "" };
+        format!("{mark}{}", estimate.likely)
+    }
+
+    /// Whether any minutes were derived.
+    pub(super) fn any_derived(&self) -> bool {
+        self.material.estimates.iter().any(crate::graph::Estimate::is_derived)
+    }
+
+    /// `path:line`.
+    pub(super) fn place(&self, place: Place) -> String {
+        let path = self.material.sources.get(place.file.index()).map_or("?", |source| source.path());
+        let line = self
+            .line_starts
+            .get(place.file.index())
+            .map_or(1, |starts| starts.partition_point(|&at| at < place.span.start) + 1);
+        format!("{path}:{line}")
+    }
+
+    /// The prompt of a subtask: its bytes as they are on disk.
+    pub(super) fn prompt(&self, ix: SubtaskIx) -> Option<String> {
+        let prompt = self.material.plan.subtask(ix).prompt.as_ref()?;
+        let source = self.material.sources.get(prompt.file.index())?;
+        Some(String::from_utf8_lossy(source.disk_bytes(prompt.stated.span)).into_owned())
+    }
+
+    /// What a subtask needs, each target once; large sets by their label.
+    pub(super) fn needs(&self, ix: SubtaskIx) -> Vec<NeedWords> {
+        let Material { plan, graph, .. } = self.material;
+        let mut found = Vec::new();
+        for need in plan.needs_of(ix).iter().filter(|need| self.counts(need)) {
+            let label = match need.target {
+                NeedTarget::Range(set) | NeedTarget::Wildcard(set)
+                    if plan.members(set).len() > NAMED_ONE_BY_ONE =>
+                {
+                    let members = plan.members(set);
+                    let own = usize::from(members.contains(&ix));
+                    Some(NeedWords::Set(plan.sets[set.index()].label.clone(), members.len() - own))
+                }
+                _ => None,
+            };
+            match label {
+                Some(words) => found.push(words),
+                None => found.extend(graph.targets(plan, need).map(NeedWords::One)),
+            }
+        }
+        let mut once: Vec<NeedWords> = Vec::with_capacity(found.len());
+        for words in found {
+            if !once.contains(&words) {
+                once.push(words);
+            }
+        }
+        once
+    }
+
+    /// Subtasks that need a subtask directly: at most `limit`.
+    pub(super) fn needed_by(&self, ix: SubtaskIx, limit: usize) -> Several {
+        across_joints(ix, limit, self.len(), |node| self.material.graph.dependents().row(node))
+    }
+
+    /// Subtasks that a subtask needs directly: at most `limit`.
+    pub(super) fn direct(&self, ix: SubtaskIx, limit: usize) -> Several {
+        across_joints(ix, limit, self.len(), |node| self.material.graph.needs().row(node))
+    }
+
+    /// A small number for the colour of a subtask: its feature, or its track where there is one feature.
+    pub(super) fn hue(&self, ix: SubtaskIx) -> usize {
+        let plan = self.material.plan;
+        let subtask = plan.subtask(ix);
+        if plan.features.len() > 1 {
+            return subtask.feature.index() % HUES;
+        }
+        let tracks = &plan.feature(subtask.feature).tracks;
+        subtask
+            .group
+            .as_ref()
+            .and_then(|group| tracks.iter().position(|t| &t.id == group))
+            .map_or(0, |at| at % HUES)
+    }
+
+    fn counts(&self, need: &Need) -> bool {
+        match self.material.schedules.map(|schedules| schedules.needs) {
+            Some(NeedsMode::Map) => need.origin != Origin::Spec,
+            Some(NeedsMode::Spec) => need.origin != Origin::Map,
+            Some(NeedsMode::Union) | None => true,
+        }
+    }
+}
+
+/// How many fills the style sheet has.
+pub(super) const HUES: usize = 8;
+
+/// The execution of the wanted mode, or the next one that can run.
+fn chosen<'a>(material: &Material<'a>) -> Option<&'a Execution> {
+    let schedules = material.schedules?;
+    [material.mode, Mode::Phases, Mode::Dataflow]
+        .into_iter()
+        .filter_map(|mode| schedules.execution(mode))
+        .find(|execution| execution.feasible())
+}
+
+/// An id made of letters, digits, `.` and `-` only; different keys give different ids.
+fn anchor(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    for c in key.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+            out.push(c);
+        } else {
+            let _ = write!(out, "_{:x}_", c as u32);
+        }
+    }
+    out
+}
+
+/// Subtasks one step away, through joints, in plan order.
+fn across_joints<'g>(
+    ix: SubtaskIx,
+    limit: usize,
+    subtasks: usize,
+    row: impl Fn(usize) -> &'g [u32],
+) -> Several {
+    let mut first = Vec::new();
+    let mut seen = Vec::new();
+    let mut stack = vec![ix.0];
+    while let Some(node) = stack.pop() {
+        for &next in row(node as usize) {
+            if (next as usize) < subtasks {
+                first.push(SubtaskIx(next));
+            } else if !seen.contains(&next) {
+                seen.push(next);
+                stack.push(next);
+            }
+        }
+        if first.len() > 4 * limit.max(16) || seen.len() > 256 {
+            break;
+        }
+    }
+    first.sort_unstable();
+    first.dedup();
+    let more = first.len() > limit || !stack.is_empty();
+    first.truncate(limit);
+    Several { first, more }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::anchor;
+
+    #[test]
+    fn anchors_are_plain_and_distinct() {
+        assert_eq!(anchor("F1-1.1.6"), "F1-1.1.6");
+        assert_eq!(anchor("a b\""), "a_20_b_22_");
+        assert_ne!(anchor("a b"), anchor("a_20_b"));
+    }
+}

@@ -1,0 +1,239 @@
+use super::measure::{cut, number, width};
+use super::{axis, measure};
+use crate::emit::html::Markup;
+use crate::emit::page_facts::PageFacts;
+use crate::plan::SubtaskIx;
+use crate::schedule::{Execution, Slot};
+use crate::syntax::Minutes;
+
+/// Above this many subtasks a lane is one path and its bars have no links.
+const BARS: usize = 1000;
+/// Above this many windows there is no picture.
+const LANES: u32 = 200;
+
+const WIDTH: f64 = 1240.0;
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 52.0;
+const TOP: f64 = 38.0;
+
+/// Windows × time of one execution: a lane per window, a bar per subtask, the steps between barriers.
+/// Empty where there is nothing to draw, or too many windows.
+pub(in crate::emit) fn gantt(facts: &PageFacts<'_>, execution: &Execution) -> Markup {
+    let mut out = Markup::new();
+    let lanes = execution.windows_used();
+    let Some(length) = execution.makespan.filter(|length| !length.is_zero()) else { return out };
+    if lanes == 0 || lanes > LANES {
+        return out;
+    }
+    let lane = match lanes {
+        0..=20 => 30.0,
+        21..=48 => 22.0,
+        _ => 12.0,
+    };
+    let scale = Scale { length, lane };
+    let height = TOP + f64::from(lanes) * lane + 8.0;
+    let label = format!("{lanes} windows over {length} minutes, {} mode", execution.mode.name());
+    out.open(
+        "svg",
+        &[
+            ("viewBox", &format!("0 0 {} {}", number(WIDTH), number(height))),
+            ("class", "gantt"),
+            ("role", "group"),
+            ("aria-label", &label),
+        ],
+    );
+    grid(&mut out, &scale, lanes, height);
+    steps(&mut out, &scale, execution, height);
+    let mut by_window: Vec<Vec<&Slot>> = vec![Vec::new(); lanes as usize];
+    for slot in &execution.slots {
+        by_window[slot.window as usize - 1].push(slot);
+    }
+    for (window, slots) in (1..).zip(&by_window) {
+        use_of(&mut out, &scale, window, slots);
+        if facts.len() > BARS {
+            lane_path(&mut out, &scale, window, slots);
+        } else {
+            for slot in slots {
+                bar(&mut out, &scale, facts, slot);
+            }
+        }
+        out.line();
+    }
+    out.close("svg");
+    out
+}
+
+struct Scale {
+    length: Minutes,
+    lane: f64,
+}
+
+impl Scale {
+    fn x(&self, at: Minutes) -> f64 {
+        LEFT + (WIDTH - LEFT - RIGHT) * at.as_f64() / self.length.as_f64()
+    }
+
+    fn y(&self, window: u32) -> f64 {
+        TOP + f64::from(window - 1) * self.lane
+    }
+
+    fn bar_height(&self) -> f64 {
+        if self.lane < 20.0 { self.lane - 2.0 } else { self.lane - 6.0 }
+    }
+}
+
+fn grid(out: &mut Markup, scale: &Scale, lanes: u32, height: f64) {
+    for window in 1..=lanes {
+        let y = scale.y(window) + (scale.lane - scale.bar_height()) / 2.0;
+        out.leaf(
+            "rect",
+            &[
+                ("class", "lane"),
+                ("x", &number(LEFT)),
+                ("y", &number(y)),
+                ("width", &number(WIDTH - LEFT - RIGHT)),
+                ("height", &number(scale.bar_height())),
+            ],
+        );
+        if scale.lane >= 20.0 || window == 1 || window % 5 == 0 {
+            let at = ("y", number(scale.y(window) + scale.lane / 2.0 + 4.0));
+            out.element(
+                "text",
+                &[("x", &number(LEFT - 8.0)), (at.0, &at.1), ("class", "end")],
+                &format!("W{window}"),
+            );
+        }
+    }
+    let step = axis::step(scale.length, 14);
+    let mut path = String::new();
+    for at in axis::ticks(scale.length, step) {
+        let x = scale.x(at);
+        path.push_str(&format!("M{} {}V{}", number(x), number(TOP - 4.0), number(height - 8.0)));
+        out.element(
+            "text",
+            &[("x", &number(x)), ("y", &number(TOP - 8.0)), ("class", "mid q")],
+            &axis::clock(at, scale.length),
+        );
+    }
+    out.leaf("path", &[("class", "grid"), ("d", &path)]);
+    let unit = if scale.length <= Minutes::new(180) { "min" } else { "h:mm" };
+    out.element("text", &[("x", "4"), ("y", &number(TOP - 8.0)), ("class", "q")], unit);
+    out.element(
+        "text",
+        &[("x", &number(WIDTH - 4.0)), ("y", &number(TOP - 8.0)), ("class", "end q")],
+        "in use",
+    );
+}
+
+/// Lines at barriers and the names of what runs between them.
+fn steps(out: &mut Markup, scale: &Scale, execution: &Execution, height: f64) {
+    if execution.steps.len() < 2 {
+        return;
+    }
+    let mut path = String::new();
+    for step in &execution.steps {
+        let x = scale.x(step.start);
+        if !step.start.is_zero() {
+            path.push_str(&format!("M{} 4V{}", number(x), number(height - 8.0)));
+        }
+        let room = scale.x(step.end) - x - 8.0;
+        let long = format!("Phase {} · {}", step.name, step.title);
+        let words = [long.as_str(), &format!("Phase {}", step.name), &step.name]
+            .into_iter()
+            .find(|words| !words.ends_with("· ") && width(words, 12.0) <= room)
+            .map(str::to_owned)
+            .or_else(|| cut(&long, room, 12.0).filter(|_| room > 90.0));
+        if let Some(words) = words {
+            out.element("text", &[("x", &number(x + 5.0)), ("y", "13"), ("class", "step")], &words);
+        }
+    }
+    out.leaf("path", &[("class", "wall"), ("d", &path)]);
+}
+
+/// Share of the run in which a window works.
+fn use_of(out: &mut Markup, scale: &Scale, window: u32, slots: &[&Slot]) {
+    if scale.lane < 20.0 {
+        return;
+    }
+    let busy: Minutes = slots.iter().map(|slot| slot.end - slot.start).sum();
+    let share = 100.0 * busy.as_f64() / scale.length.as_f64();
+    let y = number(scale.y(window) + scale.lane / 2.0 + 4.0);
+    out.element(
+        "text",
+        &[("x", &number(WIDTH - 4.0)), ("y", &y), ("class", "end q")],
+        &format!("{share:.0} %"),
+    );
+}
+
+fn bar(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, slot: &Slot) {
+    let ix = slot.subtask;
+    let (x, end) = (scale.x(slot.start), scale.x(slot.end));
+    let inner = (end - x - 1.0).max(1.0);
+    let y = scale.y(slot.window) + (scale.lane - scale.bar_height()) / 2.0;
+    let words = label(facts, ix, inner - 10.0, scale);
+    out.open("a", &[("href", &facts.link(ix)), ("aria-label", &described(facts, slot, words.as_deref()))]);
+    let critical = if facts.is_critical(ix) { " k" } else { "" };
+    out.leaf(
+        "rect",
+        &[
+            ("class", &format!("b c{}{critical}", facts.hue(ix))),
+            ("x", &number(x)),
+            ("y", &number(y)),
+            ("width", &number(inner)),
+            ("height", &number(scale.bar_height())),
+        ],
+    );
+    if let Some(words) = words {
+        let at = number(y + scale.bar_height() / 2.0 + 4.0);
+        out.element("text", &[("x", &number(x + 5.0)), ("y", &at)], &words);
+    }
+    out.close("a");
+}
+
+/// The name and title, the name alone, or nothing: what fits.
+fn label(facts: &PageFacts<'_>, ix: SubtaskIx, room: f64, scale: &Scale) -> Option<String> {
+    if scale.lane < 20.0 {
+        return None;
+    }
+    let name = facts.name(ix);
+    let title = facts.title(ix);
+    let rest = room - measure::width(name, 12.0) - 4.0;
+    if !title.is_empty()
+        && rest > 60.0
+        && let Some(title) = cut(title, rest, 12.0)
+    {
+        return Some(format!("{name} {title}"));
+    }
+    (measure::width(name, 12.0) <= room).then(|| name.to_owned())
+}
+
+/// What a bar says to those who do not see it; it begins with what others see.
+fn described(facts: &PageFacts<'_>, slot: &Slot, visible: Option<&str>) -> String {
+    let (name, title) = (facts.name(slot.subtask), facts.title(slot.subtask));
+    let whole = if title.is_empty() { name.to_owned() } else { format!("{name} {title}") };
+    let first = match visible {
+        Some(words) if !whole.starts_with(words) => format!("{words} {title}"),
+        _ => whole,
+    };
+    let critical = if facts.is_critical(slot.subtask) { ", critical" } else { "" };
+    format!("{first}, window {}, {} to {} min{critical}", slot.window, slot.start, slot.end)
+}
+
+/// All bars of one window as one path, for plans of more than a thousand subtasks.
+fn lane_path(out: &mut Markup, scale: &Scale, window: u32, slots: &[&Slot]) {
+    let height = scale.bar_height();
+    let y = scale.y(window) + (scale.lane - height) / 2.0;
+    let mut path = format!("M0 {}", number(y));
+    for slot in slots {
+        let (x, end) = (scale.x(slot.start), scale.x(slot.end));
+        path.push_str(&format!(
+            "M{} {}h{}v{}H{}z",
+            number(x),
+            number(y),
+            number((end - x - 0.4).max(0.4)),
+            number(height),
+            number(x)
+        ));
+    }
+    out.leaf("path", &[("class", "b c0"), ("d", &path)]);
+}

@@ -1,0 +1,17 @@
+//! Pictures: windows × time, the curve over windows, and the graph of needs.
+//!
+//! Every picture has a viewBox, holds text nodes only, and is coloured by classes of the page's style. Every
+//! mark links to a row that states the same facts.
+
+mod axis;
+mod crossing;
+mod curve;
+mod gantt;
+mod graph;
+mod layered;
+mod measure;
+mod placement;
+
+pub(super) use curve::curve;
+pub(super) use gantt::gantt;
+pub(super) use graph::graph;
