@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Material;
+use super::{Material, Places};
 use crate::graph::{NeedsMode, Times, times};
 use crate::plan::{Need, NeedTarget, Origin, Place, SubtaskIx};
 use crate::schedule::{Execution, Mode, Slot};
@@ -38,7 +38,7 @@ pub(super) struct PageFacts<'a> {
     pub(super) times: Times,
     slots: Vec<Option<&'a Slot>>,
     critical: Vec<bool>,
-    line_starts: Vec<Vec<u32>>,
+    places: Places<'a>,
     anchors: Vec<String>,
     by_name: BTreeMap<&'a str, SubtaskIx>,
 }
@@ -59,11 +59,6 @@ impl<'a> PageFacts<'a> {
             }
         }
         let likely: Vec<Minutes> = material.estimates.iter().map(|estimate| estimate.likely).collect();
-        let line_starts = material
-            .sources
-            .iter()
-            .map(|source| memchr::memchr_iter(b'\n', source.text().as_bytes()).map(|at| at as u32).collect())
-            .collect();
         let anchors = plan.subtasks.iter().map(|subtask| anchor(&subtask.key)).collect();
         let mut by_name = BTreeMap::new();
         for ix in plan.indices() {
@@ -73,7 +68,16 @@ impl<'a> PageFacts<'a> {
             by_name.insert(&plan.subtask(ix).key, ix);
         }
         let times = times(material.graph, &likely);
-        PageFacts { material, execution, times, slots, critical, line_starts, anchors, by_name }
+        PageFacts {
+            material,
+            execution,
+            times,
+            slots,
+            critical,
+            places: Places::new(material.sources),
+            anchors,
+            by_name,
+        }
     }
 
     /// How many subtasks there are.
@@ -141,12 +145,7 @@ impl<'a> PageFacts<'a> {
 
     /// `path:line`.
     pub(super) fn place(&self, place: Place) -> String {
-        let path = self.material.sources.get(place.file.index()).map_or("?", |source| source.path());
-        let line = self
-            .line_starts
-            .get(place.file.index())
-            .map_or(1, |starts| starts.partition_point(|&at| at < place.span.start) + 1);
-        format!("{path}:{line}")
+        format!("{}:{}", self.places.path(place.file), self.places.line(place))
     }
 
     /// The prompt of a subtask: its bytes as they are on disk.

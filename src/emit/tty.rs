@@ -141,7 +141,7 @@ fn is_command(line: &str) -> bool {
     rest.starts_with("::")
 }
 
-fn is_part_of_emoji(before: char, c: char, after: Option<char>) -> bool {
+pub(super) fn is_part_of_emoji(before: char, c: char, after: Option<char>) -> bool {
     match c {
         '\u{FE0E}' | '\u{FE0F}' => is_pictograph(before) || matches!(before, '0'..='9' | '#' | '*'),
         '\u{200D}' => (is_pictograph(before) || before == '\u{FE0F}') && after.is_some_and(is_pictograph),

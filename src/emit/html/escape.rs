@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::emit::tty;
+
 /// Escapes words for text and for quoted attributes alike.
 pub(in crate::emit) fn attr(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
@@ -59,46 +61,26 @@ pub(in crate::emit) fn visible_lines(words: &str) -> Cow<'_, str> {
 }
 
 fn shown(words: &str, lines: bool) -> Cow<'_, str> {
-    if words.chars().all(|c| !is_hidden(c) || (lines && matches!(c, '\n' | '\t'))) {
+    if !words.chars().any(|c| c == '\n' && !lines || c != '\t' && tty::is_hidden(c)) {
         return Cow::Borrowed(words);
     }
     let mut out = String::with_capacity(words.len() + 16);
     let mut before = ' ';
     let mut rest = words.chars().peekable();
     while let Some(c) = rest.next() {
-        let after = rest.peek().copied().unwrap_or(' ');
+        let after = rest.peek().copied();
         match c {
             '\n' | '\t' if lines => out.push(c),
-            '\r' if lines && after == '\n' => {}
+            '\r' if lines && after == Some('\n') => {}
             '\n' | '\t' => out.push(' '),
-            '\u{FE0E}' | '\u{FE0F}' if is_symbol(before) || matches!(before, '0'..='9' | '#' | '*') => {
-                out.push(c);
-            }
-            '\u{200D}' if (is_symbol(before) || before == '\u{FE0F}') && is_symbol(after) => out.push(c),
-            _ if is_hidden(c) => {
-                let _ = write!(out, "⟨U+{:04X}⟩", c as u32);
+            _ if tty::is_hidden(c) && !tty::is_part_of_emoji(before, c, after) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             _ => out.push(c),
         }
         before = c;
     }
     Cow::Owned(out)
-}
-
-/// Controls, `Bidi_Control`, and characters that are drawn as nothing.
-fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}'
-        | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
-        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
-/// Blocks that emoji come from.
-fn is_symbol(c: char) -> bool {
-    matches!(c, '\u{A9}' | '\u{AE}' | '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}'
-        | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 #[cfg(test)]
@@ -120,12 +102,12 @@ mod tests {
 
     #[test]
     fn hidden_characters_are_shown_and_emoji_are_left_alone() {
-        assert_eq!(visible("a\u{202E}b\u{200B}"), "a⟨U+202E⟩b⟨U+200B⟩");
-        assert_eq!(visible("a\u{1B}[0m\tb"), "a⟨U+001B⟩[0m b");
-        assert_eq!(visible("x\u{E0041}\u{FE0F}\u{200D}y"), "x⟨U+E0041⟩⟨U+FE0F⟩⟨U+200D⟩y");
+        assert_eq!(visible("a\u{202E}b\u{200B}"), "a\\u{202e}b\\u{200b}");
+        assert_eq!(visible("a\u{1B}[0m\tb"), "a\\u{1b}[0m b");
+        assert_eq!(visible("x\u{E0041}\u{FE0F}\u{200D}y"), "x\\u{e0041}\\u{fe0f}\\u{200d}y");
         for emoji in ["👩‍❤️‍👨", "🏳️‍🌈", "✔️", "1️⃣", "→ ← é 日本語"] {
             assert_eq!(visible(emoji), emoji);
         }
-        assert_eq!(visible_lines("a\r\n\tb\rc"), "a\n\tb⟨U+000D⟩c");
+        assert_eq!(visible_lines("a\r\n\tb\rc"), "a\n\tb\\u{d}c");
     }
 }

@@ -1,7 +1,7 @@
 use super::Markup;
 use super::parts::counted;
-use super::verdict::{of, windows};
-use crate::diag::Severity;
+use super::verdict::windows;
+use crate::emit::finding::Counts;
 use crate::emit::page_facts::PageFacts;
 use crate::schedule::Mode;
 
@@ -56,9 +56,9 @@ pub(super) fn figures(facts: &PageFacts<'_>) -> Markup {
             figure(&mut out, "Barrier cost", &format!("{about}{cost}"), "min", "phases minus dataflow");
         }
     }
-    let warnings = counted(of(facts, Severity::Warning), "warning");
-    let infos = counted(of(facts, Severity::Info), "note");
-    let errors = of(facts, Severity::Error);
+    let counts = Counts::of(facts.material.findings);
+    let (warnings, infos) = (counted(counts.warnings, "warning"), counted(counts.infos, "note"));
+    let errors = counts.errors;
     let mark = if errors > 0 { "✕" } else { "✓" };
     figure(&mut out, "Errors", &errors.to_string(), mark, &format!("{warnings}, {infos}"));
     out.raw("</dl>");

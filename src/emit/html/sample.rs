@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::Material;
 use crate::check::{self, Facts};
 use crate::diag::Diagnostic;
-use crate::graph::{Estimate, Graph, NeedsMode, estimates, times};
+use crate::emit::Material;
+use crate::graph::{Estimate, Graph, NeedsMode, estimates};
 use crate::plan::{self, Plan};
-use crate::schedule::{Curve, CurvePoint, Execution, Mode, Proof, Schedules, Slot, Step};
+use crate::schedule::{self, Limits, Mode, Schedules};
 use crate::source::{FileIx, SourceFile};
 use crate::syntax::{self, Document, Minutes};
 
@@ -90,7 +90,7 @@ impl Sample {
         Sample::read(&[("ropes.md", &text)])
     }
 
-    /// Reads texts as the compiler does; the schedule is a simple one.
+    /// Reads texts as the compiler does.
     pub(super) fn read(files: &[(&str, &str)]) -> Sample {
         let sources: Vec<SourceFile> = files
             .iter()
@@ -108,8 +108,10 @@ impl Sample {
             graph: &graph,
             estimates: &estimates,
             named: &vec![true; sources.len()],
+            maps: &[],
         });
-        let schedules = graph.cycles().is_empty().then(|| schedules(&plan, &graph, &estimates));
+        let limits = Limits { windows: None, needs: NeedsMode::Union, file_locks: true, curve: None };
+        let schedules = schedule::schedules(&plan, &graph, &estimates, &limits).ok();
         Sample { sources, documents, plan, graph, estimates, schedules, findings }
     }
 
@@ -125,53 +127,5 @@ impl Sample {
             mode: Mode::Phases,
             findings: &self.findings,
         }
-    }
-}
-
-/// One step per level, each subtask of a level in a window of its own.
-fn schedules(plan: &Plan, graph: &Graph, estimates: &[Estimate]) -> Schedules {
-    let (mut slots, mut steps, mut critical_path) = (Vec::new(), Vec::new(), Vec::new());
-    let mut now = Minutes::ZERO;
-    for level in 1..=graph.height() {
-        let start = now;
-        let mut longest = None;
-        for (window, ix) in (1..).zip(plan.sorted.iter().copied().filter(|&ix| graph.level(ix) == level)) {
-            let end = start + estimates[ix.index()].likely;
-            slots.push(Slot { subtask: ix, window, start, end, step: level - 1 });
-            if end > now {
-                longest = Some(ix);
-                now = end;
-            }
-        }
-        critical_path.extend(longest);
-        steps.push(Step { name: level.to_string(), title: format!("Level {level}"), start, end: now });
-    }
-    let phases = Execution {
-        mode: Mode::Phases,
-        blocked: Vec::new(),
-        makespan: Some(now),
-        lower_bound: now,
-        proof: Proof::Barriers,
-        critical_path,
-        steps,
-        slots,
-    };
-    let likely: Vec<Minutes> = estimates.iter().map(|estimate| estimate.likely).collect();
-    let times = times(graph, &likely);
-    let points = (1..=phases.windows_used().max(2))
-        .map(|windows| {
-            let bound = times.length.max(times.work.divided_by(u64::from(windows)));
-            CurvePoint { windows, makespan: bound, lower_bound: bound }
-        })
-        .collect();
-    Schedules {
-        windows: phases.windows_used(),
-        needs: NeedsMode::Union,
-        file_locks: true,
-        executions: vec![phases.clone(), Execution { mode: Mode::Dataflow, ..phases }],
-        work: times.work,
-        sequential: times.work,
-        track: times.work,
-        curve: Curve { points, worthwhile: 2 },
     }
 }
