@@ -5,6 +5,7 @@
 //! `source → syntax → plan → graph → schedule → runlog → diag → check → emit → compile → io → cli`
 
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod emit;

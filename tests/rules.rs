@@ -94,9 +94,17 @@ fn every_rule_is_shown_at_work() {
     for rule in check::all() {
         let examples = examples(rule.page);
         let shown = |example: &Example| example.expected.iter().any(|(code, _)| code == rule.code);
-        assert!(examples.iter().any(|e| !e.good && shown(e)), "{} shows no finding of its own", file_name(rule));
+        assert!(
+            examples.iter().any(|e| !e.good && shown(e)),
+            "{} shows no finding of its own",
+            file_name(rule)
+        );
         assert!(examples.iter().any(|e| e.good), "{} has no good example", file_name(rule));
-        assert!(examples.iter().all(|e| e.good == e.expected.is_empty()), "{}: good lists nothing", file_name(rule));
+        assert!(
+            examples.iter().all(|e| e.good == e.expected.is_empty()),
+            "{}: good lists nothing",
+            file_name(rule)
+        );
     }
 }
 
@@ -123,7 +131,10 @@ fn pages_have_their_sections_in_order() {
             .filter(|section| *section != "Options" || headings.contains(section))
             .collect();
         assert_eq!(headings, expected, "{file}");
-        assert!(rule.page.trim_end().ends_with("\n## Since\n\n0.1.0"), "{file} does not end with its release");
+        assert!(
+            rule.page.trim_end().ends_with("\n## Since\n\n0.1.0"),
+            "{file} does not end with its release"
+        );
     }
 }
 
@@ -144,7 +155,10 @@ fn a_rule_has_a_row_a_module_and_a_page() {
     let mut missing = Vec::new();
     for rule in check::all() {
         let (code, name) = (rule.code, rule.name);
-        assert!(code.len() == 4 && code.starts_with('P') && code[1..].bytes().all(|b| b.is_ascii_digit()), "{code}");
+        assert!(
+            code.len() == 4 && code.starts_with('P') && code[1..].bytes().all(|b| b.is_ascii_digit()),
+            "{code}"
+        );
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{name} is not in kebab case");
         if !modules.contains(&name.replace('-', "_")) {
             missing.push(format!("add src/check/rules/{}.rs for {code}", name.replace('-', "_")));
@@ -161,7 +175,9 @@ fn a_rule_has_a_row_a_module_and_a_page() {
     for page in &pages {
         let known = check::all().iter().any(|rule| *page == format!("{}-{}", rule.code, rule.name));
         if page.starts_with('P') && !known {
-            missing.push(format!("docs/rules/{page}.md belongs to no rule; add its row to src/check/registry.rs"));
+            missing.push(format!(
+                "docs/rules/{page}.md belongs to no rule; add its row to src/check/registry.rs"
+            ));
         }
     }
     assert!(missing.is_empty(), "\n{}", missing.join("\n"));

@@ -152,10 +152,9 @@ impl DocumentMap {
     ) -> impl Iterator<Item = (SubtaskIx, &'a StatedSubtask)> + use<'a> {
         let at = self.file.index();
         let (plan, documents) = (facts.plan, facts.documents);
-        self.phases[phase]
-            .statements
-            .iter()
-            .filter_map(move |&at_line| Some((plan.documents[at].subtasks[at_line]?, &documents[at].subtasks[at_line])))
+        self.phases[phase].statements.iter().filter_map(move |&at_line| {
+            Some((plan.documents[at].subtasks[at_line]?, &documents[at].subtasks[at_line]))
+        })
     }
 }
 
@@ -209,7 +208,9 @@ fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> DocumentMap
             })
         });
         map.phases[phase].members.push(subtask);
-        map.phases[phase].statements.extend(group.iter().filter(|other| other.4 == phase).map(|other| other.3));
+        map.phases[phase]
+            .statements
+            .extend(group.iter().filter(|other| other.4 == phase).map(|other| other.3));
         map.places.push(MapPlace { subtask, phase, sub_phase, statement });
     }
     in_order_of_lines(document, &mut map);
@@ -238,9 +239,10 @@ fn in_order_of_lines(document: &Document, map: &mut DocumentMap) {
         if phase.sub_phases.len() > 1 {
             let stated = &phase.stated;
             phase.sub_phases.sort_by_cached_key(|name| {
-                document.phases.iter().position(|p| {
-                    p.name == *name && p.parent.is_some_and(|parent| stated.contains(&parent))
-                })
+                document
+                    .phases
+                    .iter()
+                    .position(|p| p.name == *name && p.parent.is_some_and(|parent| stated.contains(&parent)))
             });
         }
     }

@@ -19,6 +19,8 @@ pub struct Facts<'a> {
     pub estimates: &'a [Estimate],
     /// Files whose paths were given by name, not found in a folder.
     pub named: &'a [bool],
+    /// The plan root of each file. Roots never join.
+    pub roots: &'a [u32],
     /// Each document's own phases; [`run`](super::run) works them out, so callers leave them empty.
     pub maps: &'a [DocumentMap],
 }

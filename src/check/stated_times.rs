@@ -56,7 +56,8 @@ fn of_phase(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Span> 
     let document = &facts.documents[map.file.index()];
     let stated = map.phases[phase].stated.iter();
     let own = stated.filter_map(|ix| document.phases[ix.index()].estimate.as_ref()).next();
-    own.map(Span::of).or_else(|| Some(of_sub_phases(facts, map, phase)?.into_iter().fold(Span::default(), Span::plus)))
+    own.map(Span::of)
+        .or_else(|| Some(of_sub_phases(facts, map, phase)?.into_iter().fold(Span::default(), Span::plus)))
 }
 
 /// The times of a phase's sub-phases; `None` unless there are some and every one has one.
@@ -122,9 +123,8 @@ fn longest_chain(
     for ix in order {
         let needed = map.needed(facts, ix, &mut steps);
         let before = needed.iter().filter_map(|(needed, _)| ends.get(needed));
-        let (min, max) = before.fold((Minutes::ZERO, Minutes::ZERO), |(min, max), end| {
-            (min.max(end.min), max.max(end.max))
-        });
+        let (min, max) = before
+            .fold((Minutes::ZERO, Minutes::ZERO), |(min, max), end| (min.max(end.min), max.max(end.max)));
         ends.insert(ix, Span { min, max }.plus(estimates[&ix]));
     }
     let min = ends.values().map(|end| end.min).max()?;

@@ -108,10 +108,11 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         graph: &union,
         estimates: &estimates,
         named: &named,
+        roots: &roots,
         maps: &[],
     };
     let findings = check::run(&facts);
-    let schedules = if options.schedule && !plan.subtasks.is_empty() {
+    let schedules = if (1..=options.schedule_up_to).contains(&plan.subtasks.len()) {
         let limits = Limits {
             windows: options.windows,
             needs: options.needs,
@@ -135,7 +136,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
 /// As [`compile`].
 pub fn check_text(path: &str, text: &str) -> Result<Vec<Diagnostic>, CompileError> {
     let input = Input { path: path.to_owned(), bytes: text.as_bytes().to_vec(), root: 0, named: true };
-    let options = Options { schedule: false, ..Options::default() };
+    let options = Options { schedule_up_to: 0, ..Options::default() };
     compile(vec![input], &options).map(|compilation| compilation.findings)
 }
 

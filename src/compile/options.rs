@@ -17,8 +17,8 @@ pub struct Options {
     pub default_estimate: Minutes,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
-    /// Whether schedules are worked out at all.
-    pub schedule: bool,
+    /// Schedules are worked out for plans of up to this many subtasks; 0 for never.
+    pub schedule_up_to: usize,
 }
 
 impl Default for Options {
@@ -30,7 +30,7 @@ impl Default for Options {
             mode: Mode::Phases,
             default_estimate: Minutes::new(15),
             curve: None,
-            schedule: true,
+            schedule_up_to: usize::MAX,
         }
     }
 }

@@ -6,8 +6,10 @@
 mod artifact;
 mod engine;
 pub mod finding;
+mod fingerprint;
 pub mod html;
 mod ink;
+mod json_files;
 mod material;
 mod page_facts;
 mod places;
@@ -18,13 +20,15 @@ pub mod view;
 
 #[cfg(test)]
 mod hostile;
+pub mod pack;
 #[cfg(test)]
 mod sample;
-pub mod pack;
 
 pub use artifact::Artifact;
 pub use engine::{Context, Engine, Field, RenderError};
+pub use fingerprint::fingerprint;
 pub use ink::Ink;
+pub use json_files::json_files;
 pub use material::Material;
-pub use places::Places;
 pub use pack::{is_reserved, slug};
+pub use places::Places;

@@ -13,10 +13,7 @@ pub struct Csr {
 
 impl Default for Csr {
     fn default() -> Self {
-        Self {
-            offsets: vec![0],
-            targets: Vec::new(),
-        }
+        Self { offsets: vec![0], targets: Vec::new() }
     }
 }
 
@@ -76,11 +73,7 @@ impl Csr {
 
     /// All `(row, target)` pairs, row by row.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0..self.len()).flat_map(|row| {
-            self.row(row)
-                .iter()
-                .map(move |&target| (row as u32, target))
-        })
+        (0..self.len()).flat_map(|row| self.row(row).iter().map(move |&target| (row as u32, target)))
     }
 
     /// The same pairs with row and target exchanged; rows come out sorted.
@@ -88,9 +81,7 @@ impl Csr {
     /// Every target must be below the number of rows.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        Self::from_pair_iter(self.len(), || {
-            self.pairs().map(|(row, target)| (target, row))
-        })
+        Self::from_pair_iter(self.len(), || self.pairs().map(|(row, target)| (target, row)))
     }
 
     /// Number of targets in all rows together.

@@ -27,6 +27,14 @@ pub struct Root {
     key: PathBuf,
 }
 
+impl Root {
+    /// Whether an input was named itself and not found in a folder.
+    pub fn is_named(&self, input: &Input) -> bool {
+        let InputOrigin::File(file) = &input.origin else { return true };
+        self.arguments.iter().any(|argument| !argument.is_folder && argument.path.as_ref() == Some(file))
+    }
+}
+
 /// A path of the command line.
 #[derive(Clone, Debug)]
 struct Argument {

@@ -71,7 +71,12 @@ impl Shared<'_> {
     }
 
     /// Solves a problem and translates the answer.
-    pub(super) fn execute(&self, mode: Mode, problem: &Problem, stepping: Stepping) -> Result<Execution, Failure> {
+    pub(super) fn execute(
+        &self,
+        mode: Mode,
+        problem: &Problem,
+        stepping: Stepping,
+    ) -> Result<Execution, Failure> {
         let solution = engine::solve(problem, &self.effort).map_err(|_| Failure::Cycle)?;
         engine::verify(problem, &solution.starts).map_err(Failure::Violation)?;
         let windows = self.windows(mode, problem, &solution.starts);

@@ -24,7 +24,9 @@ pub(super) fn trace(shared: &Shared<'_>, slots: &[Slot]) -> Vec<SubtaskIx> {
         let before = candidates()
             .filter(usable)
             .find(|slot| needed.binary_search(&slot.subtask.0).is_ok())
-            .or_else(|| candidates().filter(usable).find(|slot| shares_file(shared, slot.subtask, at.subtask)))
+            .or_else(|| {
+                candidates().filter(usable).find(|slot| shares_file(shared, slot.subtask, at.subtask))
+            })
             .or_else(|| candidates().filter(usable).find(|slot| slot.step + 1 == at.step))
             .or_else(|| candidates().filter(usable).find(|slot| slot.window == at.window))
             .or_else(|| candidates().find(usable));
@@ -56,5 +58,8 @@ fn needs(shared: &Shared<'_>, ix: SubtaskIx) -> Vec<u32> {
 }
 
 fn shares_file(shared: &Shared<'_>, a: SubtaskIx, b: SubtaskIx) -> bool {
-    shared.locks.iter().any(|lock| lock.writers.binary_search(&a).is_ok() && lock.writers.binary_search(&b).is_ok())
+    shared
+        .locks
+        .iter()
+        .any(|lock| lock.writers.binary_search(&a).is_ok() && lock.writers.binary_search(&b).is_ok())
 }

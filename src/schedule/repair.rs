@@ -86,7 +86,11 @@ impl<'a> Direct<'a> {
                     return;
                 }
                 self.budget -= 1;
-                if (needed as usize) < self.graph.subtasks() { found(SubtaskIx(needed)) } else { stack.push(needed) }
+                if (needed as usize) < self.graph.subtasks() {
+                    found(SubtaskIx(needed))
+                } else {
+                    stack.push(needed)
+                }
             }
         }
     }
@@ -101,7 +105,8 @@ pub(super) fn repaired(plan: &Plan, graph: &Graph) -> Stepping {
     let base: Vec<Position> = plan.indices().map(|ix| base(plan, ix, &last)).collect();
     let mut positions = base;
     // Joints carry the latest position per feature of what they stand for.
-    let mut carried: Vec<Vec<(FeatureIx, Position)>> = vec![Vec::new(); graph.needs().len() - graph.subtasks()];
+    let mut carried: Vec<Vec<(FeatureIx, Position)>> =
+        vec![Vec::new(); graph.needs().len() - graph.subtasks()];
     for &node in graph.order() {
         let v = node as usize;
         if v < graph.subtasks() {
@@ -194,7 +199,10 @@ fn name_steps(plan: &Plan, positions: &[Position]) -> Stepping {
             let (name, title) = match stated {
                 Some((name, title)) if phase.len() == 1 => (name.to_owned(), title),
                 Some((name, title)) => (format!("{name}{}", letters(part)), title),
-                None if phased => (format!("{}{}", order + 1, if phase.len() == 1 { String::new() } else { letters(part) }), ""),
+                None if phased => (
+                    format!("{}{}", order + 1, if phase.len() == 1 { String::new() } else { letters(part) }),
+                    "",
+                ),
                 None => ((part + 1).to_string(), ""),
             };
             steps.push(step(Some(feature), name, title.to_owned()));

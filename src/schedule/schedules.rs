@@ -87,7 +87,8 @@ pub fn schedules(
 
 /// The number of windows asked for, else the plan's largest, else the number worth opening.
 fn windows(plan: &Plan, limits: &Limits, curve: &Curve) -> u32 {
-    let stated = plan.subtasks.iter().filter_map(|subtask| subtask.window).max().filter(|&windows| windows > 0);
+    let stated =
+        plan.subtasks.iter().filter_map(|subtask| subtask.window).max().filter(|&windows| windows > 0);
     limits.windows.or(stated).unwrap_or(curve.worthwhile).max(1)
 }
 

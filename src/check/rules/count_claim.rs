@@ -35,7 +35,13 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             };
             let first = counts.values[0];
             let mut finding = rule.finding(
-                format!("{} is said to have {}, but has {}{}", counts.entity, said(claim, noun), first, counts.remark),
+                format!(
+                    "{} is said to have {}, but has {}{}",
+                    counts.entity,
+                    said(claim, noun),
+                    first,
+                    counts.remark
+                ),
                 Place { file: map.file, span: claim.span },
                 format!("{first} {}", if first == 1 { "is counted" } else { "are counted" }),
                 format!("write {first}, or add what is missing"),
@@ -59,7 +65,8 @@ struct Counts {
 /// Subtasks; an author may count the integration test or leave it out.
 fn subtasks(facts: &Facts<'_>, map: &DocumentMap, entity: &ClaimEntity) -> Option<Counts> {
     let plan = facts.plan;
-    let own: Vec<SubtaskIx> = plan.documents.get(map.file.index())?.subtasks.iter().copied().flatten().collect();
+    let own: Vec<SubtaskIx> =
+        plan.documents.get(map.file.index())?.subtasks.iter().copied().flatten().collect();
     let everywhere = || plan.indices().collect::<Vec<_>>();
     let (mut counted, entity) = match entity {
         ClaimEntity::Plan if own.is_empty() => (everywhere(), "the plan".to_owned()),
@@ -100,8 +107,10 @@ fn in_phase(facts: &Facts<'_>, map: &DocumentMap, ix: PhaseIx) -> Option<Vec<Sub
     let document = &facts.documents[map.file.index()];
     let links = &facts.plan.documents.get(map.file.index())?.subtasks;
     let stands = document.subtasks.iter().zip(links);
-    let own: Vec<SubtaskIx> =
-        stands.filter(|(s, _)| s.phase == Some(ix) || s.sub_phase == Some(ix)).filter_map(|(_, &ix)| ix).collect();
+    let own: Vec<SubtaskIx> = stands
+        .filter(|(s, _)| s.phase == Some(ix) || s.sub_phase == Some(ix))
+        .filter_map(|(_, &ix)| ix)
+        .collect();
     if own.is_empty() { Some(map.phases[joined(facts, map, ix)?].members.clone()) } else { Some(own) }
 }
 
@@ -169,7 +178,11 @@ fn windows_of(facts: &Facts<'_>, map: &DocumentMap, entity: &ClaimEntity) -> Opt
         subtasks.dedup();
         subtasks.len()
     };
-    let remark = if buffers == 0 { String::new() } else { format!(" ({used} in use and {})", counted(buffers, "buffer")) };
+    let remark = if buffers == 0 {
+        String::new()
+    } else {
+        format!(" ({used} in use and {})", counted(buffers, "buffer"))
+    };
     Some(Counts { values: vec![used + buffers], entity: phase_words(facts, map, *ix), remark })
 }
 
@@ -182,7 +195,8 @@ fn is_true(claim: &Claim, count: usize) -> bool {
 /// `29 subtasks`, `about 10 to 12 windows`.
 fn said(claim: &Claim, noun: &str) -> String {
     let about = if claim.approximate { "about " } else { "" };
-    let range = if claim.max > claim.min { format!("{} to {}", claim.min, claim.max) } else { claim.min.to_string() };
+    let range =
+        if claim.max > claim.min { format!("{} to {}", claim.min, claim.max) } else { claim.min.to_string() };
     let ending = if claim.min <= 1.0 && claim.max <= 1.0 { "" } else { "s" };
     format!("{about}{range} {noun}{ending}")
 }

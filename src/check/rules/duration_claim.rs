@@ -61,12 +61,15 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Strin
         written.extend(stated_times::as_written(facts, map, phases));
     }
     let complete = |times: &[Vec<Span>]| times.len() == groups.len() && !times.is_empty();
-    let known: Vec<&[Vec<Span>]> = [&sums[..], &written[..]].into_iter().filter(|times| complete(times)).collect();
-    if known.is_empty() || known.iter().any(|times| totals(times).into_iter().any(|time| agrees(claim, time))) {
+    let known: Vec<&[Vec<Span>]> =
+        [&sums[..], &written[..]].into_iter().filter(|times| complete(times)).collect();
+    if known.is_empty() || known.iter().any(|times| totals(times).into_iter().any(|time| agrees(claim, time)))
+    {
         return None;
     }
     // Several features in one file run side by side or one after another; the longest shows the arithmetic.
-    let longest = |times: &[Vec<Span>]| times.iter().max_by_key(|times| total(times)).cloned().unwrap_or_default();
+    let longest =
+        |times: &[Vec<Span>]| times.iter().max_by_key(|times| total(times)).cloned().unwrap_or_default();
     let words = if complete(&sums) {
         let sum = longest(&sums);
         let mut words = format!("its phases take {} minutes", sum_words(&sum));
@@ -130,8 +133,12 @@ fn of_feature<'a>(
 fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<String> {
     let plan = facts.plan;
     let mut subtasks: Vec<SubtaskIx> = match &claim.entity {
-        ClaimEntity::Plan => plan.documents.get(map.file.index())?.subtasks.iter().copied().flatten().collect(),
-        ClaimEntity::Feature(id) => plan.indices().filter(|&ix| plan.feature(plan.subtask(ix).feature).id == *id).collect(),
+        ClaimEntity::Plan => {
+            plan.documents.get(map.file.index())?.subtasks.iter().copied().flatten().collect()
+        }
+        ClaimEntity::Feature(id) => {
+            plan.indices().filter(|&ix| plan.feature(plan.subtask(ix).feature).id == *id).collect()
+        }
         _ => return None,
     };
     subtasks.sort_unstable();
@@ -142,15 +149,19 @@ fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Str
     }
     let times: Vec<Span> = estimates.iter().map(|e| Span { min: e.min, max: e.max }).collect();
     let sum = total(&times);
-    (!agrees(claim, sum)).then(|| format!("its {} subtasks take {} minutes one after another", times.len(), sum.words()))
+    (!agrees(claim, sum))
+        .then(|| format!("its {} subtasks take {} minutes one after another", times.len(), sum.words()))
 }
 
 /// A phase and its sub-phases that both state times.
 fn sub_phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Diagnostic>) {
     let document = &facts.documents[map.file.index()];
     for (at, phase) in map.phases.iter().enumerate() {
-        let stated = phase.stated.iter().filter_map(|ix| document.phases[ix.index()].estimate.as_ref()).next();
-        let (Some(stated), Some(parts)) = (stated, stated_times::of_sub_phases(facts, map, at)) else { continue };
+        let stated =
+            phase.stated.iter().filter_map(|ix| document.phases[ix.index()].estimate.as_ref()).next();
+        let (Some(stated), Some(parts)) = (stated, stated_times::of_sub_phases(facts, map, at)) else {
+            continue;
+        };
         let text = facts.sources[map.file.index()].slice(stated.span).trim().to_owned();
         let claim = Claim {
             entity: ClaimEntity::Plan,
@@ -166,8 +177,12 @@ fn sub_phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec
             continue;
         }
         let mut finding = finding(rule, map, &claim, "");
-        finding.message =
-            format!("phase {} is said to take `{}`, but its sub-phases take {} minutes", phase.name, claim.text, sum_words(&parts));
+        finding.message = format!(
+            "phase {} is said to take `{}`, but its sub-phases take {} minutes",
+            phase.name,
+            claim.text,
+            sum_words(&parts)
+        );
         finding.subject.insert("entity", format!("phase {}", phase.name));
         found.push(finding);
     }

@@ -48,5 +48,7 @@ fn is_tested(facts: &Facts<'_>, map: &DocumentMap, last: usize, feature: Feature
 /// Whether a subtask with another id is an integration test by its title.
 fn is_test_title(title: &str) -> bool {
     let title = title.to_lowercase();
-    ["integration test", "end-to-end test", "e2e test", "acceptance test"].iter().any(|words| title.contains(words))
+    ["integration test", "end-to-end test", "e2e test", "acceptance test"]
+        .iter()
+        .any(|words| title.contains(words))
 }

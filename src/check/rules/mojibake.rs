@@ -21,7 +21,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let file = FileIx(at as u32);
         let places = counted(note.runs.len(), "place");
         let help = if note.whole_file {
-            "let `planc fix` restore the characters, or save the file anew from its source as UTF-8".to_owned()
+            "let `planc fix` restore the characters, or save the file anew from its source as UTF-8"
+                .to_owned()
         } else {
             "save the file anew from its source as UTF-8; it holds undamaged characters too, so no fix is offered".to_owned()
         };
@@ -32,7 +33,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             help,
         );
         if note.runs.len() == 1 {
-            finding.message = format!("a character was UTF-8, read as {} and saved again", note.encoding.name());
+            finding.message =
+                format!("a character was UTF-8, read as {} and saved again", note.encoding.name());
         }
         finding.subject.insert("encoding", note.encoding.name().to_owned());
         finding.fix = note.whole_file.then(|| restore(source, file, note));
@@ -42,6 +44,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Writes every damaged run as it is read.
 fn restore(source: &SourceFile, file: FileIx, note: &MojibakeNote) -> Fix {
-    let edits = note.runs.iter().map(|&span| Edit { file, span, text: source.slice(span).to_owned() }).collect();
+    let edits =
+        note.runs.iter().map(|&span| Edit { file, span, text: source.slice(span).to_owned() }).collect();
     Fix { applicability: Applicability::Safe, title: "restore the damaged characters".to_owned(), edits }
 }

@@ -31,28 +31,39 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for (ix, subtask) in plan.indices().zip(&plan.subtasks) {
         // A tracker that lists no needs at all does not deny those of the sections.
         let (true, true) = states[subtask.feature.index()] else { continue };
-        let (Some(map_place), Some(spec_place)) = (place(facts, ix, false), place(facts, ix, true)) else { continue };
+        let (Some(map_place), Some(spec_place)) = (place(facts, ix, false), place(facts, ix, true)) else {
+            continue;
+        };
         let map = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Map);
         let spec = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Spec);
         if map == spec || (subtask.integration && (map.is_empty() || spec.is_empty())) {
             continue;
         }
-        let (by_map, by_spec) =
-            graphs.get_or_insert_with(|| (Graph::build(plan, NeedsMode::Map), Graph::build(plan, NeedsMode::Spec)));
+        let (by_map, by_spec) = graphs
+            .get_or_insert_with(|| (Graph::build(plan, NeedsMode::Map), Graph::build(plan, NeedsMode::Spec)));
         steps = steps.saturating_sub(by_map.needs().len() + by_spec.needs().len());
         let same = steps > 0 && reached(by_map, ix) == reached(by_spec, ix);
         let name = plan.name(ix);
-        let words = |needs: &[SubtaskIx]| if needs.is_empty() { "nothing".to_owned() } else { names(plan, needs) };
+        let words =
+            |needs: &[SubtaskIx]| if needs.is_empty() { "nothing".to_owned() } else { names(plan, needs) };
         let (message, help) = if same {
             (
-                format!("`{name}` needs {} by the map and {} by its section; over other needs both mean the same", words(&map), words(&spec)),
+                format!(
+                    "`{name}` needs {} by the map and {} by its section; over other needs both mean the same",
+                    words(&map),
+                    words(&spec)
+                ),
                 "write the same list in both places so that readers need not compare them".to_owned(),
             )
         } else {
-            let only = |a: &[SubtaskIx], b: &[SubtaskIx]| a.iter().copied().filter(|x| !b.contains(x)).collect::<Vec<_>>();
+            let only = |a: &[SubtaskIx], b: &[SubtaskIx]| {
+                a.iter().copied().filter(|x| !b.contains(x)).collect::<Vec<_>>()
+            };
             let (map_only, spec_only) = (only(&map, &spec), only(&spec, &map));
-            let to_map = (!spec_only.is_empty()).then(|| format!("add {} to the map", names(plan, &spec_only)));
-            let to_spec = (!map_only.is_empty()).then(|| format!("add {} to the section", names(plan, &map_only)));
+            let to_map =
+                (!spec_only.is_empty()).then(|| format!("add {} to the map", names(plan, &spec_only)));
+            let to_spec =
+                (!map_only.is_empty()).then(|| format!("add {} to the section", names(plan, &map_only)));
             let both: Vec<String> = to_map.into_iter().chain(to_spec).collect();
             (
                 format!("`{name}` needs {} by the map, but {} by its section", words(&map), words(&spec)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::words::{way, subject};
+use crate::check::words::{subject, way};
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{Redundant, redundant_needs};
@@ -51,7 +51,10 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             NeedTarget::Range(_) | NeedTarget::Wildcard(_) => {
                 let what = facts.need_words(need);
                 (
-                    format!("{} of {all} needs in `{what}` of `{name}` are implied by others, such as {path}", implied.len()),
+                    format!(
+                        "{} of {all} needs in `{what}` of `{name}` are implied by others, such as {path}",
+                        implied.len()
+                    ),
                     "name only what nothing else implies; the order stays the same".to_owned(),
                 )
             }

@@ -51,7 +51,8 @@ fn unordered<'a>(
     writers: &[&'a MapPlace],
     steps: &mut u64,
 ) -> Vec<&'a MapPlace> {
-    let waits: Vec<Vec<SubtaskIx>> = writers.iter().map(|writer| all_needs(facts, map, writer, steps)).collect();
+    let waits: Vec<Vec<SubtaskIx>> =
+        writers.iter().map(|writer| all_needs(facts, map, writer, steps)).collect();
     if *steps == 0 {
         return Vec::new();
     }
@@ -61,11 +62,10 @@ fn unordered<'a>(
             || waits[a].binary_search(&other.subtask).is_ok()
             || waits[b].binary_search(&one.subtask).is_ok()
     };
-    let near = |a: usize| if writers.len() > PAIRS { a.saturating_sub(1)..(a + 2).min(writers.len()) } else { 0..writers.len() };
-    (0..writers.len())
-        .filter(|&a| near(a).any(|b| a != b && !apart(a, b)))
-        .map(|a| writers[a])
-        .collect()
+    let near = |a: usize| {
+        if writers.len() > PAIRS { a.saturating_sub(1)..(a + 2).min(writers.len()) } else { 0..writers.len() }
+    };
+    (0..writers.len()).filter(|&a| near(a).any(|b| a != b && !apart(a, b))).map(|a| writers[a]).collect()
 }
 
 /// Everything that a subtask waits for by the needs of this document, sorted.
@@ -82,7 +82,13 @@ fn all_needs(facts: &Facts<'_>, map: &DocumentMap, writer: &MapPlace, steps: &mu
     found.into_iter().collect()
 }
 
-fn finding(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, path: &str, writers: &[&MapPlace]) -> Diagnostic {
+fn finding(
+    rule: &Rule,
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    path: &str,
+    writers: &[&MapPlace],
+) -> Diagnostic {
     let plan = facts.plan;
     let subtasks: Vec<SubtaskIx> = writers.iter().map(|writer| writer.subtask).collect();
     let phase = map.phases[writers[0].phase].name.as_str();
@@ -91,9 +97,13 @@ fn finding(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, path: &str, writer
     let help = match &ordering {
         Some((subtask, needed, _)) => {
             let (subtask, needed) = (plan.name(*subtask), plan.name(*needed));
-            format!("another statement says that `{subtask}` needs `{needed}`: say so here too and move `{subtask}` to a later phase")
+            format!(
+                "another statement says that `{subtask}` needs `{needed}`: say so here too and move `{subtask}` to a later phase"
+            )
         }
-        None => format!("let one need the other, such as `{second}` `{first}`, and move it to a later phase, or give each a file of its own"),
+        None => format!(
+            "let one need the other, such as `{second}` `{first}`, and move it to a later phase, or give each a file of its own"
+        ),
     };
     let mut finding = rule.finding(
         format!("{} write `{path}` at the same time in phase {phase}", names(plan, &subtasks)),
@@ -103,7 +113,9 @@ fn finding(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, path: &str, writer
     );
     finding.related.push(label(map.line(facts, writers[0]), format!("`{first}` writes `{path}`")));
     for writer in writers.iter().skip(2).take(6) {
-        finding.related.push(label(map.line(facts, writer), format!("`{}` writes it too", plan.name(writer.subtask))));
+        finding
+            .related
+            .push(label(map.line(facts, writer), format!("`{}` writes it too", plan.name(writer.subtask))));
     }
     if let Some((subtask, needed, need)) = ordering {
         let text = format!("`{}` needs `{}` here", plan.name(subtask), plan.name(needed));

@@ -34,7 +34,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     continue;
                 }
                 shown += 1;
-                let (name, needed, phase) = (plan.name(place.subtask), plan.name(needed), map.phase_name(place));
+                let (name, needed, phase) =
+                    (plan.name(place.subtask), plan.name(needed), map.phase_name(place));
                 let help = format!(
                     "move `{name}` to a later phase, or split {phase} so that `{needed}` runs in an earlier part ({})",
                     parts(&map.phases[place.phase].name, place.sub_phase.is_some()),

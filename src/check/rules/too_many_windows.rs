@@ -18,7 +18,9 @@ pub(in crate::check) static RULE: Rule = Rule {
 const MOST: usize = 15;
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
-    let help = format!("keep to {MOST} windows at once: split the phase, or let windows run several subtasks in turn");
+    let help = format!(
+        "keep to {MOST} windows at once: split the phase, or let windows run several subtasks in turn"
+    );
     for map in facts.maps {
         let document = &facts.documents[map.file.index()];
         for (at, phase) in map.phases.iter().enumerate() {
@@ -26,9 +28,13 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             if opened <= MOST {
                 continue;
             }
-            let message =
-                format!("phase {} opens {}; more than {MOST} are hard to follow", phase.name, counted(opened, "window"));
-            let mut finding = rule.finding(message, map.phase_line(facts, at), format!("{opened} windows"), help.clone());
+            let message = format!(
+                "phase {} opens {}; more than {MOST} are hard to follow",
+                phase.name,
+                counted(opened, "window")
+            );
+            let mut finding =
+                rule.finding(message, map.phase_line(facts, at), format!("{opened} windows"), help.clone());
             finding.subject.insert("phase", phase.name.clone());
             found.push(finding);
         }
@@ -39,7 +45,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             if !many || matches!(claim.entity, ClaimEntity::Phase(_)) {
                 continue;
             }
-            let message = format!("{} windows at once are announced; more than {MOST} are hard to follow", claim.min);
+            let message =
+                format!("{} windows at once are announced; more than {MOST} are hard to follow", claim.min);
             let place = Place { file: map.file, span: claim.span };
             let mut finding = rule.finding(message, place, "announced here", help.clone());
             finding.subject.insert("claim", claim.text.clone());

@@ -27,7 +27,10 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             let rest = Span { start: cut.end.min(prompt.span.end), end: prompt.span.end };
             let lost = source.slice(rest).lines().filter(|line| !line.trim().is_empty()).count();
             let mut finding = rule.finding(
-                format!("a fence inside the prompt of `{name}` ends it for every markdown reader, {} early", counted(lost, "line")),
+                format!(
+                    "a fence inside the prompt of `{name}` ends it for every markdown reader, {} early",
+                    counted(lost, "line")
+                ),
                 Place { file: document.file, span: cut },
                 "the prompt ends here",
                 "make the outer fence longer than the fences inside it",

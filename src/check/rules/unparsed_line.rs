@@ -24,7 +24,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     format!("add {missing}, or reword the line if it is no {looks_like}"),
                 ),
                 ProblemKind::UnclosedFence => (
-                    "a code fence opens here and is never closed; it is read up to the next heading".to_owned(),
+                    "a code fence opens here and is never closed; it is read up to the next heading"
+                        .to_owned(),
                     "the fence opens here".to_owned(),
                     "close the fence with a line of as many backticks or tildes".to_owned(),
                 ),

@@ -24,7 +24,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let NeedTarget::Wildcard(set) = need.target else { continue };
         // Everybody knows that `everything` does not mean the subtask itself.
         let what = facts.need_words(need);
-        let itself = what.contains(|c: char| c.is_ascii_digit() || c == '*') && holds(facts, set, need.subtask);
+        let itself =
+            what.contains(|c: char| c.is_ascii_digit() || c == '*') && holds(facts, set, need.subtask);
         steps = steps.saturating_sub(plan.members(set).len());
         let left_out: Vec<SubtaskIx> =
             if steps == 0 { Vec::new() } else { facts.graph.left_out(plan, need).collect() };

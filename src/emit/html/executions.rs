@@ -87,8 +87,10 @@ fn by(proof: Proof) -> &'static str {
         Proof::CriticalPath => "by the critical path",
         Proof::Work => "all windows are full",
         Proof::Lock => "by the writers of one file",
-        Proof::Barriers => "step by step",
+        Proof::FernandezBussell | Proof::HeadTail | Proof::Energy => {
+            "by the work that must fall into a stretch of time"
+        }
         Proof::Search => "by search",
-        Proof::None => "",
+        _ => "",
     }
 }

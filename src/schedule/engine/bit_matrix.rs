@@ -11,10 +11,7 @@ impl BitMatrix {
     /// All bits clear.
     pub(super) fn new(rows: usize, columns: usize) -> Self {
         let words = columns.div_ceil(64);
-        Self {
-            words,
-            bits: vec![0; rows * words],
-        }
+        Self { words, bits: vec![0; rows * words] }
     }
 
     pub(super) fn row(&self, row: usize) -> &[u64] {

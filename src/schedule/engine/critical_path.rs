@@ -38,20 +38,11 @@ pub fn critical_path(durations: &[u64], needs: &Csr) -> (u64, Vec<u32>) {
     let end = |task: u32| head[task as usize] + durations[task as usize];
     let length = order.iter().map(|&task| end(task)).max().unwrap_or(0);
     let mut path = Vec::new();
-    let mut at = order
-        .iter()
-        .copied()
-        .filter(|&task| end(task) == length)
-        .min();
+    let mut at = order.iter().copied().filter(|&task| end(task) == length).min();
     while let Some(task) = at {
         path.push(task);
         let start = head[task as usize];
-        at = needs
-            .row(task as usize)
-            .iter()
-            .copied()
-            .filter(|&need| end(need) == start)
-            .min();
+        at = needs.row(task as usize).iter().copied().filter(|&need| end(need) == start).min();
     }
     path.reverse();
     (length, path)
@@ -60,10 +51,8 @@ pub fn critical_path(durations: &[u64], needs: &Csr) -> (u64, Vec<u32>) {
 fn heads_along(durations: &[u64], needs: &Csr, order: &[u32]) -> Vec<u64> {
     let mut head = vec![0; durations.len()];
     for &task in order {
-        let ends = needs
-            .row(task as usize)
-            .iter()
-            .map(|&need| head[need as usize] + durations[need as usize]);
+        let ends =
+            needs.row(task as usize).iter().map(|&need| head[need as usize] + durations[need as usize]);
         head[task as usize] = ends.max().unwrap_or(0);
     }
     head

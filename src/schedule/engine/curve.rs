@@ -19,11 +19,7 @@ pub struct CurvePoint {
 ///
 /// # Errors
 /// [`Cycle`] when the needs, taken together with the barriers, go in a circle.
-pub fn curve(
-    problem: &Problem,
-    effort: &Effort,
-    max_windows: u32,
-) -> Result<Vec<CurvePoint>, Cycle> {
+pub fn curve(problem: &Problem, effort: &Effort, max_windows: u32) -> Result<Vec<CurvePoint>, Cycle> {
     let mut variant = problem.clone();
     variant.windows = u32::MAX;
     let floor = solve(&variant, &Effort::cheap())?;
@@ -32,24 +28,13 @@ pub fn curve(
         let last = points.last().copied();
         if let Some(last) = last.filter(|last| last.makespan == floor.lower_bound) {
             // More windows cannot help any further.
-            points.push(CurvePoint {
-                windows,
-                lower_bound: floor.lower_bound,
-                ..last
-            });
+            points.push(CurvePoint { windows, lower_bound: floor.lower_bound, ..last });
             continue;
         }
         variant.windows = windows;
         let solution = solve(&variant, effort)?;
-        let makespan = last.map_or(solution.makespan, |last| {
-            last.makespan.min(solution.makespan)
-        });
-        points.push(CurvePoint {
-            windows,
-            makespan,
-            lower_bound: solution.lower_bound,
-            optimal: false,
-        });
+        let makespan = last.map_or(solution.makespan, |last| last.makespan.min(solution.makespan));
+        points.push(CurvePoint { windows, makespan, lower_bound: solution.lower_bound, optimal: false });
     }
     // A bound for more windows holds for fewer as well.
     let mut bound = 0;
@@ -68,21 +53,10 @@ mod tests {
 
     #[test]
     fn falls_to_the_critical_path() {
-        let problem = Problem::new(
-            vec![2, 2, 2, 3],
-            Csr::from_rows(&[vec![], vec![], vec![], vec![0]]),
-            1,
-        );
+        let problem = Problem::new(vec![2, 2, 2, 3], Csr::from_rows(&[vec![], vec![], vec![], vec![0]]), 1);
         let points = curve(&problem, &Effort::default(), 4);
-        let makespans = points.map(|points| {
-            points
-                .iter()
-                .map(|point| (point.makespan, point.optimal))
-                .collect()
-        });
-        assert_eq!(
-            makespans,
-            Ok(vec![(9, true), (5, true), (5, true), (5, true)])
-        );
+        let makespans =
+            points.map(|points| points.iter().map(|point| (point.makespan, point.optimal)).collect());
+        assert_eq!(makespans, Ok(vec![(9, true), (5, true), (5, true), (5, true)]));
     }
 }

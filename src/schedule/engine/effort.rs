@@ -20,23 +20,13 @@ pub struct Effort {
 impl Default for Effort {
     /// Interactive use: small plans are solved exactly within milliseconds, large ones in about a second.
     fn default() -> Self {
-        Self {
-            rules: 8,
-            improve_iterations: 2_000,
-            nodes: 100_000,
-            bound_tasks: 5_000,
-        }
+        Self { rules: 8, improve_iterations: 2_000, nodes: 100_000, bound_tasks: 5_000 }
     }
 }
 
 impl Effort {
     /// List rules and bounds only.
     pub const fn cheap() -> Self {
-        Self {
-            rules: 2,
-            improve_iterations: 0,
-            nodes: 0,
-            bound_tasks: 300,
-        }
+        Self { rules: 2, improve_iterations: 0, nodes: 0, bound_tasks: 300 }
     }
 }

@@ -74,28 +74,15 @@ impl<'a> LocalSearch<'a> {
     fn step(&mut self) {
         let backwards = self.random.below(2) == 1;
         let amplitude = self.mean * (3 + self.random.below(28) as Time) / 10;
-        let (there, back) = if backwards {
-            (self.mirror, self.instance)
-        } else {
-            (self.instance, self.mirror)
-        };
+        let (there, back) =
+            if backwards { (self.mirror, self.instance) } else { (self.instance, self.mirror) };
         if backwards {
-            turn(
-                self.instance,
-                self.current_makespan,
-                &self.current,
-                &mut self.turned,
-            );
+            turn(self.instance, self.current_makespan, &self.current, &mut self.turned);
         }
-        let origin = if backwards {
-            &self.turned
-        } else {
-            &self.current
-        };
+        let origin = if backwards { &self.turned } else { &self.current };
         self.priority.clear();
         for start in origin {
-            let noise =
-                self.random.below(amplitude as u64 + 1) + self.random.below(amplitude as u64 + 1);
+            let noise = self.random.below(amplitude as u64 + 1) + self.random.below(amplitude as u64 + 1);
             self.priority.push(amplitude - start * FINE - noise as Time);
         }
         self.lists.run(there, &self.priority, &mut self.trial);

@@ -36,14 +36,7 @@ impl Instance {
         let pools_of = Csr::from_pairs(durations.len(), &pairs);
         let followers = needs.reversed();
         let windows = windows.clamp(1, durations.len().max(1));
-        Self {
-            durations,
-            needs,
-            followers,
-            windows,
-            pools,
-            pools_of,
-        }
+        Self { durations, needs, followers, windows, pools, pools_of }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -64,23 +57,12 @@ impl Instance {
         let last = self.len() as u32;
         let mirror = |task: u32| last - 1 - task;
         let turned = |rows: &Csr| {
-            let pairs: Vec<_> = rows
-                .pairs()
-                .map(|(row, target)| (mirror(row), mirror(target)))
-                .collect();
+            let pairs: Vec<_> = rows.pairs().map(|(row, target)| (mirror(row), mirror(target))).collect();
             Csr::from_pairs(rows.len(), &pairs)
         };
         let pools = self.pools.iter().map(|pool| {
-            let members = pool
-                .members
-                .iter()
-                .rev()
-                .map(|&member| mirror(member))
-                .collect();
-            Pool {
-                members,
-                capacity: pool.capacity,
-            }
+            let members = pool.members.iter().rev().map(|&member| mirror(member)).collect();
+            Pool { members, capacity: pool.capacity }
         });
         Self::new(
             self.durations.iter().rev().copied().collect(),
@@ -94,11 +76,7 @@ impl Instance {
     pub(super) fn heads(&self) -> Vec<Time> {
         let mut heads = vec![0; self.len()];
         for task in 0..self.len() {
-            let ends = self
-                .needs
-                .row(task)
-                .iter()
-                .map(|&i| heads[i as usize] + self.durations[i as usize]);
+            let ends = self.needs.row(task).iter().map(|&i| heads[i as usize] + self.durations[i as usize]);
             heads[task] = ends.max().unwrap_or(0);
         }
         heads
@@ -108,11 +86,8 @@ impl Instance {
     pub(super) fn tails(&self) -> Vec<Time> {
         let mut tails = vec![0; self.len()];
         for task in (0..self.len()).rev() {
-            let rest = self
-                .followers
-                .row(task)
-                .iter()
-                .map(|&i| tails[i as usize] + self.durations[i as usize]);
+            let rest =
+                self.followers.row(task).iter().map(|&i| tails[i as usize] + self.durations[i as usize]);
             tails[task] = rest.max().unwrap_or(0);
         }
         tails
@@ -120,11 +95,6 @@ impl Instance {
 
     /// End of the last task.
     pub(super) fn makespan(&self, starts: &[Time]) -> Time {
-        starts
-            .iter()
-            .zip(&self.durations)
-            .map(|(start, duration)| start + duration)
-            .max()
-            .unwrap_or(0)
+        starts.iter().zip(&self.durations).map(|(start, duration)| start + duration).max().unwrap_or(0)
     }
 }

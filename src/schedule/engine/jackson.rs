@@ -57,22 +57,12 @@ mod tests {
         let mut random = crate::schedule::engine::random::Random::new(7);
         for _ in 0..500 {
             let mut legs: Vec<Leg> = (0..=random.below(6))
-                .map(|_| {
-                    leg(
-                        random.below(9) as i64,
-                        1 + random.below(5) as i64,
-                        random.below(9) as i64,
-                    )
-                })
+                .map(|_| leg(random.below(9) as i64, 1 + random.below(5) as i64, random.below(9) as i64))
                 .collect();
             let subsets = 1..1_u32 << legs.len();
             let best = subsets.map(|set| {
-                let chosen = || {
-                    legs.iter()
-                        .enumerate()
-                        .filter(move |(i, _)| set >> i & 1 == 1)
-                        .map(|(_, leg)| leg)
-                };
+                let chosen =
+                    || legs.iter().enumerate().filter(move |(i, _)| set >> i & 1 == 1).map(|(_, leg)| leg);
                 let head = chosen().map(|leg| leg.head).min().unwrap_or(0);
                 let tail = chosen().map(|leg| leg.tail).min().unwrap_or(0);
                 head + chosen().map(|leg| leg.length).sum::<Time>() + tail

@@ -19,14 +19,8 @@ pub(super) struct Justifier {
 impl Justifier {
     pub(super) fn new(instance: &Instance) -> Self {
         Self {
-            windows: instance
-                .has_scarce_windows()
-                .then(|| Profile::new(instance.windows)),
-            pools: instance
-                .pools
-                .iter()
-                .map(|pool| Profile::new(pool.capacity))
-                .collect(),
+            windows: instance.has_scarce_windows().then(|| Profile::new(instance.windows)),
+            pools: instance.pools.iter().map(|pool| Profile::new(pool.capacity)).collect(),
             order: Vec::new(),
             turned: Vec::new(),
         }
@@ -62,8 +56,7 @@ impl Justifier {
     pub(super) fn shift_early(&mut self, instance: &Instance, starts: &mut [Time]) -> Time {
         self.order.clear();
         self.order.extend(0..instance.len() as u32);
-        self.order
-            .sort_unstable_by_key(|&task| (starts[task as usize], task));
+        self.order.sort_unstable_by_key(|&task| (starts[task as usize], task));
         self.windows.iter_mut().for_each(Profile::clear);
         self.pools.iter_mut().for_each(Profile::clear);
         let mut makespan = 0;
@@ -76,10 +69,7 @@ impl Justifier {
             if length > 0 {
                 let pools = instance.pools_of.row(task);
                 loop {
-                    let mut later = self
-                        .windows
-                        .as_ref()
-                        .map_or(start, |all| all.earliest(start, length));
+                    let mut later = self.windows.as_ref().map_or(start, |all| all.earliest(start, length));
                     for &pool in pools {
                         later = self.pools[pool as usize].earliest(later, length);
                     }
@@ -89,9 +79,7 @@ impl Justifier {
                     }
                     start = later;
                 }
-                self.windows
-                    .iter_mut()
-                    .for_each(|all| all.add(start, start + length));
+                self.windows.iter_mut().for_each(|all| all.add(start, start + length));
                 for &pool in pools {
                     self.pools[pool as usize].add(start, start + length);
                 }

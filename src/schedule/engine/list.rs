@@ -49,8 +49,7 @@ impl ListScheduler {
                 let task = self.by_rank[rank as usize];
                 if self.take_pools(instance, task) {
                     starts[task as usize] = now;
-                    self.running
-                        .push(Reverse((now + instance.durations[task as usize], task)));
+                    self.running.push(Reverse((now + instance.durations[task as usize], task)));
                     free -= 1;
                 }
             }
@@ -74,25 +73,19 @@ impl ListScheduler {
         let tasks = instance.len();
         self.by_rank.clear();
         self.by_rank.extend(0..tasks as u32);
-        self.by_rank.sort_unstable_by(|&a, &b| {
-            priority[b as usize]
-                .cmp(&priority[a as usize])
-                .then(a.cmp(&b))
-        });
+        self.by_rank
+            .sort_unstable_by(|&a, &b| priority[b as usize].cmp(&priority[a as usize]).then(a.cmp(&b)));
         self.rank.resize(tasks, 0);
         for (rank, &task) in (0_u32..).zip(&self.by_rank) {
             self.rank[task as usize] = rank;
         }
         self.missing.clear();
-        self.missing
-            .extend((0..tasks).map(|task| instance.needs.row(task).len() as u32));
+        self.missing.extend((0..tasks).map(|task| instance.needs.row(task).len() as u32));
         self.ready.reset(tasks);
         self.running.clear();
         self.room.clear();
-        self.room
-            .extend(instance.pools.iter().map(|pool| pool.capacity as u32));
-        self.waiting
-            .resize_with(instance.pools.len(), BinaryHeap::new);
+        self.room.extend(instance.pools.iter().map(|pool| pool.capacity as u32));
+        self.waiting.resize_with(instance.pools.len(), BinaryHeap::new);
     }
 
     /// A task whose needs have ended becomes ready, or ends at once if its length is 0.
@@ -167,10 +160,7 @@ mod tests {
     #[test]
     fn a_waiting_task_lets_others_pass() {
         let needs = Csr::from_rows::<[u32; 0]>(&[[], [], []]);
-        let lock = Pool {
-            members: vec![0, 1],
-            capacity: 1,
-        };
+        let lock = Pool { members: vec![0, 1], capacity: 1 };
         let instance = Instance::new(vec![4, 4, 1], needs, 2, vec![lock]);
         let mut starts = Vec::new();
         let makespan = ListScheduler::default().run(&instance, &[3, 2, 1], &mut starts);

@@ -49,30 +49,15 @@ pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
     };
     root_bounds(instance, &heads, &tails, &mut answer);
     let mirror = instance.mirrored();
-    let facts = Facts {
-        strong_tails: tails.clone(),
-        tails,
-        after: Vec::new(),
-    };
+    let facts = Facts { strong_tails: tails.clone(), tails, after: Vec::new() };
     let mirror_heads: Vec<Time> = heads.into_iter().rev().collect();
-    let mirror_facts = Facts {
-        strong_tails: mirror_heads.clone(),
-        tails: mirror_heads,
-        after: Vec::new(),
-    };
+    let mirror_facts = Facts { strong_tails: mirror_heads.clone(), tails: mirror_heads, after: Vec::new() };
     let mut lists = ListScheduler::default();
     let mut justifier = Justifier::new(instance);
     let (mut priority, mut starts, mut turned) = (Vec::new(), Vec::new(), Vec::new());
-    let rounds = if instance.len() <= JUSTIFY_LIMIT {
-        20
-    } else {
-        1
-    };
+    let rounds = if instance.len() <= JUSTIFY_LIMIT { 20 } else { 1 };
     'rules: for &rule in Rule::ALL.iter().take(effort.rules.max(1) as usize) {
-        for (there, back, facts) in [
-            (instance, &mirror, &facts),
-            (&mirror, instance, &mirror_facts),
-        ] {
+        for (there, back, facts) in [(instance, &mirror, &facts), (&mirror, instance, &mirror_facts)] {
             rule.priorities(there, facts, &mut priority);
             let mut makespan = lists.run(there, &priority, &mut starts);
             if makespan > answer.lower_bound {
@@ -95,10 +80,7 @@ pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
     if !answer.is_optimal() && instance.durations.iter().all(|&length| length > 0) {
         let mut search = LocalSearch::new(instance, &mirror, &answer.starts);
         let share = IMPROVE_TASKS as f64 / instance.len().max(IMPROVE_TASKS) as f64;
-        search.run(
-            (f64::from(effort.improve_iterations) * share) as u32,
-            answer.lower_bound,
-        );
+        search.run((f64::from(effort.improve_iterations) * share) as u32, answer.lower_bound);
         let (starts, makespan) = search.best();
         answer.starts = starts.to_vec();
         answer.makespan = makespan;
@@ -109,19 +91,13 @@ pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
 
 /// Critical path, work per window, and the bounds of locks and groups.
 fn root_bounds(instance: &Instance, heads: &[Time], tails: &[Time], answer: &mut Answer) {
-    let path = (0..instance.len())
-        .map(|task| heads[task] + instance.durations[task] + tails[task])
-        .max();
+    let path = (0..instance.len()).map(|task| heads[task] + instance.durations[task] + tails[task]).max();
     answer.raise(path.unwrap_or(0), Proof::CriticalPath);
     let share = |work: Time, windows: usize| (work + windows as Time - 1) / windows as Time;
     answer.raise(share(instance.work(), instance.windows), Proof::Work);
     for pool in &instance.pools {
         let mut legs: Vec<Leg> = (pool.members.iter().map(|&task| task as usize))
-            .map(|task| Leg {
-                head: heads[task],
-                length: instance.durations[task],
-                tail: tails[task],
-            })
+            .map(|task| Leg { head: heads[task], length: instance.durations[task], tail: tails[task] })
             .collect();
         if pool.capacity == 1 {
             answer.raise(one_window_bound(&mut legs), Proof::Lock);

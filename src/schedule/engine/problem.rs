@@ -34,12 +34,7 @@ pub struct WindowGroups {
 impl Problem {
     /// A problem with needs and windows only.
     pub fn new(durations: Vec<u64>, needs: Csr, windows: u32) -> Self {
-        Self {
-            durations,
-            needs,
-            windows,
-            ..Self::default()
-        }
+        Self { durations, needs, windows, ..Self::default() }
     }
 
     /// Number of tasks.

@@ -12,10 +12,7 @@ pub(super) struct Profile {
 
 impl Profile {
     pub(super) fn new(capacity: usize) -> Self {
-        Self {
-            capacity: capacity as u32,
-            steps: vec![(0, 0)],
-        }
+        Self { capacity: capacity as u32, steps: vec![(0, 0)] }
     }
 
     /// Forgets all tasks.
@@ -26,10 +23,7 @@ impl Profile {
 
     /// The earliest start from `from` on at which one more task of this positive length fits.
     pub(super) fn earliest(&self, from: Time, length: Time) -> Time {
-        let mut at = self
-            .steps
-            .partition_point(|&(time, _)| time <= from)
-            .saturating_sub(1);
+        let mut at = self.steps.partition_point(|&(time, _)| time <= from).saturating_sub(1);
         let mut start = from;
         while at < self.steps.len() {
             let (time, level) = self.steps[at];
@@ -60,11 +54,7 @@ impl Profile {
     fn cut(&mut self, time: Time) -> usize {
         let place = self.steps.partition_point(|&(from, _)| from < time);
         if self.steps.get(place).is_none_or(|&(from, _)| from != time) {
-            let level = if place == 0 {
-                0
-            } else {
-                self.steps[place - 1].1
-            };
+            let level = if place == 0 { 0 } else { self.steps[place - 1].1 };
             self.steps.insert(place, (time, level));
         }
         place

@@ -13,11 +13,7 @@ impl RankSet {
     /// Empties the set and makes room for numbers below `limit`.
     pub(super) fn reset(&mut self, limit: usize) {
         let mut words = limit.div_ceil(64).max(1);
-        if self
-            .levels
-            .first()
-            .is_some_and(|level| level.len() == words)
-        {
+        if self.levels.first().is_some_and(|level| level.len() == words) {
             self.levels.iter_mut().for_each(|level| level.fill(0));
             return;
         }

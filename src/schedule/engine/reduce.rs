@@ -40,12 +40,7 @@ struct Draft {
 /// `order` is a topological order. Segments above a size limit keep their joints and needs as they are.
 pub(super) fn reduce(problem: &Problem, order: &[u32]) -> Vec<Segment> {
     let mut order = order.to_vec();
-    let barrier = |task: u32| {
-        problem
-            .barriers
-            .as_ref()
-            .map_or(0, |barriers| barriers[task as usize])
-    };
+    let barrier = |task: u32| problem.barriers.as_ref().map_or(0, |barriers| barriers[task as usize]);
     order.sort_by_key(|&task| barrier(task));
     let mut place = vec![u32::MAX; problem.len()];
     let mut segments = Vec::new();
@@ -74,30 +69,16 @@ pub(super) fn reduce(problem: &Problem, order: &[u32]) -> Vec<Segment> {
 }
 
 /// Needs of a task that lie in the same segment, as places within it.
-fn needs_within<'a>(
-    problem: &'a Problem,
-    place: &'a [u32],
-    task: u32,
-) -> impl Iterator<Item = u32> + 'a {
-    problem
-        .needs
-        .row(task as usize)
-        .iter()
-        .map(|&need| place[need as usize])
-        .filter(|&at| at != u32::MAX)
+fn needs_within<'a>(problem: &'a Problem, place: &'a [u32], task: u32) -> impl Iterator<Item = u32> + 'a {
+    problem.needs.row(task as usize).iter().map(|&need| place[need as usize]).filter(|&at| at != u32::MAX)
 }
 
 fn keep(problem: &Problem, tasks: &[u32], place: &[u32]) -> Draft {
     let pairs: Vec<(u32, u32)> = (0..)
         .zip(tasks)
-        .flat_map(|(index, &task)| {
-            needs_within(problem, place, task).map(move |need| (index, need))
-        })
+        .flat_map(|(index, &task)| needs_within(problem, place, task).map(move |need| (index, need)))
         .collect();
-    Draft {
-        tasks: tasks.to_vec(),
-        needs: Csr::from_pairs(tasks.len(), &pairs),
-    }
+    Draft { tasks: tasks.to_vec(), needs: Csr::from_pairs(tasks.len(), &pairs) }
 }
 
 fn contract(problem: &Problem, tasks: &[u32], place: &[u32]) -> Vec<Draft> {
@@ -140,10 +121,7 @@ fn contract(problem: &Problem, tasks: &[u32], place: &[u32]) -> Vec<Draft> {
         }
         pairs.sort_unstable();
         let tasks = members.iter().map(|&index| tasks[index]).collect();
-        Draft {
-            tasks,
-            needs: Csr::from_pairs(members.len(), &pairs),
-        }
+        Draft { tasks, needs: Csr::from_pairs(members.len(), &pairs) }
     });
     drafts.collect()
 }
@@ -154,10 +132,8 @@ fn cuts(before: &BitMatrix, real: &[usize]) -> Vec<usize> {
     let mut all_need = usize::MAX;
     for (place, &index) in real.iter().enumerate().rev() {
         // How many of the first tasks this one needs without a gap, as far as that can matter.
-        let needed = real[..all_need.min(place)]
-            .iter()
-            .take_while(|&&first| before.has(index, first))
-            .count();
+        let needed =
+            real[..all_need.min(place)].iter().take_while(|&&first| before.has(index, first)).count();
         all_need = all_need.min(needed);
         if all_need == place {
             cuts.push(place);
@@ -181,15 +157,10 @@ fn build(problem: &Problem, drafts: Vec<Draft>) -> Vec<Part> {
         }
     }
     let mut pools: Vec<Vec<Pool>> = drafts.iter().map(|_| Vec::new()).collect();
-    let mut windows: Vec<usize> = drafts
-        .iter()
-        .map(|_| problem.windows.max(1) as usize)
-        .collect();
+    let mut windows: Vec<usize> = drafts.iter().map(|_| problem.windows.max(1) as usize).collect();
     let mut add = |members: &mut dyn Iterator<Item = u32>, capacity: usize| {
-        let mut homes: Vec<_> = members
-            .map(|task| home[task as usize])
-            .filter(|home| home.0 != u32::MAX)
-            .collect();
+        let mut homes: Vec<_> =
+            members.map(|task| home[task as usize]).filter(|home| home.0 != u32::MAX).collect();
         homes.sort_unstable();
         homes.dedup();
         for group in homes.chunk_by(|a, b| a.0 == b.0) {
@@ -197,10 +168,7 @@ fn build(problem: &Problem, drafts: Vec<Draft>) -> Vec<Part> {
             if group.len() == drafts[part].tasks.len() {
                 windows[part] = windows[part].min(capacity);
             } else if group.len() > capacity {
-                pools[part].push(Pool {
-                    members: group.iter().map(|home| home.1).collect(),
-                    capacity,
-                });
+                pools[part].push(Pool { members: group.iter().map(|home| home.1).collect(), capacity });
             }
         }
     };
@@ -216,38 +184,21 @@ fn build(problem: &Problem, drafts: Vec<Draft>) -> Vec<Part> {
             add(&mut members.iter().copied(), capacity.max(1) as usize);
         }
     }
-    let parts = drafts
-        .into_iter()
-        .zip(pools)
-        .zip(windows)
-        .map(|((draft, mut pools), windows)| {
-            pools.retain(|pool| pool.capacity < windows);
-            pools.sort_unstable_by(|a, b| {
-                a.members.cmp(&b.members).then(a.capacity.cmp(&b.capacity))
-            });
-            pools.dedup_by(|later, first| later.members == first.members);
-            let lengths = draft
-                .tasks
-                .iter()
-                .map(|&task| problem.durations[task as usize]);
-            let unit = lengths.clone().fold(0, greatest_common_divisor).max(1);
-            let durations = lengths.map(|length| (length / unit) as Time).collect();
-            let instance = Instance::new(durations, draft.needs, windows, pools);
-            Part {
-                instance,
-                tasks: draft.tasks,
-                unit,
-            }
-        });
+    let parts = drafts.into_iter().zip(pools).zip(windows).map(|((draft, mut pools), windows)| {
+        pools.retain(|pool| pool.capacity < windows);
+        pools.sort_unstable_by(|a, b| a.members.cmp(&b.members).then(a.capacity.cmp(&b.capacity)));
+        pools.dedup_by(|later, first| later.members == first.members);
+        let lengths = draft.tasks.iter().map(|&task| problem.durations[task as usize]);
+        let unit = lengths.clone().fold(0, greatest_common_divisor).max(1);
+        let durations = lengths.map(|length| (length / unit) as Time).collect();
+        let instance = Instance::new(durations, draft.needs, windows, pools);
+        Part { instance, tasks: draft.tasks, unit }
+    });
     parts.collect()
 }
 
 fn greatest_common_divisor(a: u64, b: u64) -> u64 {
-    if b == 0 {
-        a
-    } else {
-        greatest_common_divisor(b, a % b)
-    }
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
 #[cfg(test)]
@@ -260,11 +211,7 @@ mod tests {
         let needs = [vec![], vec![], vec![0, 1], vec![2], vec![3, 0], vec![3]];
         let problem = Problem::new(vec![10, 20, 0, 30, 10, 20], Csr::from_rows(&needs), 2);
         let segments = reduce(&problem, &[0, 1, 2, 3, 4, 5]);
-        let parts: Vec<_> = segments[0]
-            .parts
-            .iter()
-            .map(|part| part.tasks.clone())
-            .collect();
+        let parts: Vec<_> = segments[0].parts.iter().map(|part| part.tasks.clone()).collect();
         assert_eq!(parts, [vec![0, 1], vec![3], vec![4, 5]]);
         assert_eq!(segments[0].parts[0].instance.durations, [1, 2]);
         assert_eq!(segments[0].parts[0].unit, 10);
@@ -278,10 +225,7 @@ mod tests {
         let segments = reduce(&problem, &[0, 1, 2, 3]);
         assert_eq!(segments[0].parts.len(), 1);
         let instance = &segments[0].parts[0].instance;
-        assert_eq!(
-            instance.needs,
-            Csr::from_rows(&[vec![], vec![0], vec![1], vec![]])
-        );
+        assert_eq!(instance.needs, Csr::from_rows(&[vec![], vec![0], vec![1], vec![]]));
     }
 
     #[test]

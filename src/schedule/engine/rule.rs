@@ -37,12 +37,7 @@ impl Rule {
     ];
 
     /// Fills in the priority of every task.
-    pub(super) fn priorities(
-        self,
-        instance: &Instance,
-        facts: &Facts,
-        out: &mut Vec<(Time, Time)>,
-    ) {
+    pub(super) fn priorities(self, instance: &Instance, facts: &Facts, out: &mut Vec<(Time, Time)>) {
         let windows = instance.windows as Time;
         out.clear();
         out.extend((0..instance.len()).map(|task| {

@@ -49,11 +49,7 @@ fn place(problem: &Problem, segment: &Segment, effort: &Effort, solution: &mut S
     // Joints come last: they start when their needs, joints among them, have ended.
     for &task in &segment.tasks {
         if problem.durations[task as usize] == 0 {
-            let needs = problem
-                .needs
-                .row(task as usize)
-                .iter()
-                .map(|&need| need as usize);
+            let needs = problem.needs.row(task as usize).iter().map(|&need| need as usize);
             let ends = needs.map(|need| solution.starts[need] + problem.durations[need]);
             solution.starts[task as usize] = ends.max().unwrap_or(base).max(base);
         }
@@ -67,9 +63,7 @@ fn check_barriers(problem: &Problem) -> Result<(), Cycle> {
     };
     for (task, need) in problem.needs.pairs() {
         if barriers[need as usize] > barriers[task as usize] {
-            return Err(Cycle {
-                tasks: vec![task.min(need), task.max(need)],
-            });
+            return Err(Cycle { tasks: vec![task.min(need), task.max(need)] });
         }
     }
     Ok(())

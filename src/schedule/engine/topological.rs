@@ -10,22 +10,14 @@ use super::Cycle;
 /// [`Cycle`] with one circle when the needs are not acyclic.
 pub fn topological_order(needs: &Csr) -> Result<Vec<u32>, Cycle> {
     let order = sorted_part(needs);
-    if order.len() == needs.len() {
-        Ok(order)
-    } else {
-        Err(find_cycle(needs, &order))
-    }
+    if order.len() == needs.len() { Ok(order) } else { Err(find_cycle(needs, &order)) }
 }
 
 /// The topological order of the tasks that neither lie on a circle nor behind one.
 pub(super) fn sorted_part(needs: &Csr) -> Vec<u32> {
     let followers = needs.reversed();
-    let mut missing: Vec<u32> = (0..needs.len())
-        .map(|i| needs.row(i).len() as u32)
-        .collect();
-    let mut order: Vec<u32> = (0..needs.len() as u32)
-        .filter(|&i| missing[i as usize] == 0)
-        .collect();
+    let mut missing: Vec<u32> = (0..needs.len()).map(|i| needs.row(i).len() as u32).collect();
+    let mut order: Vec<u32> = (0..needs.len() as u32).filter(|&i| missing[i as usize] == 0).collect();
     let mut next = 0;
     while next < order.len() {
         for &follower in followers.row(order[next] as usize) {
@@ -58,11 +50,7 @@ fn find_cycle(needs: &Csr, sorted: &[u32]) -> Cycle {
         place[task] = Some(walk.len());
         walk.push(task as u32);
         // An unsorted task always has an unsorted need.
-        at = needs
-            .row(task)
-            .iter()
-            .map(|&need| need as usize)
-            .find(|&need| !is_sorted[need]);
+        at = needs.row(task).iter().map(|&need| need as usize).find(|&need| !is_sorted[need]);
     }
     Cycle { tasks: Vec::new() }
 }
@@ -73,23 +61,9 @@ mod tests {
 
     #[test]
     fn sorts_or_names_the_circle() {
-        assert_eq!(
-            topological_order(&Csr::from_rows(&[vec![2], vec![], vec![1]])),
-            Ok(vec![1, 2, 0])
-        );
-        let circle = topological_order(&Csr::from_rows(&[
-            vec![],
-            vec![0, 3],
-            vec![1],
-            vec![2],
-            vec![3],
-        ]));
-        assert_eq!(
-            circle,
-            Err(Cycle {
-                tasks: vec![1, 3, 2]
-            })
-        );
+        assert_eq!(topological_order(&Csr::from_rows(&[vec![2], vec![], vec![1]])), Ok(vec![1, 2, 0]));
+        let circle = topological_order(&Csr::from_rows(&[vec![], vec![0, 3], vec![1], vec![2], vec![3]]));
+        assert_eq!(circle, Err(Cycle { tasks: vec![1, 3, 2] }));
         let own = topological_order(&Csr::from_rows(&[vec![0]]));
         assert_eq!(own, Err(Cycle { tasks: vec![0] }));
     }

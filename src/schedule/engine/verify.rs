@@ -64,22 +64,12 @@ impl fmt::Display for Violation {
             Self::Windows { time, running } => {
                 write!(f, "{running} tasks run at {time}, more than windows")
             }
-            Self::Group {
-                group,
-                time,
-                running,
-            } => {
-                write!(
-                    f,
-                    "{running} tasks of group {group} run at {time}, more than its windows"
-                )
+            Self::Group { group, time, running } => {
+                write!(f, "{running} tasks of group {group} run at {time}, more than its windows")
             }
             Self::Lock { lock, time } => write!(f, "two members of lock {lock} overlap at {time}"),
             Self::Barrier { task, earlier } => {
-                write!(
-                    f,
-                    "task {task} starts before task {earlier} of an earlier barrier ended"
-                )
+                write!(f, "task {task} starts before task {earlier} of an earlier barrier ended")
             }
         }
     }
@@ -96,10 +86,7 @@ impl std::error::Error for Violation {}
 pub fn verify(problem: &Problem, starts: &[u64]) -> Result<u64, Violation> {
     let tasks = problem.len();
     if starts.len() != tasks {
-        return Err(Violation::Length {
-            tasks,
-            starts: starts.len(),
-        });
+        return Err(Violation::Length { tasks, starts: starts.len() });
     }
     let end = |task: usize| starts[task] + problem.durations[task];
     for (task, need) in problem.needs.pairs() {
@@ -108,9 +95,7 @@ pub fn verify(problem: &Problem, starts: &[u64]) -> Result<u64, Violation> {
         }
     }
     let overload = |tasks: &[u32], limit: u32| {
-        let intervals = tasks
-            .iter()
-            .map(|&task| (starts[task as usize], end(task as usize)));
+        let intervals = tasks.iter().map(|&task| (starts[task as usize], end(task as usize)));
         first_overload(intervals.collect(), limit)
     };
     let all: Vec<u32> = (0..tasks as u32).collect();
@@ -128,17 +113,9 @@ pub fn verify(problem: &Problem, starts: &[u64]) -> Result<u64, Violation> {
     if let Some(groups) = &problem.groups {
         for (group, &limit) in groups.windows.iter().enumerate() {
             let group = group as u32;
-            let members: Vec<u32> = all
-                .iter()
-                .copied()
-                .filter(|&i| groups.of[i as usize] == group)
-                .collect();
+            let members: Vec<u32> = all.iter().copied().filter(|&i| groups.of[i as usize] == group).collect();
             if let Some((time, running)) = overload(&members, limit.max(1)) {
-                return Err(Violation::Group {
-                    group,
-                    time,
-                    running,
-                });
+                return Err(Violation::Group { group, time, running });
             }
         }
     }
@@ -167,11 +144,7 @@ fn first_overload(mut intervals: Vec<(u64, u64)>, limit: u32) -> Option<(u64, u3
     None
 }
 
-fn check_barriers(
-    barriers: &[u32],
-    starts: &[u64],
-    end: impl Fn(usize) -> u64,
-) -> Result<(), Violation> {
+fn check_barriers(barriers: &[u32], starts: &[u64], end: impl Fn(usize) -> u64) -> Result<(), Violation> {
     let mut order: Vec<usize> = (0..starts.len()).collect();
     order.sort_unstable_by_key(|&task| (barriers[task], task));
     let mut latest: Option<usize> = None;
@@ -179,17 +152,11 @@ fn check_barriers(
         if let Some(earlier) = latest {
             for &task in part {
                 if starts[task] < end(earlier) {
-                    return Err(Violation::Barrier {
-                        task: task as u32,
-                        earlier: earlier as u32,
-                    });
+                    return Err(Violation::Barrier { task: task as u32, earlier: earlier as u32 });
                 }
             }
         }
-        latest = latest
-            .into_iter()
-            .chain(part.iter().copied())
-            .max_by_key(|&task| end(task));
+        latest = latest.into_iter().chain(part.iter().copied()).max_by_key(|&task| end(task));
     }
     Ok(())
 }
@@ -208,54 +175,20 @@ mod tests {
     fn names_each_kind_of_violation() {
         let mut problem = two_free(2);
         assert_eq!(verify(&problem, &[0, 2]), Ok(4));
-        assert_eq!(
-            verify(&problem, &[0]),
-            Err(Violation::Length {
-                tasks: 2,
-                starts: 1
-            })
-        );
-        assert_eq!(
-            verify(&two_free(1), &[0, 2]),
-            Err(Violation::Windows {
-                time: 2,
-                running: 2
-            })
-        );
+        assert_eq!(verify(&problem, &[0]), Err(Violation::Length { tasks: 2, starts: 1 }));
+        assert_eq!(verify(&two_free(1), &[0, 2]), Err(Violation::Windows { time: 2, running: 2 }));
         assert_eq!(verify(&two_free(1), &[0, 3]), Ok(5));
         problem.locks = vec![vec![0, 1]];
-        assert_eq!(
-            verify(&problem, &[0, 2]),
-            Err(Violation::Lock { lock: 0, time: 2 })
-        );
+        assert_eq!(verify(&problem, &[0, 2]), Err(Violation::Lock { lock: 0, time: 2 }));
         problem.locks.clear();
-        problem.groups = Some(WindowGroups {
-            of: vec![0, 0],
-            windows: vec![1],
-        });
-        assert_eq!(
-            verify(&problem, &[0, 2]),
-            Err(Violation::Group {
-                group: 0,
-                time: 2,
-                running: 2
-            })
-        );
+        problem.groups = Some(WindowGroups { of: vec![0, 0], windows: vec![1] });
+        assert_eq!(verify(&problem, &[0, 2]), Err(Violation::Group { group: 0, time: 2, running: 2 }));
         problem.groups = None;
         problem.barriers = Some(vec![1, 0]);
-        assert_eq!(
-            verify(&problem, &[0, 0]),
-            Err(Violation::Barrier {
-                task: 0,
-                earlier: 1
-            })
-        );
+        assert_eq!(verify(&problem, &[0, 0]), Err(Violation::Barrier { task: 0, earlier: 1 }));
         assert_eq!(verify(&problem, &[2, 0]), Ok(5));
         let chain = Problem::new(vec![3, 2], Csr::from_rows(&[vec![], vec![0]]), 9);
-        assert_eq!(
-            verify(&chain, &[0, 2]),
-            Err(Violation::Need { task: 1, need: 0 })
-        );
+        assert_eq!(verify(&chain, &[0, 2]), Err(Violation::Need { task: 1, need: 0 }));
     }
 
     #[test]

@@ -18,10 +18,7 @@ pub struct WindowPreference {
 
 impl Default for WindowPreference {
     fn default() -> Self {
-        Self {
-            warm_context: true,
-            keep_chains: true,
-        }
+        Self { warm_context: true, keep_chains: true }
     }
 }
 
@@ -36,9 +33,8 @@ pub fn assign_windows(problem: &Problem, starts: &[u64], prefer: &WindowPreferen
     let ancestry = Ancestry::of(problem, starts);
     let mut lanes = Lanes::of(problem, starts);
     let mut window = vec![0_u32; problem.len()];
-    let mut order: Vec<u32> = (0..problem.len() as u32)
-        .filter(|&i| problem.durations[i as usize] > 0)
-        .collect();
+    let mut order: Vec<u32> =
+        (0..problem.len() as u32).filter(|&i| problem.durations[i as usize] > 0).collect();
     order.sort_unstable_by_key(|&task| (starts[task as usize], task));
     let mut running: BinaryHeap<Reverse<(u64, u32)>> = BinaryHeap::new();
     for together in order.chunk_by(|&a, &b| starts[a as usize] == starts[b as usize]) {
@@ -52,27 +48,23 @@ pub fn assign_windows(problem: &Problem, starts: &[u64], prefer: &WindowPreferen
         if prefer.keep_chains {
             rest.retain(|&task| {
                 let before = ancestry.chain_need[task as usize];
-                before
-                    .is_none_or(|need| !lanes.take(task, window[need as usize], true, &mut window))
+                before.is_none_or(|need| !lanes.take(task, window[need as usize], true, &mut window))
             });
         }
         if prefer.warm_context {
             rest.retain(|&task| {
                 let warm = ancestry.needs_by_end(task, problem, starts);
-                !warm
-                    .into_iter()
-                    .any(|need| lanes.take(task, window[need as usize], false, &mut window))
+                !warm.into_iter().any(|need| lanes.take(task, window[need as usize], false, &mut window))
             });
         }
         for task in rest {
             lanes.take_any(task, &mut window);
         }
-        running.extend(together.iter().map(|&task| {
-            Reverse((
-                starts[task as usize] + problem.durations[task as usize],
-                task,
-            ))
-        }));
+        running.extend(
+            together
+                .iter()
+                .map(|&task| Reverse((starts[task as usize] + problem.durations[task as usize], task))),
+        );
     }
     for task in 0..problem.len() {
         if problem.durations[task] == 0 {
@@ -97,9 +89,8 @@ impl<'a> Ancestry<'a> {
         let followers = problem.needs.reversed();
         let is_joint = |task: u32| problem.durations[task as usize] == 0;
         let end = |task: u32| starts[task as usize] + problem.durations[task as usize];
-        let mut stand_in: Vec<Option<u32>> = (0..problem.len() as u32)
-            .map(|task| (!is_joint(task)).then_some(task))
-            .collect();
+        let mut stand_in: Vec<Option<u32>> =
+            (0..problem.len() as u32).map(|task| (!is_joint(task)).then_some(task)).collect();
         let mut chain_need = vec![None; problem.len()];
         let mut has_chain_follower = vec![false; problem.len()];
         for task in super::topological::sorted_part(&problem.needs) {
@@ -111,35 +102,22 @@ impl<'a> Ancestry<'a> {
             if let [need] = *needs
                 && followers.row(need as usize).len() == 1
             {
-                chain_need[task as usize] = if is_joint(need) {
-                    chain_need[need as usize]
-                } else {
-                    Some(need)
-                };
+                chain_need[task as usize] =
+                    if is_joint(need) { chain_need[need as usize] } else { Some(need) };
             }
             if let Some(need) = chain_need[task as usize].filter(|_| !is_joint(task)) {
                 has_chain_follower[need as usize] = true;
             }
         }
-        Self {
-            needs: &problem.needs,
-            stand_in,
-            chain_need,
-            has_chain_follower,
-        }
+        Self { needs: &problem.needs, stand_in, chain_need, has_chain_follower }
     }
 
     /// Needs of positive length, the last to end first, ties by index.
     fn needs_by_end(&self, task: u32, problem: &Problem, starts: &[u64]) -> Vec<u32> {
         let needs = self.needs.row(task as usize).iter();
-        let mut needs: Vec<u32> = needs
-            .filter_map(|&need| self.stand_in[need as usize])
-            .collect();
+        let mut needs: Vec<u32> = needs.filter_map(|&need| self.stand_in[need as usize]).collect();
         needs.sort_unstable_by_key(|&need| {
-            (
-                Reverse(starts[need as usize] + problem.durations[need as usize]),
-                need,
-            )
+            (Reverse(starts[need as usize] + problem.durations[need as usize]), need)
         });
         needs.dedup();
         needs
@@ -165,13 +143,8 @@ struct Stock {
 
 impl<'a> Lanes<'a> {
     fn of(problem: &'a Problem, starts: &[u64]) -> Self {
-        let stock = |base, limit| Stock {
-            base,
-            used: 0,
-            limit,
-            free: BTreeSet::new(),
-            reserved: BTreeSet::new(),
-        };
+        let stock =
+            |base, limit| Stock { base, used: 0, limit, free: BTreeSet::new(), reserved: BTreeSet::new() };
         let all = 0..problem.len() as u32;
         if let Some(groups) = &problem.groups {
             let mut members: Vec<Vec<u32>> = groups.windows.iter().map(|_| Vec::new()).collect();
@@ -185,33 +158,21 @@ impl<'a> Lanes<'a> {
                 total = total.saturating_add(windows.max(1).min(members.len() as u32));
             }
             if total <= problem.windows {
-                return Self {
-                    groups: Some(groups),
-                    stocks,
-                };
+                return Self { groups: Some(groups), stocks };
             }
         }
         let all: Vec<u32> = all.collect();
-        Self {
-            groups: None,
-            stocks: vec![stock(0, peak(problem, starts, &all))],
-        }
+        Self { groups: None, stocks: vec![stock(0, peak(problem, starts, &all))] }
     }
 
     fn stock(&mut self, task: u32) -> &mut Stock {
-        let index = self
-            .groups
-            .map_or(0, |groups| groups.of[task as usize] as usize);
+        let index = self.groups.map_or(0, |groups| groups.of[task as usize] as usize);
         &mut self.stocks[index]
     }
 
     fn free(&mut self, task: u32, window: u32, reserved: bool) {
         let stock = self.stock(task);
-        let set = if reserved {
-            &mut stock.reserved
-        } else {
-            &mut stock.free
-        };
+        let set = if reserved { &mut stock.reserved } else { &mut stock.free };
         set.insert(window);
     }
 
@@ -232,22 +193,15 @@ impl<'a> Lanes<'a> {
             stock.used += 1;
             found = Some(stock.base + stock.used);
         }
-        window[task as usize] = found
-            .or_else(|| stock.reserved.pop_first())
-            .unwrap_or(stock.base + 1);
+        window[task as usize] = found.or_else(|| stock.reserved.pop_first()).unwrap_or(stock.base + 1);
     }
 }
 
 /// The largest number of tasks that run at a time.
 fn peak(problem: &Problem, starts: &[u64], tasks: &[u32]) -> u32 {
-    let real = tasks
-        .iter()
-        .map(|&task| task as usize)
-        .filter(|&task| problem.durations[task] > 0);
+    let real = tasks.iter().map(|&task| task as usize).filter(|&task| problem.durations[task] > 0);
     let mut begins: Vec<u64> = real.clone().map(|task| starts[task]).collect();
-    let mut ends: Vec<u64> = real
-        .map(|task| starts[task] + problem.durations[task])
-        .collect();
+    let mut ends: Vec<u64> = real.map(|task| starts[task] + problem.durations[task]).collect();
     begins.sort_unstable();
     ends.sort_unstable();
     let (mut ended, mut peak) = (0, 0);
@@ -280,40 +234,21 @@ mod tests {
     fn a_chain_keeps_its_window_although_another_could_take_it() {
         // 0 then 2 is a strict chain with a pause; 1 and 3 are free; windows suffice.
         let needs = [vec![], vec![], vec![0], vec![]];
-        assert_eq!(
-            assign(&[2, 9, 2, 3], &needs, 3, &[0, 0, 4, 2]),
-            [1, 2, 1, 3]
-        );
+        assert_eq!(assign(&[2, 9, 2, 3], &needs, 3, &[0, 0, 4, 2]), [1, 2, 1, 3]);
         // With two windows the pause must be used by 3, and 2 follows where it can.
-        assert_eq!(
-            assign(&[2, 5, 2, 3], &needs, 2, &[0, 0, 5, 2]),
-            [1, 2, 1, 1]
-        );
+        assert_eq!(assign(&[2, 5, 2, 3], &needs, 2, &[0, 0, 5, 2]), [1, 2, 1, 1]);
     }
 
     #[test]
     fn joints_take_the_window_of_a_need() {
         let needs = [vec![], vec![], vec![0, 1], vec![2], vec![]];
-        assert_eq!(
-            assign(&[2, 3, 0, 1, 0], &needs, 2, &[0, 0, 3, 3, 0]),
-            [1, 2, 2, 2, 1]
-        );
+        assert_eq!(assign(&[2, 3, 0, 1, 0], &needs, 2, &[0, 0, 3, 3, 0]), [1, 2, 2, 2, 1]);
     }
 
     #[test]
     fn groups_have_windows_of_their_own() {
-        let mut problem = Problem::new(
-            vec![2, 2, 2],
-            Csr::from_rows::<[u32; 0]>(&[[], [], []]),
-            u32::MAX,
-        );
-        problem.groups = Some(WindowGroups {
-            of: vec![1, 0, 1],
-            windows: vec![1, 2],
-        });
-        assert_eq!(
-            assign_windows(&problem, &[0, 0, 0], &WindowPreference::default()),
-            [2, 1, 3]
-        );
+        let mut problem = Problem::new(vec![2, 2, 2], Csr::from_rows::<[u32; 0]>(&[[], [], []]), u32::MAX);
+        problem.groups = Some(WindowGroups { of: vec![1, 0, 1], windows: vec![1, 2] });
+        assert_eq!(assign_windows(&problem, &[0, 0, 0], &WindowPreference::default()), [2, 1, 3]);
     }
 }

@@ -10,13 +10,7 @@ pub(in crate::schedule) fn random_problem(random: &mut Random, most: u64) -> Pro
     let longest = [1, 3, 9][random.below(3) as usize];
     let joints = random.below(3) == 0;
     let durations: Vec<u64> = (0..tasks)
-        .map(|_| {
-            if joints && random.below(4) == 0 {
-                0
-            } else {
-                1 + random.below(longest)
-            }
-        })
+        .map(|_| if joints && random.below(4) == 0 { 0 } else { 1 + random.below(longest) })
         .collect();
     let density = 1 + random.below(5);
     let mut numbers: Vec<u32> = (0..tasks as u32).collect();
@@ -31,17 +25,12 @@ pub(in crate::schedule) fn random_problem(random: &mut Random, most: u64) -> Pro
             }
         }
     }
-    let windows = if random.below(8) == 0 {
-        u32::MAX
-    } else {
-        1 + random.below(4) as u32
-    };
+    let windows = if random.below(8) == 0 { u32::MAX } else { 1 + random.below(4) as u32 };
     let mut problem = Problem::new(durations, Csr::from_pairs(tasks, &pairs), windows);
     if random.below(2) == 0 {
         let locks = 1 + random.below(3);
-        problem.locks = (0..locks)
-            .map(|_| (0..tasks as u32).filter(|_| random.below(3) == 0).collect())
-            .collect();
+        problem.locks =
+            (0..locks).map(|_| (0..tasks as u32).filter(|_| random.below(3) == 0).collect()).collect();
     }
     if random.below(4) == 0 {
         let groups = 1 + random.below(3);
@@ -64,11 +53,7 @@ pub(in crate::schedule) fn random_problem(random: &mut Random, most: u64) -> Pro
 /// The optimum: all orders of the tasks, each placed at its earliest fitting start (serial schedules
 /// contain an optimal one).
 pub(in crate::schedule) fn optimum(problem: &Problem) -> u64 {
-    let mut search = Search {
-        problem,
-        starts: vec![None; problem.len()],
-        best: problem.work(),
-    };
+    let mut search = Search { problem, starts: vec![None; problem.len()], best: problem.work() };
     search.place_next();
     search.best
 }
@@ -86,10 +71,7 @@ impl Search<'_> {
 
     fn place_next(&mut self) {
         if self.starts.iter().all(Option::is_some) {
-            let end = (0..self.starts.len())
-                .filter_map(|task| self.end(task))
-                .max()
-                .unwrap_or(0);
+            let end = (0..self.starts.len()).filter_map(|task| self.end(task)).max().unwrap_or(0);
             self.best = self.best.min(end);
             return;
         }
@@ -100,16 +82,8 @@ impl Search<'_> {
             let barriers = self.problem.barriers.as_ref();
             let behind = (0..self.starts.len())
                 .filter(|&other| barriers.is_some_and(|barriers| barriers[other] < barriers[task]));
-            let needs = self
-                .problem
-                .needs
-                .row(task)
-                .iter()
-                .map(|&need| need as usize);
-            let Some(ends) = needs
-                .chain(behind)
-                .map(|need| self.end(need))
-                .collect::<Option<Vec<u64>>>()
+            let needs = self.problem.needs.row(task).iter().map(|&need| need as usize);
+            let Some(ends) = needs.chain(behind).map(|need| self.end(need)).collect::<Option<Vec<u64>>>()
             else {
                 continue;
             };
@@ -133,19 +107,13 @@ impl Search<'_> {
                     && self.starts[other].is_some_and(|from| from <= now)
                     && self.end(other) > Some(now)
             };
-            let running: Vec<u32> = (0..self.starts.len())
-                .filter(|&i| runs(i))
-                .map(|i| i as u32)
-                .collect();
+            let running: Vec<u32> = (0..self.starts.len()).filter(|&i| runs(i)).map(|i| i as u32).collect();
             let locked = self.problem.locks.iter().any(|lock| {
                 lock.contains(&(task as u32)) && running.iter().any(|other| lock.contains(other))
             });
             let crowded = self.problem.groups.as_ref().is_some_and(|groups| {
                 let group = groups.of[task];
-                let inside = running
-                    .iter()
-                    .filter(|&&other| groups.of[other as usize] == group)
-                    .count();
+                let inside = running.iter().filter(|&&other| groups.of[other as usize] == group).count();
                 inside >= groups.windows[group as usize] as usize
             });
             !locked && !crowded && running.len() < self.problem.windows as usize

@@ -15,19 +15,9 @@ fn small_problems_agree_with_brute_force() {
         let best = optimum(&problem);
         for effort in [Effort::default(), Effort::cheap()] {
             let solution = solve(&problem, &effort).expect("needs are acyclic");
-            assert_eq!(
-                verify(&problem, &solution.starts),
-                Ok(solution.makespan),
-                "case {case} {problem:?}"
-            );
-            assert!(
-                solution.lower_bound <= best,
-                "case {case} {problem:?} {solution:?} {best}"
-            );
-            assert!(
-                solution.makespan >= best,
-                "case {case} {problem:?} {solution:?} {best}"
-            );
+            assert_eq!(verify(&problem, &solution.starts), Ok(solution.makespan), "case {case} {problem:?}");
+            assert!(solution.lower_bound <= best, "case {case} {problem:?} {solution:?} {best}");
+            assert!(solution.makespan >= best, "case {case} {problem:?} {solution:?} {best}");
             assert_eq!(solution.optimal, solution.makespan == solution.lower_bound);
             if effort == Effort::default() {
                 assert_eq!(solution.makespan, best, "case {case} {problem:?}");
@@ -44,35 +34,19 @@ fn windows_are_coloured_without_overlap() {
     for case in 0..600 {
         let problem = random_problem(&mut random, 30);
         let solution = solve(&problem, &Effort::cheap()).expect("needs are acyclic");
-        assert_eq!(
-            verify(&problem, &solution.starts),
-            Ok(solution.makespan),
-            "case {case}"
-        );
+        assert_eq!(verify(&problem, &solution.starts), Ok(solution.makespan), "case {case}");
         for prefer in [
             WindowPreference::default(),
-            WindowPreference {
-                warm_context: false,
-                keep_chains: false,
-            },
-            WindowPreference {
-                warm_context: true,
-                keep_chains: false,
-            },
+            WindowPreference { warm_context: false, keep_chains: false },
+            WindowPreference { warm_context: true, keep_chains: false },
         ] {
             let windows = assign_windows(&problem, &solution.starts, &prefer);
             for a in 0..problem.len() {
-                assert!(
-                    windows[a] >= 1 && windows[a] <= problem.windows,
-                    "case {case}"
-                );
+                assert!(windows[a] >= 1 && windows[a] <= problem.windows, "case {case}");
                 for b in 0..a {
                     let end = |task: usize| solution.starts[task] + problem.durations[task];
                     let overlap = solution.starts[a].max(solution.starts[b]) < end(a).min(end(b));
-                    assert!(
-                        !overlap || windows[a] != windows[b],
-                        "case {case} {problem:?}"
-                    );
+                    assert!(!overlap || windows[a] != windows[b], "case {case} {problem:?}");
                 }
             }
         }
@@ -85,13 +59,8 @@ fn units_do_not_matter() {
     for _ in 0..200 {
         let problem = random_problem(&mut random, 20);
         let mut fine = problem.clone();
-        fine.durations
-            .iter_mut()
-            .for_each(|duration| *duration *= 5_040);
-        let (coarse, fine) = (
-            solve(&problem, &Effort::default()),
-            solve(&fine, &Effort::default()),
-        );
+        fine.durations.iter_mut().for_each(|duration| *duration *= 5_040);
+        let (coarse, fine) = (solve(&problem, &Effort::default()), solve(&fine, &Effort::default()));
         let (coarse, fine) = (coarse.expect("acyclic"), fine.expect("acyclic"));
         assert_eq!(coarse.makespan * 5_040, fine.makespan);
         assert_eq!(coarse.lower_bound * 5_040, fine.lower_bound);
@@ -106,15 +75,9 @@ fn curves_fall_and_bounds_hold() {
         let points = curve(&problem, &Effort::cheap(), 6).expect("acyclic");
         assert_eq!(points.len(), 6);
         for pair in points.windows(2) {
-            assert!(
-                pair[0].makespan >= pair[1].makespan && pair[0].lower_bound >= pair[1].lower_bound
-            );
+            assert!(pair[0].makespan >= pair[1].makespan && pair[0].lower_bound >= pair[1].lower_bound);
         }
-        assert!(
-            points
-                .iter()
-                .all(|point| point.lower_bound <= point.makespan)
-        );
+        assert!(points.iter().all(|point| point.lower_bound <= point.makespan));
     }
 }
 
@@ -123,12 +86,7 @@ fn corner_cases() {
     let solve = |problem: &Problem| solve(problem, &Effort::default());
     let empty = solve(&Problem::new(vec![], Csr::default(), 1)).expect("acyclic");
     assert!(empty.optimal && empty.complete && empty.proof == Proof::None && empty.makespan == 0);
-    let joints = solve(&Problem::new(
-        vec![0, 0],
-        Csr::from_rows(&[vec![], vec![0]]),
-        1,
-    ))
-    .expect("acyclic");
+    let joints = solve(&Problem::new(vec![0, 0], Csr::from_rows(&[vec![], vec![0]]), 1)).expect("acyclic");
     assert!(joints.optimal && joints.starts == [0, 0]);
     let circle = Problem::new(vec![1, 1], Csr::from_rows(&[vec![1], vec![0]]), 1);
     assert_eq!(solve(&circle), Err(Cycle { tasks: vec![0, 1] }));
@@ -136,11 +94,7 @@ fn corner_cases() {
     barred.barriers = Some(vec![0, 1]);
     assert_eq!(solve(&barred), Err(Cycle { tasks: vec![0, 1] }));
     barred.barriers = Some(vec![7, 3]);
-    assert_eq!(
-        solve(&barred).map(|solution| solution.starts),
-        Ok(vec![1, 0])
-    );
-    let none =
-        solve(&Problem::new(vec![3], Csr::from_rows::<[u32; 0]>(&[[]]), 0)).expect("acyclic");
+    assert_eq!(solve(&barred).map(|solution| solution.starts), Ok(vec![1, 0]));
+    let none = solve(&Problem::new(vec![3], Csr::from_rows::<[u32; 0]>(&[[]]), 0)).expect("acyclic");
     assert_eq!((none.makespan, none.optimal), (3, true));
 }

@@ -1,0 +1,246 @@
+use std::path::PathBuf;
+
+use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
+
+use crate::diag::Severity;
+use crate::graph::NeedsMode;
+use crate::schedule::Mode;
+
+/// The plan compiler: checks, schedules and packs markdown plans for many AI agents at once.
+#[derive(Debug, Parser)]
+#[command(name = "planc", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 ran, nothing at or above --fail-on; 1 findings; 2 did not run.")]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Global {
+    /// When to write colours; NO_COLOR and CLICOLOR_FORCE are respected.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check plans and say what is wrong with them, where, and what to do.
+    Check(Check),
+    /// Explain a rule: what it finds, why that matters, a bad and a good example.
+    #[command(alias = "explain")]
+    Rule(Rule),
+    /// Show what was read: features, phases, subtasks, needs.
+    Plan(Plan),
+    /// Work out how fast the plan can go, with how many windows, and what holds it back.
+    Schedule(Schedule),
+    /// Write prompt files per phase and window.
+    Pack(Pack),
+    /// Write everything: pages, prompt files, map, tracking table, JSON.
+    Build(Build),
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Check {
+    /// Files and folders; `-` reads standard input. Each folder, or file outside of one, is a plan of its own.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to print findings.
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(super) format: CheckFormat,
+    /// Exit with 1 if there are findings of this severity or worse.
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Source lines with carets, both ends of a finding, the way out, and the verdict.
+    Full,
+    /// One line per finding: `path:line:column: severity[code] message`.
+    Concise,
+    /// The contract `planc.findings/1`.
+    Json,
+    /// One finding of the contract per line.
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes the run fail.
+    pub(super) fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Info => true,
+            FailOn::Never => false,
+        }
+    }
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Rule {
+    /// A code (P201) or a name (same-phase-need).
+    #[arg(value_name = "RULE", required_unless_present = "all")]
+    pub(super) rule: Option<String>,
+    /// List all rules.
+    #[arg(long, conflicts_with = "rule")]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Plan {
+    /// Files and folders; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to print the plan.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextFormat,
+    #[command(flatten)]
+    pub(super) needs: Needs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextFormat {
+    /// For people.
+    Text,
+    /// The versioned contract.
+    Json,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Needs {
+    /// Which stated needs count: those of maps and specs together, or of one kind.
+    #[arg(long, value_name = "KIND", default_value = "union")]
+    pub(super) needs: NeedsKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum NeedsKind {
+    Union,
+    Map,
+    Spec,
+}
+
+impl NeedsKind {
+    pub(super) fn mode(self) -> NeedsMode {
+        match self {
+            NeedsKind::Union => NeedsMode::Union,
+            NeedsKind::Map => NeedsMode::Map,
+            NeedsKind::Spec => NeedsMode::Spec,
+        }
+    }
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Limits {
+    /// How many windows there are. Default: the plan's largest number, else the number worth opening.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) windows: Option<u32>,
+    /// Let two subtasks that write the same file run at the same time.
+    #[arg(long)]
+    pub(super) no_file_locks: bool,
+    #[command(flatten)]
+    pub(super) needs: Needs,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Schedule {
+    /// Files and folders; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+    /// Show the makespan in minutes for 1 to N windows. Default for N: as many as help.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    pub(super) curve: Option<u32>,
+    /// How to print schedules.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextFormat,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Pack {
+    /// Files and folders; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Build {
+    /// Files and folders; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Output {
+    /// The folder to write to. It is new, empty, or was written by planc before.
+    #[arg(short = 'o', long = "out", value_name = "OUT")]
+    pub(super) out: PathBuf,
+    /// Which execution phases and windows follow.
+    #[arg(long, value_name = "MODE", default_value = "phases")]
+    pub(super) mode: PackMode,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+    /// Replace files of planc in OUT that were changed by hand.
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Only list what would be written.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Exit with 1 if there are findings of this severity or worse; files are written all the same.
+    #[arg(long, value_name = "SEVERITY", default_value = "never")]
+    pub(super) fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PackMode {
+    /// The author's phases, repaired where needs demand it.
+    Phases,
+    /// No barriers: one queue per window.
+    Dataflow,
+    /// The phases exactly as stated, if they can run.
+    AsWritten,
+}
+
+impl PackMode {
+    pub(super) fn mode(self) -> Mode {
+        match self {
+            PackMode::Phases => Mode::Phases,
+            PackMode::Dataflow => Mode::Dataflow,
+            PackMode::AsWritten => Mode::AsWritten,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_holds() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

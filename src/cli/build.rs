@@ -1,0 +1,15 @@
+use super::args::{Build, Global};
+use super::exit::{Exit, Failure};
+use super::write;
+use crate::emit::{html, json_files};
+
+/// `planc build`.
+pub(super) fn run(args: &Build, _global: &Global) -> Result<Exit, Failure> {
+    write::run(&args.paths, &args.output, |material| {
+        let mut artifacts = Vec::new();
+        artifacts.extend(json_files(material));
+        artifacts.push(html::index(material)?);
+        artifacts.push(html::prompts(material)?);
+        Ok(artifacts)
+    })
+}

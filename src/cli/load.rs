@@ -1,0 +1,113 @@
+use std::path::{Path, PathBuf};
+
+use super::args::{Limits, NeedsKind};
+use super::exit::Failure;
+use super::output;
+use crate::compile::{self, Compilation, Input, Options};
+use crate::emit::Material;
+use crate::io::{self, InputOrigin};
+use crate::schedule::Mode;
+
+/// Finds, reads and compiles the plans below `paths`.
+pub(super) fn compile(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
+    let roots = io::discover(Path::new("."), paths)?;
+    let mut inputs = Vec::new();
+    for (number, root) in roots.iter().enumerate() {
+        root.notices.iter().for_each(|text| output::notice(text));
+        if let Some(config) = &root.config {
+            let name = config.file_name().unwrap_or_default().to_string_lossy();
+            output::notice(&format!(
+                "note: {name} makes its folder the plan root; this version reads no settings from it"
+            ));
+        }
+        let bytes = io::read(&root.inputs)?;
+        for (input, bytes) in root.inputs.iter().zip(bytes) {
+            let named = input.origin == InputOrigin::Stdin || root.is_named(input);
+            inputs.push(Input { path: input.display.clone(), bytes, root: number as u32, named });
+        }
+    }
+    if inputs.is_empty() {
+        return Err(Failure(format!(
+            "{}: no markdown file is here; name a file or folder that holds a plan",
+            list(paths)
+        )));
+    }
+    Ok(compile::compile(inputs, options)?)
+}
+
+/// As [`compile`], but paths without any plan are refused.
+pub(super) fn compile_plan(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
+    let compilation = compile(paths, options)?;
+    if compilation.plan.subtasks.is_empty() {
+        return Err(Failure(format!(
+            "{}: no subtask is stated here; a plan has lines such as `Window 1: SUBTASK 1.1.1 - Title` or headings \
+             such as `## SUBTASK 1.1.1: Title`",
+            list(paths)
+        )));
+    }
+    for choice in &compilation.plan.maps {
+        if !choice.others.is_empty() {
+            let path = |file: &crate::source::FileIx| compilation.sources[file.index()].path();
+            let others: Vec<&str> = choice.others.iter().map(path).collect();
+            output::notice(&format!(
+                "note: feature {}: phases and windows are those of {}, not of {}",
+                compilation.plan.feature(choice.feature).id,
+                path(&choice.chosen),
+                others.join(", ")
+            ));
+        }
+    }
+    Ok(compilation)
+}
+
+/// The failure of a plan whose needs go in a circle.
+pub(super) fn cyclic(compilation: &Compilation) -> Failure {
+    let plan = &compilation.plan;
+    let cycle = compilation.graph().cycles().first();
+    let names: Vec<&str> = cycle.iter().flat_map(|cycle| &cycle.subtasks).map(|&ix| plan.name(ix)).collect();
+    let place = cycle.and_then(|cycle| cycle.subtasks.first()).map(|&ix| plan.subtask(ix).place);
+    let at = place.map_or(String::new(), |place| {
+        let source = &compilation.sources[place.file.index()];
+        format!("{}:{}: ", source.path(), source.line(place.span.start))
+    });
+    let first = names.first().copied().unwrap_or_default();
+    Failure(format!(
+        "{at}needs go in a circle, so nothing can be scheduled: {} → {first}; remove one of these needs \
+         (`planc check` shows where each stands)",
+        names.join(" → ")
+    ))
+}
+
+/// The compile options that limits ask for.
+pub(super) fn options(limits: &Limits, mode: Mode) -> Options {
+    Options {
+        windows: limits.windows,
+        needs: limits.needs.needs.mode(),
+        file_locks: !limits.no_file_locks,
+        mode,
+        ..Options::default()
+    }
+}
+
+/// The options of commands without a schedule.
+pub(super) fn unscheduled(needs: NeedsKind) -> Options {
+    Options { needs: needs.mode(), schedule_up_to: 0, ..Options::default() }
+}
+
+/// What outputs are made of.
+pub(super) fn material(compilation: &Compilation, mode: Mode) -> Material<'_> {
+    Material {
+        sources: &compilation.sources,
+        documents: &compilation.documents,
+        plan: &compilation.plan,
+        graph: compilation.graph(),
+        estimates: &compilation.estimates,
+        schedules: compilation.schedules.as_ref(),
+        mode,
+        findings: &compilation.findings,
+    }
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,59 @@
+use std::io::{self, IsTerminal, Write};
+
+use super::args::{Color, Global};
+use super::exit::Failure;
+use crate::emit::terminal::Look;
+use crate::emit::{Ink, tty};
+
+/// Columns where no terminal says how many it has.
+const COLUMNS: usize = 100;
+
+/// Writes to standard output. A reader that has gone away is no failure.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a notice to standard error.
+pub(super) fn notice(text: &str) {
+    // A closed standard error cannot be told anything.
+    let _ = writeln!(io::stderr(), "{}", tty::clean(text));
+}
+
+/// Writes why a command did not run to standard error.
+pub(super) fn complain(text: &str) {
+    notice(&format!("planc: {text}"));
+}
+
+/// Colours and width for standard output.
+pub(super) fn look(global: &Global) -> Look {
+    let color = match global.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    };
+    Look { ink: Ink { color }, width: width() }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn width() -> usize {
+    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let found = || if io::stdout().is_terminal() { terminal_width() } else { None };
+    stated.or_else(found).unwrap_or(COLUMNS).clamp(40, 400)
+}
+
+#[cfg(unix)]
+fn terminal_width() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+}
+
+#[cfg(not(unix))]
+fn terminal_width() -> Option<usize> {
+    None
+}

@@ -1,0 +1,8 @@
+use super::args::{Global, Pack};
+use super::exit::{Exit, Failure};
+use super::write;
+
+/// `planc pack`.
+pub(super) fn run(args: &Pack, _global: &Global) -> Result<Exit, Failure> {
+    write::run(&args.paths, &args.output, |material| Ok(crate::emit::json_files(material)))
+}

@@ -1,0 +1,18 @@
+use super::view::{EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json};
+use super::{Artifact, Material};
+
+/// `plan.json`, `schedule.json` and `findings.json`: the contracts as files.
+pub fn json_files(material: &Material<'_>) -> Vec<Artifact> {
+    let plan = to_json(&PlanView::new(material, EXPANDED_NEEDS));
+    let findings =
+        to_json(&FindingsView::new(material.sources, material.findings, FindingsOptions::default()));
+    let mut files = vec![artifact("plan.json", plan), artifact("findings.json", findings)];
+    if let Some(schedules) = material.schedules {
+        files.push(artifact("schedule.json", to_json(&ScheduleView::new(material, schedules))));
+    }
+    files
+}
+
+fn artifact(path: &str, text: String) -> Artifact {
+    Artifact { path: path.to_owned(), bytes: text.into_bytes() }
+}
