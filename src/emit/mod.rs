@@ -32,3 +32,5 @@ pub use json_files::json_files;
 pub use material::Material;
 pub use pack::{is_reserved, slug};
 pub use places::Places;
+pub use places::Places;
+pub use pack::{Layout, corrected_maps, is_reserved, pack, slug};

@@ -1,0 +1,113 @@
+use super::slug::{Names, slug};
+use crate::emit::Material;
+use crate::plan::{FeatureIx, SubtaskIx};
+use crate::schedule::{Execution, Mode, Slot};
+
+/// What stands beside the folders of features in an output folder.
+const TOP: [&str; 14] = [
+    "index.html",
+    "prompts.html",
+    "run.html",
+    "launch",
+    "map.md",
+    "tracking.csv",
+    "tracking.md",
+    "plan.json",
+    "schedule.json",
+    "findings.json",
+    "status.json",
+    "planc-manifest.json",
+    "assets",
+    "pages",
+];
+
+/// Where the files of a prompt pack stand. Launchers name prompts by these paths.
+#[derive(Debug)]
+pub struct Layout {
+    /// Folder of each feature.
+    features: Vec<String>,
+    /// Folder of each step of the execution.
+    steps: Vec<String>,
+    /// File of each subtask, in plan order; empty where it has no slot.
+    prompts: Vec<String>,
+    width: usize,
+}
+
+impl Layout {
+    /// The layout for the execution that the material says; `None` where that cannot run.
+    pub fn new(material: &Material) -> Option<Layout> {
+        Some(Layout::of(material, chosen(material)?))
+    }
+
+    pub(super) fn of(material: &Material, execution: &Execution) -> Layout {
+        let plan = material.plan;
+        let mut names = Names::with(&TOP);
+        let features = plan.features.iter().map(|feature| names.unique(&feature.prefix)).collect();
+        let mut names = Names::default();
+        let all = |name: &str| if name.trim().is_empty() { "all".to_owned() } else { name.to_owned() };
+        let steps: Vec<String> = execution.steps.iter().map(|step| names.unique(&all(&step.name))).collect();
+        let width = execution.windows_used().to_string().len().max(2);
+        let mut layout = Layout { features, steps, prompts: vec![String::new(); plan.subtasks.len()], width };
+        let folders = layout.features.len() * layout.steps.len().max(1);
+        let mut taken: Vec<Names> = (0..folders).map(|_| Names::with(&["bundle"])).collect();
+        for slot in &execution.slots {
+            let subtask = plan.subtask(slot.subtask);
+            let folder = subtask.feature.index() * layout.steps.len() + slot.step as usize;
+            let name =
+                taken[folder].unique(&format!("{}-{}", layout.window_name(slot.window), slug(&subtask.key)));
+            layout.prompts[slot.subtask.index()] =
+                format!("{}/{name}.md", layout.step(subtask.feature, slot.step));
+        }
+        layout
+    }
+
+    /// The prompt file of a subtask; `None` where it has no slot, because it is done.
+    pub fn prompt(&self, ix: SubtaskIx) -> Option<&str> {
+        self.prompts.get(ix.index()).map(String::as_str).filter(|path| !path.is_empty())
+    }
+
+    /// The bundle of a feature's part of a step of the execution.
+    pub fn bundle(&self, feature: FeatureIx, step: u32) -> String {
+        format!("{}/bundle.md", self.step(feature, step))
+    }
+
+    /// The queue of a window, as far as it belongs to a feature.
+    pub fn queue(&self, feature: FeatureIx, window: u32) -> String {
+        format!("{}/windows/{}.md", self.features[feature.index()], self.window_name(window))
+    }
+
+    /// The map of a feature that cannot stand in the common map.
+    pub(super) fn own_map(&self, feature: FeatureIx) -> String {
+        format!("{}/map.md", self.features[feature.index()])
+    }
+
+    fn step(&self, feature: FeatureIx, step: u32) -> String {
+        format!("{}/phases/{}", self.features[feature.index()], self.steps[step as usize])
+    }
+
+    fn window_name(&self, window: u32) -> String {
+        format!("window-{window:0width$}", width = self.width)
+    }
+}
+
+/// The execution that packs follow.
+pub(super) fn chosen<'a>(material: &Material<'a>) -> Option<&'a Execution> {
+    material.schedules?.execution(material.mode).filter(|execution| execution.feasible())
+}
+
+/// The execution that the corrected map shows.
+pub(super) fn repaired<'a>(material: &Material<'a>) -> Option<&'a Execution> {
+    material.schedules?.execution(Mode::Phases).filter(|execution| execution.feasible())
+}
+
+/// The slots of each feature, by step, window and start.
+pub(super) fn slots_by_feature(material: &Material, execution: &Execution) -> Vec<Vec<Slot>> {
+    let mut features = vec![Vec::new(); material.plan.features.len()];
+    for slot in &execution.slots {
+        features[material.plan.subtask(slot.subtask).feature.index()].push(*slot);
+    }
+    for slots in &mut features {
+        slots.sort_by_key(|slot| (slot.step, slot.window, slot.start, slot.subtask));
+    }
+    features
+}
