@@ -11,6 +11,7 @@ pub mod html;
 mod ink;
 mod json_files;
 mod material;
+pub mod pack;
 mod page_facts;
 mod places;
 mod svg;
@@ -20,7 +21,6 @@ pub mod view;
 
 #[cfg(test)]
 mod hostile;
-pub mod pack;
 #[cfg(test)]
 mod sample;
 
@@ -30,7 +30,5 @@ pub use fingerprint::fingerprint;
 pub use ink::Ink;
 pub use json_files::json_files;
 pub use material::Material;
-pub use pack::{is_reserved, slug};
-pub use places::Places;
-pub use places::Places;
 pub use pack::{Layout, corrected_maps, is_reserved, pack, slug};
+pub use places::Places;

@@ -79,6 +79,9 @@ pub(super) fn count(reader: &mut Reader<'_>, value: &str) {
 
 /// `**Estimated total time:** 60-70 minutes`.
 pub(super) fn total_time(reader: &mut Reader<'_>, value: &str) {
+    if reader.scope.reports {
+        return;
+    }
     if let Some(found) = duration::find(value) {
         timed(reader, ClaimEntity::Plan, Quantity::ParallelMinutes, found);
     }

@@ -19,6 +19,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8, words: &str) {
     let text = strip_decoration(trim_marks(words));
     let is_window = window_line::opens(text);
     reader.close(at, level);
+    if level <= 2 {
+        reader.scope.reports = false;
+    }
     if let Some(rest) = subtask_words(text) {
         section(reader, at, level, rest);
     } else if is_integration_test(text) {

@@ -27,7 +27,11 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
     for at in from..to {
         let line = reader.lines.get(at);
         let trimmed = line.trim_start();
-        if trimmed.is_empty() || starts_with_clock(trimmed) {
+        if starts_with_clock(trimmed) {
+            reader.scope.reports = true;
+            continue;
+        }
+        if trimmed.is_empty() {
             continue;
         }
         if trimmed.starts_with(['├', '└', '│', '|', '+', '`']) {

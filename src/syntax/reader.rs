@@ -36,6 +36,9 @@ pub(super) struct Scope {
     pub(super) target: Option<usize>,
     /// A label whose items or value follow.
     pub(super) awaiting: Option<field::Awaiting>,
+    /// Whether lines that begin with a clock were met since the last heading of level 1 or 2: the text reports
+    /// what happened, and its totals are no claims about the plan.
+    pub(super) reports: bool,
     /// Needs stated ahead of an integration test (`After all 4 tracks complete, run this:`).
     pub(super) ahead: Vec<StatedNeed>,
 }

@@ -108,6 +108,7 @@ impl Sample {
             graph: &graph,
             estimates: &estimates,
             named: &vec![true; sources.len()],
+            roots: &vec![0; sources.len()],
             maps: &[],
         });
         let limits = Limits { windows: None, needs: NeedsMode::Union, file_locks: true, curve: None };

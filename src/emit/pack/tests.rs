@@ -84,10 +84,17 @@ fn in_phases(plan: &Plan, graph: &Graph, minutes: &[Minutes], windows: u32) -> E
             now = now.max(end);
             slots.push(Slot { subtask: ix, window: window as u32 + 1, start: begin, end, step: step as u32 });
         }
-        steps.push(Step { name: format!("{}{letter}", phase + 1), title: String::new(), start, end: now });
+        steps.push(Step {
+            feature: None,
+            name: format!("{}{letter}", phase + 1),
+            title: String::new(),
+            start,
+            end: now,
+        });
     }
     slots.sort_by_key(|slot| (slot.start, slot.window, slot.subtask));
     Execution {
+        complete: true,
         mode: Mode::Phases,
         blocked: Vec::new(),
         makespan: Some(now),
