@@ -1,0 +1,202 @@
+//! The shape of the source: imports go one way, foreign crates stay behind their doors, files stay short.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Stages from left to right: a module imports only what stands left of it.
+const STAGES: [&str; 12] = [
+    "source", "syntax", "plan", "graph", "schedule", "runlog", "diag", "check", "emit", "compile", "io", "cli",
+];
+
+/// Foreign crates and the only places that name them.
+const DOORS: [(&str, &[&str]); 9] = [
+    ("pulldown_cmark", &["src/syntax/events.rs"]),
+    ("petgraph", &["src/graph/"]),
+    ("minijinja", &["src/emit/engine.rs"]),
+    ("annotate_snippets", &["src/emit/finding/"]),
+    ("clap", &["src/cli/"]),
+    ("anstream", &["src/cli/"]),
+    ("ignore", &["src/io/"]),
+    ("walkdir", &["src/io/"]),
+    ("rustix", &["src/io/", "src/cli/"]),
+];
+
+/// Lines that a file may have without saying why.
+const LONG: usize = 250;
+
+/// Longer files and the reason.
+const LONG_WITH_REASON: [(&str, &str); 13] = [
+    ("src/check/document_map.rs", "one document's phases and windows, joined from headings, trees and lines"),
+    ("src/cli/args.rs", "the whole command line at a glance"),
+    ("src/emit/page_facts.rs", "everything that pages look up, worked out once"),
+    ("src/emit/sample.rs", "a plan made by hand, used by the tests of every output"),
+    ("src/emit/svg/graph.rs", "one picture from columns to edges"),
+    ("src/plan/lower.rs", "the join of all statements, read from top to bottom"),
+    ("src/plan/resolve.rs", "one way from an operand to what it means"),
+    ("src/syntax/fence.rs", "one algorithm whose tests show every way a fence goes wrong"),
+    ("src/syntax/heading.rs", "every heading that opens a scope"),
+    ("src/syntax/item.rs", "the vocabulary of statements in one place"),
+    ("src/syntax/mark.rs", "the lines that shape a document, told apart in one place"),
+    ("src/syntax/need.rs", "one grammar with its table of forms"),
+    ("src/syntax/table.rs", "columns by their words, and what each kind of row states"),
+];
+
+#[test]
+fn imports_go_one_way() {
+    let mut offenders = Vec::new();
+    for file in sources() {
+        let module = module_of(&file);
+        let Some(own) = STAGES.iter().position(|stage| module.first().is_some_and(|first| first == stage)) else {
+            continue;
+        };
+        for (line, path) in paths_in(&text(&file), &module) {
+            let Some(other) = path.first().and_then(|first| STAGES.iter().position(|stage| stage == first)) else {
+                continue;
+            };
+            if other > own {
+                offenders.push(format!("{}:{line}: {} names {}", file.display(), STAGES[own], path.join("::")));
+            }
+        }
+    }
+    assert!(offenders.is_empty(), "imports against the order of the stages:\n{}", offenders.join("\n"));
+}
+
+#[test]
+fn every_folder_of_the_source_is_a_stage() {
+    for entry in fs::read_dir(root().join("src")).expect("src").map(|entry| entry.expect("entry")) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            assert!(STAGES.contains(&name.as_str()), "src/{name} is no stage of the list in this test");
+        }
+    }
+}
+
+#[test]
+fn foreign_crates_stay_behind_their_doors() {
+    let mut offenders = Vec::new();
+    for file in sources() {
+        let shown = file.to_string_lossy().replace('\\', "/");
+        for (name, doors) in DOORS {
+            let named = text(&file).lines().any(|line| {
+                let code = line.trim_start();
+                !code.starts_with("//") && (code.contains(&format!("{name}::")) || code.contains(&format!("use {name}")))
+            });
+            if named && !doors.iter().any(|door| shown.starts_with(door)) {
+                offenders.push(format!("{shown} names {name}, which belongs into {}", doors.join(" or ")));
+            }
+        }
+    }
+    assert!(offenders.is_empty(), "{}", offenders.join("\n"));
+}
+
+#[test]
+fn files_are_short_or_say_why() {
+    let mut offenders = Vec::new();
+    for file in sources() {
+        let shown = file.to_string_lossy().replace('\\', "/");
+        let tested = text(&file);
+        let code = tested.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
+        let excused = LONG_WITH_REASON.iter().any(|(path, _)| *path == shown);
+        if code > LONG && !excused && !shown.contains("/tests") {
+            offenders.push(format!("{shown} has {code} lines; split it, or add it with a reason to this test"));
+        }
+    }
+    assert!(offenders.is_empty(), "{}", offenders.join("\n"));
+}
+
+#[test]
+fn nothing_is_left_unfinished() {
+    let marks = ["TO", "FIX", "XX"].map(|half| match half {
+        "TO" => "TODO".to_owned(),
+        "FIX" => "FIXME".to_owned(),
+        _ => "XXX".to_owned(),
+    });
+    let macros = ["dbg!(", "todo!(", "unimplemented!("];
+    for file in sources() {
+        for (at, line) in text(&file).lines().enumerate() {
+            let found = marks.iter().map(String::as_str).chain(macros).find(|mark| line.contains(mark));
+            assert!(found.is_none(), "{}:{}: {found:?}", file.display(), at + 1);
+        }
+    }
+}
+
+/// All source files, relative to the package, in order.
+fn sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("folder").map(|entry| entry.expect("entry").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|extension| extension == "rs") {
+                found.push(entry.strip_prefix(root()).expect("below the package").to_owned());
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 50, "the source is not where this test looks");
+    found
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn text(file: &Path) -> String {
+    fs::read_to_string(root().join(file)).expect("a source file")
+}
+
+/// `src/emit/html/index.rs` is `["emit", "html", "index"]`, `src/emit/mod.rs` is `["emit"]`.
+fn module_of(file: &Path) -> Vec<String> {
+    let mut parts: Vec<String> = file.with_extension("").iter().skip(1).map(|p| p.to_string_lossy().into_owned()).collect();
+    if parts.last().is_some_and(|last| last == "mod" || last == "lib" || last == "main") {
+        parts.pop();
+    }
+    parts
+}
+
+/// Every `crate::…` and `super::…` path with its line, as a path from the crate's root.
+fn paths_in(text: &str, module: &[String]) -> Vec<(usize, Vec<String>)> {
+    let mut found = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let code = line.split("//").next().unwrap_or_default();
+        for start in ["crate::", "super::"] {
+            for (offset, _) in code.match_indices(start) {
+                let before = code[..offset].chars().next_back();
+                if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':' && start == "super::") {
+                    continue;
+                }
+                found.push((at + 1, resolve(&code[offset..], module)));
+            }
+        }
+    }
+    found
+}
+
+fn resolve(path: &str, module: &[String]) -> Vec<String> {
+    let mut base = module.to_vec();
+    let mut parts = path.split("::").map(|part| part.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or(""));
+    let mut resolved = Vec::new();
+    for part in parts.by_ref() {
+        match part {
+            "crate" => base.clear(),
+            "super" => {
+                base.pop();
+            }
+            _ => {
+                resolved.push(part.to_owned());
+                break;
+            }
+        }
+    }
+    base.extend(resolved);
+    base
+}
+
+#[test]
+fn the_reader_of_paths_reads_paths() {
+    let module: Vec<String> = ["emit", "html", "index"].map(str::to_owned).to_vec();
+    let text = "use crate::compile::Options;\nuse super::super::view::X;\nlet x = super::y();\n";
+    let paths: Vec<String> = paths_in(text, &module).into_iter().map(|(_, path)| path.join("::")).collect();
+    assert_eq!(paths, ["compile", "emit::view", "emit::html::y"].map(str::to_owned));
+}

@@ -1,0 +1,3 @@
+//! One integration binary, by topic.
+
+mod architecture;
