@@ -36,6 +36,27 @@ pub(super) fn check(output: &str) {
     }
 }
 
+/// The same for text with colours: nothing but colours may stand in it besides.
+#[track_caller]
+pub(super) fn check_colored(output: &str) {
+    check(&without_colors(output));
+}
+
+/// Text without its colour codes; any other escape sequence stays.
+pub(super) fn without_colors(output: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = output;
+    while let Some((before, behind)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        let code = behind.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(behind.len());
+        rest = behind[code..].strip_prefix('m').unwrap_or_else(|| {
+            plain.push('\u{1b}');
+            behind
+        });
+    }
+    plain + rest
+}
+
 fn in_emoji(output: &str, at: usize) -> bool {
     let before = output.chars().nth(at.wrapping_sub(1));
     before.is_some_and(|c| !c.is_ascii() || c.is_ascii_digit())

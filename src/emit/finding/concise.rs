@@ -35,6 +35,11 @@ mod tests {
             let shown = concise(&Places::new(&sample.sources), &sample.findings, Ink::PLAIN);
             hostile::check(&shown);
             assert_eq!(shown.lines().count(), 1);
+            hostile::check_colored(&concise(
+                &Places::new(&sample.sources),
+                &sample.findings,
+                Ink { color: true },
+            ));
         }
     }
 }

@@ -56,8 +56,8 @@ fn at_line<'a>(places: &Places<'_>, label: &'a Label, primary: bool) -> (FileIx,
     (label.file, places.line_at(label.file, label.span.start), primary, label)
 }
 
-/// Labels of one file in order of lines. Unmarked lines stand empty but for those that the renderer shows because
-/// both neighbours are marked.
+/// The lines from the first to the last of some labels of one file, which come in order of lines. The renderer leaves
+/// out what lies far from a mark.
 fn excerpt<'a>(places: &Places<'_>, labels: &[(FileIx, u32, bool, &'a Label)]) -> Excerpt<'a> {
     let (file, first_line) = (labels[0].0, labels[0].1);
     let mut excerpt = Excerpt { file, first_line, text: String::new(), marks: Vec::new() };

@@ -34,14 +34,14 @@ pub fn plan(material: &Material<'_>, look: Look) -> String {
         if last.1 != Some(phase) {
             out.push('\n');
             let stated = plan.phases.get(phase as usize);
-            out.push_str(
-                &look.ink.bold(&stated.map_or("No phase".to_owned(), |stated| phase_line("Phase", stated))),
-            );
+            let words = stated.map_or("No phase".to_owned(), |stated| phase_line("Phase", stated));
+            out.push_str(&heading(&words, 0, look));
             out.push('\n');
             last.1 = Some(phase);
         }
         if let Some(stated) = sub_phase.checked_sub(1).map(|ix| plan.phase(PlanPhaseIx(ix))) {
-            tty::add(&mut out, format_args!("  {}\n", look.ink.bold(&phase_line("Sub-phase", stated))));
+            out.push_str(&heading(&phase_line("Sub-phase", stated), 2, look));
+            out.push('\n');
         }
         subtasks.sort_by_key(|&ix| (plan.subtask(ix).window.unwrap_or(u32::MAX), ix));
         out.push_str(&table(material, &subtasks, look));
@@ -59,13 +59,21 @@ fn sizes(material: &Material<'_>) -> Vec<(usize, Minutes)> {
     sizes
 }
 
+/// A heading, cut where the line is full.
+fn heading(text: &str, indent: usize, look: Look) -> String {
+    let text = tty::fit(text, look.width.saturating_sub(indent));
+    format!("{:indent$}{}", "", look.ink.bold(&text))
+}
+
 fn feature_line(feature: &Feature, count: usize, work: Minutes, look: Look) -> String {
     let name = match feature.title.as_str() {
         "" => format!("Feature {}", tty::line(&feature.id)),
         title => format!("Feature {}: {}", tty::line(&feature.id), tty::line(title)),
     };
     let noun = if count == 1 { "subtask" } else { "subtasks" };
-    format!("{}  {count} {noun}, {work} minutes of work\n", look.ink.bold(&name))
+    let size = format!("  {count} {noun}, {work} minutes of work\n");
+    let name = tty::fit(&name, look.width.saturating_sub(size.len()));
+    look.ink.bold(&name) + &size
 }
 
 fn phase_line(word: &str, phase: &Phase) -> String {
@@ -187,7 +195,9 @@ mod tests {
     #[test]
     fn hostile_text_cannot_leave_its_place() {
         for text in hostile::TEXTS {
-            hostile::check(&plan(&Sample::hostile(text).material(), LOOK));
+            let sample = Sample::hostile(text);
+            hostile::check(&plan(&sample.material(), LOOK));
+            hostile::check_colored(&plan(&sample.material(), Look { ink: Ink { color: true }, width: 80 }));
         }
     }
 }

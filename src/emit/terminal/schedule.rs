@@ -294,7 +294,11 @@ mod tests {
     #[test]
     fn hostile_text_cannot_leave_its_place() {
         for text in hostile::TEXTS {
-            hostile::check(&show(&Sample::hostile(text)));
+            let sample = Sample::hostile(text);
+            hostile::check(&show(&sample));
+            let look = Look { ink: Ink { color: true }, width: 80 };
+            let schedules = sample.schedules.as_ref().expect("schedules");
+            hostile::check_colored(&schedule(&sample.material(), schedules, look, true));
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Table {
 
 /// A cut column is not made narrower than this.
 const LEAST: usize = 12;
+/// No other column is wider: a name that long is no name.
+const MOST: usize = 40;
 
 impl Table {
     /// A table with these columns; an empty header for none.
@@ -57,7 +59,8 @@ impl Table {
         let mut widths: Vec<usize> = (0..self.columns.len())
             .map(|at| match widest(at).unwrap_or(0) {
                 0 => 0,
-                widest => widest.max(self.columns[at].0.len()),
+                widest if self.columns[at].1 == Align::Cut => widest.max(self.columns[at].0.len()),
+                widest => widest.clamp(self.columns[at].0.len(), MOST),
             })
             .collect();
         let used = |widths: &[usize]| widths.iter().filter(|&&w| w > 0).map(|w| w + 2).sum::<usize>();

@@ -21,3 +21,57 @@ pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::emit::sample::Sample;
+
+    const PAGE: &str = include_str!("../../../docs/outputs.md");
+
+    /// Keys that the plan chooses: tracks, needed subtasks, what a finding is about.
+    const FREE: [&str; 3] = ["track_titles", "need_sources", "subject"];
+
+    fn keys(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    found.insert(key.clone());
+                    if !FREE.contains(&key.as_str()) {
+                        keys(value, found);
+                    }
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| keys(value, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_key_is_documented() {
+        let sample = Sample::new();
+        let material = sample.material();
+        let schedules = sample.schedules.as_ref().expect("schedules");
+        let options = FindingsOptions::default();
+        let views = [
+            to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
+            to_json(&ScheduleView::new(&material, schedules)),
+            to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
+        ];
+        for (view, heading) in
+            views.iter().zip(["## planc.plan/1", "## planc.schedule/1", "## planc.findings/1"])
+        {
+            let section = PAGE.split_once(heading).map_or("", |(_, behind)| behind);
+            let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
+            let mut found = BTreeSet::new();
+            keys(&serde_json::from_str(view).expect("json"), &mut found);
+            let missing: Vec<&String> =
+                found.iter().filter(|key| !section.contains(&format!("`{key}`"))).collect();
+            assert!(missing.is_empty(), "docs/outputs.md, {heading}: add {missing:?}");
+        }
+    }
+}

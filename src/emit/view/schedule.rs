@@ -128,7 +128,7 @@ fn execution_view<'a>(plan: &'a Plan, execution: &'a Execution, work: Minutes) -
     }
 }
 
-fn blocked_view<'a>(plan: &'a Plan, blocked: Blocked) -> BlockedView<'a> {
+fn blocked_view(plan: &Plan, blocked: Blocked) -> BlockedView<'_> {
     BlockedView { subtask: plan.name(blocked.subtask), needs: plan.name(blocked.needed) }
 }
 
@@ -178,8 +178,21 @@ fn slack<'a>(material: &Material<'a>) -> Vec<SlackView<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::emit::hostile;
     use crate::emit::sample::Sample;
     use crate::emit::view::to_json;
+
+    #[test]
+    fn hostile_text_is_data() {
+        for text in hostile::TEXTS {
+            let sample = Sample::hostile(text);
+            let schedules = sample.schedules.as_ref().expect("schedules");
+            let json = to_json(&ScheduleView::new(&sample.material(), schedules));
+            hostile::check(&json);
+            let back: serde_json::Value = serde_json::from_str(&json).expect("json");
+            assert_eq!(back["executions"][1]["steps"][0]["title"], *text);
+        }
+    }
 
     #[test]
     fn three_executions() {
