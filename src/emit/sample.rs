@@ -269,7 +269,7 @@ fn schedules() -> Schedules {
         step,
     };
     let step = |name: &str, start, end| Step {
-        feature: None,
+        feature: (!name.is_empty()).then_some(FeatureIx(0)),
         name: name.to_owned(),
         title: String::new(),
         start: m(start),

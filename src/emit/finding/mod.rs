@@ -11,4 +11,5 @@ pub use concise::concise;
 pub use counts::{Counts, RuleCount};
 pub use full::full;
 pub use summary::summary;
+pub(super) use verdict::Worth;
 pub use verdict::verdict;

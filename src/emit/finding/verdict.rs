@@ -1,6 +1,6 @@
 use super::Counts;
 use crate::emit::tty;
-use crate::schedule::{Mode, Schedules};
+use crate::schedule::{Mode, Proof, Schedules};
 use crate::syntax::Minutes;
 
 /// One line that says how the plan stands: "30 subtasks, 9 errors; your 12 windows take 110 minutes, 5 take 88,
@@ -42,7 +42,7 @@ fn times(schedules: &Schedules) -> Option<String> {
     if runs.is_none() && written.is_some() {
         text.insert_str(0, "as written it cannot run; repaired, ");
     }
-    if let Some(best) = best(schedules) {
+    if let Some(best) = Worth::of(schedules) {
         let limited = schedules.windows != u32::MAX;
         let takes = if best.windows == 1 { "takes" } else { "take" };
         if best.makespan < now {
@@ -50,29 +50,44 @@ fn times(schedules: &Schedules) -> Option<String> {
         } else if best.makespan == now && (best.windows < schedules.windows || !limited) {
             tty::add(&mut text, format_args!(", {} {takes} no longer", best.windows));
         }
-        let shortest = best.makespan.min(now);
-        if shortest <= best.floor {
-            text.push_str(", nothing is faster");
-        } else {
-            tty::add(&mut text, format_args!(", nothing takes less than {}", best.floor));
+        match best.floor {
+            Some(floor) if best.makespan.min(now) <= floor => text.push_str(", nothing is faster"),
+            Some(floor) => tty::add(&mut text, format_args!(", nothing takes less than {floor}")),
+            None => text.push_str(", more were not found to help"),
         }
     }
     Some(text)
 }
 
-struct Best {
-    windows: u32,
-    makespan: Minutes,
-    /// What no number of windows beats.
-    floor: Minutes,
+/// The windows worth opening, from the curve.
+pub(in crate::emit) struct Worth {
+    pub(in crate::emit) windows: u32,
+    pub(in crate::emit) makespan: Minutes,
+    /// What no number of windows beats, where that is known.
+    pub(in crate::emit) floor: Option<Minutes>,
 }
 
-/// The windows worth opening, from the curve.
-fn best(schedules: &Schedules) -> Option<Best> {
-    let points = &schedules.curve.points;
-    let worth = points.iter().find(|point| point.windows == schedules.curve.worthwhile)?;
-    let floor = points.iter().map(|point| point.lower_bound).min()?;
-    Some(Best { windows: worth.windows, makespan: worth.makespan, floor })
+impl Worth {
+    /// `None` where there is no curve.
+    pub(in crate::emit) fn of(schedules: &Schedules) -> Option<Worth> {
+        let points = &schedules.curve.points;
+        let worth = points.iter().find(|point| point.windows == schedules.curve.worthwhile)?;
+        Some(Worth { windows: worth.windows, makespan: worth.makespan, floor: floor(schedules) })
+    }
+}
+
+/// Bounds hold for their own number of windows, but for chains of needs and locks, which more windows do not help,
+/// and for a window per subtask.
+fn floor(schedules: &Schedules) -> Option<Minutes> {
+    let dataflow = schedules.execution(Mode::Dataflow)?;
+    let last = schedules.curve.points.last()?;
+    if matches!(dataflow.proof, Proof::CriticalPath | Proof::Lock) {
+        Some(dataflow.lower_bound)
+    } else if last.windows as usize >= dataflow.slots.len() {
+        Some(last.lower_bound)
+    } else {
+        None
+    }
 }
 
 fn many(count: usize, noun: &str) -> String {
@@ -101,6 +116,7 @@ mod tests {
         schedules.executions[0].mode = Mode::AsWritten;
         schedules.executions[0].makespan = Some(Minutes::new(now));
         let (makespan, lower_bound) = (Minutes::new(best), Minutes::new(floor));
+        schedules.executions[1].lower_bound = lower_bound;
         schedules.curve.worthwhile = worthwhile;
         schedules.curve.points = vec![CurvePoint { windows: worthwhile, makespan, lower_bound }];
         schedules

@@ -23,7 +23,8 @@ pub(super) fn chart(plan: &Plan, execution: &Execution, look: Look) -> String {
         windows.entry(slot.window).or_default().push(slot);
     }
     let mut out = header(&scale, look);
-    if execution.steps.len() > 1 {
+    let one_feature = execution.steps.iter().all(|step| step.feature == execution.steps[0].feature);
+    if execution.steps.len() > 1 && one_feature {
         out.push_str(&steps(execution, &scale, look));
     }
     for (window, slots) in windows.iter().take(MOST_ROWS) {

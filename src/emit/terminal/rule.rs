@@ -43,58 +43,66 @@ fn first_sentence(page: &str) -> &str {
 mod tests {
     use super::*;
     use crate::check;
-    use crate::emit::Ink;
+    use crate::diag::Severity;
+    use crate::emit::{Ink, hostile};
 
     const LOOK: Look = Look { ink: Ink::PLAIN, width: 80 };
 
+    const PAGE: &str = "\
+# P900 late-ferry
+
+## What it checks
+
+A ferry that leaves after its `timetable` says so, which passengers on the pier tend to notice well before the
+harbour office does.
+Every landing is checked:
+
+- the landings of the first line, in the order in which the ferry calls at them on a working day
+- the others
+
+## Bad
+
+```plan bad expect=P900:2
+# Feature 1: Ferry
+```
+
+## Since
+
+0.1.0
+";
+
     #[test]
     fn a_page_is_readable() {
-        let found = check::find("P101").expect("P101");
-        insta::assert_snapshot!(rule(found, LOOK), @"
-        P101 dependency-cycle
-        error by default, about needs
+        let found = Rule {
+            code: "P900",
+            name: "late-ferry",
+            severity: Severity::Info,
+            page: PAGE,
+            check: |_, _, _| (),
+        };
+        insta::assert_snapshot!(rule(&found, LOOK), @"
+        P900 late-ferry
+        info by default, about text and ids
 
         What it checks
 
-        Needs that lead back to where they started: each subtask of the circle waits for
-        the next, and the last waits for the first. The shortest circle is shown, with
-        the place of every need on it.
+        A ferry that leaves after its `timetable` says so, which passengers on the pier
+        tend to notice well before the harbour office does. Every landing is checked:
 
-        Why it matters
-
-        None of these subtasks can ever start, and neither can anything that needs them.
-        A plan with a cycle has no schedule, so `planc schedule`, `planc pack` and
-        `planc build` refuse it.
+        - the landings of the first line, in the order in which the ferry calls at
+          them on a working day
+        - the others
 
         Bad
 
             # Feature 1: Ferry
 
-            ## SUBTASK 1.1.1: Timetable
-            Needs: 1.1.2
-
-            ## SUBTASK 1.1.2: Fares
-            Needs: 1.1.1
-
-        Good
-
-            # Feature 1: Ferry
-
-            ## SUBTASK 1.1.1: Timetable
-
-            ## SUBTASK 1.1.2: Fares
-            Needs: 1.1.1
-
-        How to fix
-
-        Decide which of the subtasks comes first and remove its need. Where two subtasks
-        truly need each other's result, split the shared part off into a subtask of its
-        own that both need.
-
         Since
 
         0.1.0
         ");
+        let colored = rule(&found, Look { ink: Ink { color: true }, width: 80 });
+        assert_eq!(hostile::without_colors(&colored), rule(&found, LOOK).replace('`', ""));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::Look;
 use super::chart::chart;
 use super::curve::curve;
 use super::table::{Align, Table};
+use crate::emit::finding::Worth;
 use crate::emit::{Material, tty};
 use crate::graph::{self, NeedsMode};
 use crate::plan::{Plan, SubtaskIx};
@@ -148,24 +149,21 @@ fn facts(material: &Material<'_>, schedules: &Schedules, look: Look) -> String {
         let shown = execution.blocked.iter().take(MOST_LISTED);
         let pairs = shown.map(|b| format!("{} needs {}", plan.name(b.subtask), plan.name(b.needed)));
         let pairs = listed(pairs, execution.blocked.len());
-        let text = format!("{}, because a later phase holds what is needed: {pairs}", execution.mode.name());
+        let why = match execution.blocked.len() {
+            0 => "phases of different features wait for each other".to_owned(),
+            _ => format!("a later phase holds what is needed: {pairs}"),
+        };
+        let text = format!("{}, because {why}", execution.mode.name());
         fact(&mut out, "cannot run", &text, look);
     }
-    let points = &schedules.curve.points;
-    if let Some(point) = points.iter().find(|point| point.windows == schedules.curve.worthwhile) {
-        let floor = points.iter().map(|point| point.lower_bound).min().unwrap_or_default();
-        let proven = if point.makespan <= floor {
-            "more make nothing faster".to_owned()
-        } else {
-            format!("more were not found to help; nothing takes less than {floor}")
+    if let Some(worth) = Worth::of(schedules) {
+        let more = match worth.floor {
+            Some(floor) if worth.makespan <= floor => "more make nothing faster".to_owned(),
+            Some(floor) => format!("more were not found to help, nothing takes less than {floor}"),
+            None => "more were not found to help".to_owned(),
         };
-        let text = format!("{}, which take {} minutes; {proven}", point.windows, point.makespan);
-        fact(
-            &mut out,
-            "worth opening",
-            &text.replacen("1, which take ", "1, which takes ", usize::from(point.windows == 1)),
-            look,
-        );
+        let windows = if worth.windows == 1 { "1 window" } else { &format!("{} windows", worth.windows) };
+        fact(&mut out, "worth opening", &format!("{windows} for {} minutes; {more}", worth.makespan), look);
     }
     let length = |mode| schedules.execution(mode).and_then(|execution| execution.makespan);
     if let Some(flow) = length(Mode::Dataflow) {
@@ -274,7 +272,7 @@ mod tests {
         proof             phases, dataflow: a chain of needs takes as long
         cannot run        as-written, because a later phase holds what is needed: 1.1.2
                           needs 1.2.1
-        worth opening     1, which takes 47.5 minutes; more make nothing faster
+        worth opening     1 window for 47.5 minutes; more make nothing faster
         barrier cost      phases: 0 minutes
         critical path     1.1.1 → 1.1.2 → 1.2.1 → INTEGRATION
         slack             4 of 4 subtasks have none

@@ -33,6 +33,7 @@ struct ExecutionView<'a> {
     lower_bound_minutes: Option<Number>,
     optimal: bool,
     proof: &'static str,
+    complete: bool,
     work_minutes: Number,
     speedup: Option<f64>,
     efficiency: Option<f64>,
@@ -52,6 +53,7 @@ struct BlockedView<'a> {
 
 #[derive(Clone, Copy, Debug, Serialize)]
 struct StepView<'a> {
+    feature: Option<&'a str>,
     name: &'a str,
     title: &'a str,
     start: Number,
@@ -116,6 +118,7 @@ fn execution_view<'a>(plan: &'a Plan, execution: &'a Execution, work: Minutes) -
         lower_bound_minutes: makespan.map(|_| Number(execution.lower_bound)),
         optimal: execution.optimal(),
         proof: execution.proof.name(),
+        complete: execution.complete,
         work_minutes: Number(work),
         speedup: makespan.and_then(|length| ratio(work.as_f64(), length.as_f64())),
         efficiency: room.and_then(|room| ratio(work.as_f64(), room.as_f64())),
@@ -123,7 +126,7 @@ fn execution_view<'a>(plan: &'a Plan, execution: &'a Execution, work: Minutes) -
         windows_used: windows,
         critical_path: names(&execution.critical_path),
         blocked: execution.blocked.iter().map(|&blocked| blocked_view(plan, blocked)).collect(),
-        steps: execution.steps.iter().map(step_view).collect(),
+        steps: execution.steps.iter().map(|step| step_view(plan, step)).collect(),
         slots: execution.slots.iter().map(|slot| slot_view(plan, slot)).collect(),
     }
 }
@@ -132,8 +135,14 @@ fn blocked_view(plan: &Plan, blocked: Blocked) -> BlockedView<'_> {
     BlockedView { subtask: plan.name(blocked.subtask), needs: plan.name(blocked.needed) }
 }
 
-fn step_view(step: &Step) -> StepView<'_> {
-    StepView { name: &step.name, title: &step.title, start: Number(step.start), end: Number(step.end) }
+fn step_view<'a>(plan: &'a Plan, step: &'a Step) -> StepView<'a> {
+    StepView {
+        feature: step.feature.map(|feature| plan.feature(feature).id.as_str()),
+        name: &step.name,
+        title: &step.title,
+        start: Number(step.start),
+        end: Number(step.end),
+    }
 }
 
 fn slot_view<'a>(plan: &'a Plan, slot: &Slot) -> SlotView<'a> {
@@ -204,9 +213,9 @@ mod tests {
         "needs":"union",
         "file_locks":true,
         "executions":[
-        {"mode":"as-written","feasible":false,"makespan_minutes":null,"lower_bound_minutes":null,"optimal":false,"proof":"none","work_minutes":47.5,"speedup":null,"efficiency":null,"idle_minutes":null,"windows_used":0,"critical_path":[],"blocked":[{"subtask":"1.1.2","needs":"1.2.1"}],"steps":[],"slots":[]},
-        {"mode":"phases","feasible":true,"makespan_minutes":47.5,"lower_bound_minutes":47.5,"optimal":true,"proof":"critical-path","work_minutes":47.5,"speedup":1.0,"efficiency":0.5,"idle_minutes":47.5,"windows_used":2,"critical_path":["1.1.1","1.1.2","1.2.1","INTEGRATION"],"blocked":[],"steps":[{"name":"1","title":"","start":0,"end":20},{"name":"2","title":"","start":20,"end":47.5}],"slots":[{"id":"1.1.1","key":"F1-1.1.1","window":1,"start":0,"end":10,"step":0},{"id":"1.1.2","key":"F1-1.1.2","window":2,"start":10,"end":20,"step":0},{"id":"1.2.1","key":"F1-1.2.1","window":1,"start":20,"end":27.5,"step":1},{"id":"INTEGRATION","key":"F1-INTEGRATION","window":2,"start":27.5,"end":47.5,"step":1}]},
-        {"mode":"dataflow","feasible":true,"makespan_minutes":47.5,"lower_bound_minutes":47.5,"optimal":true,"proof":"critical-path","work_minutes":47.5,"speedup":1.0,"efficiency":1.0,"idle_minutes":0,"windows_used":1,"critical_path":["1.1.1","1.1.2","1.2.1","INTEGRATION"],"blocked":[],"steps":[{"name":"","title":"","start":0,"end":47.5}],"slots":[{"id":"1.1.1","key":"F1-1.1.1","window":1,"start":0,"end":10,"step":0},{"id":"1.1.2","key":"F1-1.1.2","window":1,"start":10,"end":20,"step":0},{"id":"1.2.1","key":"F1-1.2.1","window":1,"start":20,"end":27.5,"step":0},{"id":"INTEGRATION","key":"F1-INTEGRATION","window":1,"start":27.5,"end":47.5,"step":0}]}
+        {"mode":"as-written","feasible":false,"makespan_minutes":null,"lower_bound_minutes":null,"optimal":false,"proof":"none","complete":true,"work_minutes":47.5,"speedup":null,"efficiency":null,"idle_minutes":null,"windows_used":0,"critical_path":[],"blocked":[{"subtask":"1.1.2","needs":"1.2.1"}],"steps":[],"slots":[]},
+        {"mode":"phases","feasible":true,"makespan_minutes":47.5,"lower_bound_minutes":47.5,"optimal":true,"proof":"critical-path","complete":true,"work_minutes":47.5,"speedup":1.0,"efficiency":0.5,"idle_minutes":47.5,"windows_used":2,"critical_path":["1.1.1","1.1.2","1.2.1","INTEGRATION"],"blocked":[],"steps":[{"feature":"1","name":"1","title":"","start":0,"end":20},{"feature":"1","name":"2","title":"","start":20,"end":47.5}],"slots":[{"id":"1.1.1","key":"F1-1.1.1","window":1,"start":0,"end":10,"step":0},{"id":"1.1.2","key":"F1-1.1.2","window":2,"start":10,"end":20,"step":0},{"id":"1.2.1","key":"F1-1.2.1","window":1,"start":20,"end":27.5,"step":1},{"id":"INTEGRATION","key":"F1-INTEGRATION","window":2,"start":27.5,"end":47.5,"step":1}]},
+        {"mode":"dataflow","feasible":true,"makespan_minutes":47.5,"lower_bound_minutes":47.5,"optimal":true,"proof":"critical-path","complete":true,"work_minutes":47.5,"speedup":1.0,"efficiency":1.0,"idle_minutes":0,"windows_used":1,"critical_path":["1.1.1","1.1.2","1.2.1","INTEGRATION"],"blocked":[],"steps":[{"feature":null,"name":"","title":"","start":0,"end":47.5}],"slots":[{"id":"1.1.1","key":"F1-1.1.1","window":1,"start":0,"end":10,"step":0},{"id":"1.1.2","key":"F1-1.1.2","window":1,"start":10,"end":20,"step":0},{"id":"1.2.1","key":"F1-1.2.1","window":1,"start":20,"end":27.5,"step":0},{"id":"INTEGRATION","key":"F1-INTEGRATION","window":1,"start":27.5,"end":47.5,"step":0}]}
         ],
         "work_minutes":47.5,
         "sequential_minutes":47.5,
