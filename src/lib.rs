@@ -4,7 +4,10 @@
 //!
 //! `source → syntax → plan → graph → schedule → runlog → diag → check → emit → compile → io → cli`
 
-#![allow(rustdoc::invalid_codeblock_attributes, reason = "rule pages are module docs, and their fences name expected findings")]
+#![allow(
+    rustdoc::invalid_codeblock_attributes,
+    reason = "rule pages are module docs, and their fences name expected findings"
+)]
 
 pub mod check;
 pub mod cli;

@@ -118,6 +118,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
             needs: options.needs,
             file_locks: options.file_locks,
             curve: options.curve,
+            rough: options.rough,
         };
         match schedule::schedules(&plan, narrowed.as_ref().unwrap_or(&union), &estimates, &limits) {
             Ok(schedules) => Some(schedules),

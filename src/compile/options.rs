@@ -17,6 +17,8 @@ pub struct Options {
     pub default_estimate: Minutes,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
+    /// Whether rough schedules are enough (see [`crate::schedule::Limits`]).
+    pub rough: bool,
     /// Schedules are worked out for plans of up to this many subtasks; 0 for never.
     pub schedule_up_to: usize,
 }
@@ -30,6 +32,7 @@ impl Default for Options {
             mode: Mode::Phases,
             default_estimate: Minutes::new(15),
             curve: None,
+            rough: false,
             schedule_up_to: usize::MAX,
         }
     }

@@ -19,6 +19,8 @@ pub struct Limits {
     pub file_locks: bool,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
+    /// Whether a rough answer is enough: the list rules with a short search, for the verdict of a check.
+    pub rough: bool,
 }
 
 /// Why there are no schedules.
@@ -44,6 +46,22 @@ impl std::error::Error for ScheduleError {}
 /// Above this many subtasks the curve stops at a few numbers of windows.
 const LARGE: usize = 2_000;
 
+/// The effort per point of the curve: a curve has many points, and each only has to show the knee.
+fn point_effort(effort: Effort) -> Effort {
+    Effort { improve_iterations: effort.improve_iterations.min(300), nodes: effort.nodes.min(1_000), ..effort }
+}
+
+/// How hard to try, by size and by what the answer is for.
+fn effort(plan: &Plan, limits: &Limits) -> Effort {
+    if plan.subtasks.len() > LARGE {
+        Effort::cheap()
+    } else if limits.rough {
+        Effort { improve_iterations: 100, nodes: 500, ..Effort::default() }
+    } else {
+        Effort::default()
+    }
+}
+
 /// Works out the executions of a plan side by side.
 ///
 /// # Errors
@@ -60,10 +78,10 @@ pub fn schedules(
     let mut durations: Vec<u64> = estimates.iter().map(|estimate| estimate.likely.parts()).collect();
     durations.resize(graph.needs().len(), 0);
     let found = if limits.file_locks { locks::locks(plan) } else { Vec::new() };
-    let effort = if plan.subtasks.len() > LARGE { Effort::cheap() } else { Effort::default() };
+    let effort = effort(plan, limits);
     let mut shared = Shared { plan, graph, durations, locks: found, windows: u32::MAX, effort };
     let problem = shared.problem();
-    let curve = curve(plan, &problem, &effort, limits)?;
+    let curve = curve(plan, &problem, &point_effort(effort), limits)?;
     shared.windows = windows(plan, limits, &curve);
     let mut executions = Vec::new();
     if plan.phases.iter().any(|phase| phase.parent.is_none()) {

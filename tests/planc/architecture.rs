@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// Stages from left to right: a module imports only what stands left of it.
 const STAGES: [&str; 12] = [
-    "source", "syntax", "plan", "graph", "schedule", "runlog", "diag", "check", "emit", "compile", "io", "cli",
+    "source", "syntax", "plan", "graph", "schedule", "runlog", "diag", "check", "emit", "compile", "io",
+    "cli",
 ];
 
 /// Foreign crates and the only places that name them.
@@ -46,15 +47,22 @@ fn imports_go_one_way() {
     let mut offenders = Vec::new();
     for file in sources() {
         let module = module_of(&file);
-        let Some(own) = STAGES.iter().position(|stage| module.first().is_some_and(|first| first == stage)) else {
+        let Some(own) = STAGES.iter().position(|stage| module.first().is_some_and(|first| first == stage))
+        else {
             continue;
         };
         for (line, path) in paths_in(&text(&file), &module) {
-            let Some(other) = path.first().and_then(|first| STAGES.iter().position(|stage| stage == first)) else {
+            let Some(other) = path.first().and_then(|first| STAGES.iter().position(|stage| stage == first))
+            else {
                 continue;
             };
             if other > own {
-                offenders.push(format!("{}:{line}: {} names {}", file.display(), STAGES[own], path.join("::")));
+                offenders.push(format!(
+                    "{}:{line}: {} names {}",
+                    file.display(),
+                    STAGES[own],
+                    path.join("::")
+                ));
             }
         }
     }
@@ -79,7 +87,8 @@ fn foreign_crates_stay_behind_their_doors() {
         for (name, doors) in DOORS {
             let named = text(&file).lines().any(|line| {
                 let code = line.trim_start();
-                !code.starts_with("//") && (code.contains(&format!("{name}::")) || code.contains(&format!("use {name}")))
+                !code.starts_with("//")
+                    && (code.contains(&format!("{name}::")) || code.contains(&format!("use {name}")))
             });
             if named && !doors.iter().any(|door| shown.starts_with(door)) {
                 offenders.push(format!("{shown} names {name}, which belongs into {}", doors.join(" or ")));
@@ -98,7 +107,8 @@ fn files_are_short_or_say_why() {
         let code = tested.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
         let excused = LONG_WITH_REASON.iter().any(|(path, _)| *path == shown);
         if code > LONG && !excused && !shown.contains("/tests") {
-            offenders.push(format!("{shown} has {code} lines; split it, or add it with a reason to this test"));
+            offenders
+                .push(format!("{shown} has {code} lines; split it, or add it with a reason to this test"));
         }
     }
     assert!(offenders.is_empty(), "{}", offenders.join("\n"));
@@ -148,7 +158,8 @@ fn text(file: &Path) -> String {
 
 /// `src/emit/html/index.rs` is `["emit", "html", "index"]`, `src/emit/mod.rs` is `["emit"]`.
 fn module_of(file: &Path) -> Vec<String> {
-    let mut parts: Vec<String> = file.with_extension("").iter().skip(1).map(|p| p.to_string_lossy().into_owned()).collect();
+    let mut parts: Vec<String> =
+        file.with_extension("").iter().skip(1).map(|p| p.to_string_lossy().into_owned()).collect();
     if parts.last().is_some_and(|last| last == "mod" || last == "lib" || last == "main") {
         parts.pop();
     }
@@ -175,7 +186,9 @@ fn paths_in(text: &str, module: &[String]) -> Vec<(usize, Vec<String>)> {
 
 fn resolve(path: &str, module: &[String]) -> Vec<String> {
     let mut base = module.to_vec();
-    let mut parts = path.split("::").map(|part| part.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or(""));
+    let mut parts = path
+        .split("::")
+        .map(|part| part.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or(""));
     let mut resolved = Vec::new();
     for part in parts.by_ref() {
         match part {

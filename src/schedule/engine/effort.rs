@@ -20,7 +20,7 @@ pub struct Effort {
 impl Default for Effort {
     /// Interactive use: small plans are solved exactly within milliseconds, large ones in about a second.
     fn default() -> Self {
-        Self { rules: 8, improve_iterations: 2_000, nodes: 100_000, bound_tasks: 5_000 }
+        Self { rules: 8, improve_iterations: 2_000, nodes: 1_000_000, bound_tasks: 5_000 }
     }
 }
 

@@ -61,6 +61,16 @@ impl<'a> LocalSearch<'a> {
         (&self.best, self.best_makespan)
     }
 
+    /// Goes on from a better schedule that somebody else found.
+    pub(super) fn adopt(&mut self, starts: &[Time]) {
+        let makespan = self.instance.makespan(starts);
+        if makespan < self.best_makespan {
+            self.keep_best(starts.to_vec(), makespan);
+            self.current.clone_from(&self.best);
+            self.current_makespan = makespan;
+        }
+    }
+
     /// Builds up to `iterations` schedules; stops when one is as short as `goal`.
     pub(super) fn run(&mut self, iterations: u32, goal: Time) {
         for _ in 0..iterations {

@@ -2,6 +2,8 @@
 
 use crate::graph::Csr;
 
+use super::topological::topological_order;
+
 /// Times inside the engine, in units of the greatest common divisor of the durations.
 pub(super) type Time = i64;
 
@@ -72,14 +74,56 @@ impl Instance {
         )
     }
 
+    /// The same instance with task `order[i]` as task `i`; `order` must be topological.
+    pub(super) fn renumbered(&self, order: &[u32]) -> Self {
+        let mut place = vec![0_u32; order.len()];
+        for (own, &task) in (0..).zip(order) {
+            place[task as usize] = own;
+        }
+        let rows: Vec<Vec<u32>> = order
+            .iter()
+            .map(|&task| {
+                let mut row: Vec<u32> =
+                    self.needs.row(task as usize).iter().map(|&need| place[need as usize]).collect();
+                row.sort_unstable();
+                row
+            })
+            .collect();
+        let pools = self.pools.iter().map(|pool| {
+            let mut members: Vec<u32> = pool.members.iter().map(|&task| place[task as usize]).collect();
+            members.sort_unstable();
+            Pool { members, capacity: pool.capacity }
+        });
+        let durations = order.iter().map(|&task| self.durations[task as usize]).collect();
+        Self::new(durations, Csr::from_rows(&rows), self.windows, pools.collect())
+    }
+
+    /// The instance with further needs, given as pairs of need and follower, and without its locks.
+    /// Also returns the task behind each new number; nothing if the needs go in a circle.
+    pub(super) fn ordered(&self, further: &[(u32, u32)]) -> Option<(Self, Vec<u32>)> {
+        let added = further.iter().map(|&(need, follower)| (follower, need));
+        let pairs: Vec<(u32, u32)> = self.needs.pairs().chain(added).collect();
+        let needs = Csr::from_pairs(self.len(), &pairs);
+        let order = topological_order(&needs).ok()?;
+        let pools = self.pools.iter().filter(|pool| pool.capacity > 1).cloned().collect();
+        let combined = Self::new(self.durations.clone(), needs, self.windows, pools);
+        Some((combined.renumbered(&order), order))
+    }
+
     /// Longest chain of needs before each task.
     pub(super) fn heads(&self) -> Vec<Time> {
         let mut heads = vec![0; self.len()];
-        for task in 0..self.len() {
-            let ends = self.needs.row(task).iter().map(|&i| heads[i as usize] + self.durations[i as usize]);
-            heads[task] = ends.max().unwrap_or(0);
-        }
+        self.raise_along_needs(&mut heads);
         heads
+    }
+
+    /// Raises heads to the ends of what each task needs.
+    pub(super) fn raise_along_needs(&self, heads: &mut [Time]) {
+        for task in 0..self.len() {
+            let needs = self.needs.row(task).iter().map(|&need| need as usize);
+            let ends = needs.map(|need| heads[need] + self.durations[need]);
+            heads[task] = heads[task].max(ends.max().unwrap_or(0));
+        }
     }
 
     /// Longest chain of followers after each task.

@@ -9,24 +9,41 @@
 //! Effort is counted in steps, random numbers come from a fixed seed, and ties go to the lowest index:
 //! the same input gives the same output everywhere.
 
+mod answer;
 mod bit_matrix;
+mod bounds;
+mod carlier;
+mod closure;
+mod construct;
+mod counting;
 mod critical_path;
 mod curve;
+mod cut_set;
+mod decide;
+mod domain;
+mod edge_finding;
 mod effort;
+mod energy;
+mod exact;
 mod improve;
 mod instance;
 mod jackson;
 mod justify;
 mod list;
+mod lock_order;
+mod node_test;
 mod portfolio;
 mod problem;
 mod profile;
+mod propagate;
 mod random;
 mod rank_set;
 mod reduce;
 mod rule;
+mod shave;
 mod solution;
 mod solve;
+mod strong_head;
 mod topological;
 mod verify;
 mod window;

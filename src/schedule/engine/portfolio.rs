@@ -1,111 +1,113 @@
 //! Everything the engine can do for one part, cheapest first.
 
+use super::answer::Answer;
+use super::bounds::{
+    Ends, counting_bounds, energy_bounds, first_bounds, head_tail_bounds, longest, pool_bounds,
+};
+use super::closure::Closure;
+use super::construct::Constructor;
+use super::energy::EnergyTest;
+use super::exact::Exact;
 use super::improve::LocalSearch;
-use super::instance::{Instance, Time};
-use super::jackson::{Leg, one_window_bound};
-use super::justify::{Justifier, turn};
-use super::list::ListScheduler;
+use super::instance::Instance;
 use super::rule::{Facts, Rule};
 use super::{Effort, Proof};
 
 /// Up to this many tasks local search gets all its iterations, beyond that proportionally fewer.
 const IMPROVE_TASKS: usize = 300;
-/// Above this many tasks a schedule is justified once at most.
-const JUSTIFY_LIMIT: usize = 20_000;
+/// Up to this many tasks all pairs of ancestor and descendant are listed.
+const CLOSURE_TASKS: usize = 1_200;
+/// Up to this many tasks the exact searches run.
+const EXACT_TASKS: usize = 400;
 
-/// What is known about one part.
-#[derive(Clone, Debug)]
-pub(super) struct Answer {
-    pub(super) starts: Vec<Time>,
-    pub(super) makespan: Time,
-    pub(super) lower_bound: Time,
-    pub(super) proof: Proof,
-    pub(super) complete: bool,
-}
-
-impl Answer {
-    fn is_optimal(&self) -> bool {
-        self.makespan == self.lower_bound
-    }
-
-    /// Takes a bound if it is stronger.
-    fn raise(&mut self, bound: Time, proof: Proof) {
-        if bound > self.lower_bound {
-            (self.lower_bound, self.proof) = (bound, proof);
-        }
-    }
-}
-
-/// Solves one part: bounds, list rules forward and backward with justification, local search.
+/// Solves one part: bounds and list rules in turn, then local search and exact search.
 pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
-    let heads = instance.heads();
-    let tails = instance.tails();
-    let mut answer = Answer {
-        starts: Vec::new(),
-        makespan: Time::MAX,
-        lower_bound: 0,
-        proof: Proof::None,
-        complete: true,
-    };
-    root_bounds(instance, &heads, &tails, &mut answer);
+    let mut answer = Answer::unknown();
+    let plain = Ends::plain(instance);
+    first_bounds(instance, &plain, &mut answer);
+    pool_bounds(instance, &plain, &mut answer);
     let mirror = instance.mirrored();
-    let facts = Facts { strong_tails: tails.clone(), tails, after: Vec::new() };
-    let mirror_heads: Vec<Time> = heads.into_iter().rev().collect();
-    let mirror_facts = Facts { strong_tails: mirror_heads.clone(), tails: mirror_heads, after: Vec::new() };
-    let mut lists = ListScheduler::default();
-    let mut justifier = Justifier::new(instance);
-    let (mut priority, mut starts, mut turned) = (Vec::new(), Vec::new(), Vec::new());
-    let rounds = if instance.len() <= JUSTIFY_LIMIT { 20 } else { 1 };
-    'rules: for &rule in Rule::ALL.iter().take(effort.rules.max(1) as usize) {
-        for (there, back, facts) in [(instance, &mirror, &facts), (&mirror, instance, &mirror_facts)] {
-            rule.priorities(there, facts, &mut priority);
-            let mut makespan = lists.run(there, &priority, &mut starts);
-            if makespan > answer.lower_bound {
-                makespan = justifier.improve(there, back, &mut starts, rounds);
-            }
-            if makespan < answer.makespan {
-                answer.makespan = makespan;
-                if std::ptr::eq(there, instance) {
-                    answer.starts.clone_from(&starts);
-                } else {
-                    turn(there, makespan, &starts, &mut turned);
-                    answer.starts.clone_from(&turned);
-                }
-            }
-            if answer.is_optimal() {
-                break 'rules;
-            }
-        }
+    let mut constructor = Constructor::new(instance, &mirror);
+    let (first, others) = Rule::ALL.split_at(1);
+    let others = &others[..(effort.rules.max(1) as usize - 1).min(others.len())];
+    let facts = [Facts::plain(&plain), Facts::plain(&plain.mirrored())];
+    constructor.apply(first[0], &facts, &mut answer);
+    if answer.is_optimal() {
+        return answer;
     }
-    if !answer.is_optimal() && instance.durations.iter().all(|&length| length > 0) {
-        let mut search = LocalSearch::new(instance, &mirror, &answer.starts);
-        let share = IMPROVE_TASKS as f64 / instance.len().max(IMPROVE_TASKS) as f64;
-        search.run((f64::from(effort.improve_iterations) * share) as u32, answer.lower_bound);
-        let (starts, makespan) = search.best();
-        answer.starts = starts.to_vec();
-        answer.makespan = makespan;
+    let tasks = instance.len();
+    let has_joints = instance.durations.contains(&0);
+    let is_small = tasks <= effort.bound_tasks as usize && !has_joints;
+    let iterations = (u64::from(effort.improve_iterations) * IMPROVE_TASKS as u64
+        / tasks.max(IMPROVE_TASKS) as u64) as u32;
+    if is_small && tasks <= CLOSURE_TASKS {
+        solve_small(instance, &mirror, &plain, facts, others, (effort, iterations), &mut answer);
+    } else {
+        if is_small {
+            let mut energy = EnergyTest::default();
+            energy_bounds(instance, &plain, &mut energy, Proof::FernandezBussell, &mut answer);
+            counting_bounds(instance, &plain, &mut answer);
+            head_tail_bounds(instance, &plain, &mut answer);
+        }
+        apply_all(&mut constructor, others, &facts, &mut answer);
+        if !answer.is_optimal() && !has_joints {
+            let mut search = LocalSearch::new(instance, &mirror, &answer.starts);
+            search.run(iterations, answer.lower_bound);
+            answer.offer(instance, search.best().0);
+        }
     }
     answer.complete = answer.is_optimal();
     answer
 }
 
-/// Critical path, work per window, and the bounds of locks and groups.
-fn root_bounds(instance: &Instance, heads: &[Time], tails: &[Time], answer: &mut Answer) {
-    let path = (0..instance.len()).map(|task| heads[task] + instance.durations[task] + tails[task]).max();
-    answer.raise(path.unwrap_or(0), Proof::CriticalPath);
-    let share = |work: Time, windows: usize| (work + windows as Time - 1) / windows as Time;
-    answer.raise(share(instance.work(), instance.windows), Proof::Work);
-    for pool in &instance.pools {
-        let mut legs: Vec<Leg> = (pool.members.iter().map(|&task| task as usize))
-            .map(|task| Leg { head: heads[task], length: instance.durations[task], tail: tails[task] })
-            .collect();
-        if pool.capacity == 1 {
-            answer.raise(one_window_bound(&mut legs), Proof::Lock);
-        } else {
-            let head = legs.iter().map(|leg| leg.head).min().unwrap_or(0);
-            let tail = legs.iter().map(|leg| leg.tail).min().unwrap_or(0);
-            let work = legs.iter().map(|leg| leg.length).sum();
-            answer.raise(head + share(work, pool.capacity) + tail, Proof::Work);
+/// The second half for parts that are small enough to list all pairs of ancestor and descendant.
+fn solve_small(
+    instance: &Instance,
+    mirror: &Instance,
+    plain: &Ends,
+    mut facts: [Facts; 2],
+    rules: &[Rule],
+    (effort, iterations): (&Effort, u32),
+    answer: &mut Answer,
+) {
+    let mut energy = EnergyTest::default();
+    energy_bounds(instance, plain, &mut energy, Proof::FernandezBussell, answer);
+    if answer.is_optimal() {
+        return;
+    }
+    let closure = Closure::of(instance);
+    let turned = closure.mirrored();
+    let ends = Ends::strong(instance, mirror, [&closure, &turned]);
+    answer.raise(longest(instance, &ends), Proof::HeadTail);
+    pool_bounds(instance, &ends, answer);
+    counting_bounds(instance, &ends, answer);
+    head_tail_bounds(instance, &ends, answer);
+    if !answer.is_optimal() {
+        energy_bounds(instance, &ends, &mut energy, Proof::Energy, answer);
+    }
+    if answer.is_optimal() {
+        return;
+    }
+    facts[0].learn(instance, &ends.tails, &closure);
+    facts[1].learn(mirror, &ends.mirrored().tails, &turned);
+    apply_all(&mut Constructor::new(instance, mirror), rules, &facts, answer);
+    if answer.is_optimal() {
+        return;
+    }
+    let nodes = if tasks_fit(instance) { effort.nodes } else { 0 };
+    let effort = Effort { nodes, ..*effort };
+    Exact::new([instance, mirror], [&closure, &turned], &ends, answer, &effort).run(iterations, answer);
+}
+
+fn tasks_fit(instance: &Instance) -> bool {
+    instance.len() <= EXACT_TASKS
+}
+
+fn apply_all(constructor: &mut Constructor<'_>, rules: &[Rule], facts: &[Facts; 2], answer: &mut Answer) {
+    for &rule in rules {
+        if answer.is_optimal() {
+            return;
         }
+        constructor.apply(rule, facts, answer);
     }
 }

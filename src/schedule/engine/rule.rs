@@ -1,5 +1,7 @@
 //! List rules: in which order ready tasks are started.
 
+use super::bounds::Ends;
+use super::closure::Closure;
 use super::instance::{Instance, Time};
 
 /// Priorities of the list rules, the most successful first. A higher value goes first.
@@ -60,12 +62,29 @@ impl Rule {
 }
 
 /// What the rules look at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Facts {
     /// Longest chain after each task.
-    pub(super) tails: Vec<Time>,
+    tails: Vec<Time>,
     /// The best known lower bound on what follows each task.
-    pub(super) strong_tails: Vec<Time>,
+    strong_tails: Vec<Time>,
     /// Work and number of all successors; empty where nobody counted them.
-    pub(super) after: Vec<(Time, Time)>,
+    after: Vec<(Time, Time)>,
+}
+
+impl Facts {
+    /// Chains only.
+    pub(super) fn plain(ends: &Ends) -> Self {
+        Self { strong_tails: ends.tails.clone(), tails: ends.tails.clone(), after: Vec::new() }
+    }
+
+    /// Adds better tails and what a closure knows about successors.
+    pub(super) fn learn(&mut self, instance: &Instance, strong_tails: &[Time], closure: &Closure) {
+        self.strong_tails = strong_tails.to_vec();
+        let sums = closure.descendants.iter().enumerate().map(|(task, descendants)| {
+            let work = descendants.iter().map(|one| instance.durations[one.task as usize]);
+            (instance.durations[task] + work.sum::<Time>(), descendants.len() as Time)
+        });
+        self.after = sums.collect();
+    }
 }

@@ -34,6 +34,8 @@ pub enum Proof {
     Work,
     /// The tasks of one lock follow each other (Jackson's preemptive schedule).
     Lock,
+    /// Too many long tasks for each window to run equally few (Dell'Amico and Martello).
+    Counting,
     /// Work that must fall into an interval (Fernandez and Bussell).
     FernandezBussell,
     /// Heads and tails of a set of tasks around its work (Carlier).
@@ -52,6 +54,7 @@ impl Proof {
             Self::CriticalPath => "critical-path",
             Self::Work => "work",
             Self::Lock => "lock",
+            Self::Counting => "counting",
             Self::FernandezBussell => "fernandez-bussell",
             Self::HeadTail => "head-tail",
             Self::Energy => "energy",

@@ -5,7 +5,7 @@ use crate::schedule::engine::random::Random;
 use crate::schedule::engine::{Problem, WindowGroups};
 
 /// A random problem of up to `most` tasks, with the features switched on by the seed.
-pub(in crate::schedule) fn random_problem(random: &mut Random, most: u64) -> Problem {
+pub(in crate::schedule::engine) fn random_problem(random: &mut Random, most: u64) -> Problem {
     let tasks = 1 + random.below(most) as usize;
     let longest = [1, 3, 9][random.below(3) as usize];
     let joints = random.below(3) == 0;
@@ -52,7 +52,7 @@ pub(in crate::schedule) fn random_problem(random: &mut Random, most: u64) -> Pro
 
 /// The optimum: all orders of the tasks, each placed at its earliest fitting start (serial schedules
 /// contain an optimal one).
-pub(in crate::schedule) fn optimum(problem: &Problem) -> u64 {
+pub(in crate::schedule::engine) fn optimum(problem: &Problem) -> u64 {
     let mut search = Search { problem, starts: vec![None; problem.len()], best: problem.work() };
     search.place_next();
     search.best
