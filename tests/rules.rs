@@ -59,8 +59,8 @@ fn findings(text: &str) -> (Vec<(String, u32)>, String) {
     let mut found = Vec::new();
     let mut words = String::new();
     for finding in check_text("ferry.md", text).expect("text") {
-        let before = &text.as_bytes()[..text.len().min(finding.primary.span.start as usize)];
-        let line = before.iter().filter(|&&b| b == b'\n').count() as u32 + 1;
+        let line =
+            text.get(..finding.primary.span.start as usize).unwrap_or(text).matches('\n').count() as u32 + 1;
         let _ = writeln!(words, "  {}:{line} {} [{}]", finding.code, finding.message, finding.help);
         found.push((finding.code.to_owned(), line));
     }

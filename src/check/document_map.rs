@@ -1,11 +1,9 @@
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashMap;
-
-use super::Facts;
+use super::{Facts, join_phases};
 use crate::plan::{DocumentLinks, FeatureIx, Need, Origin, Place, Plan, SubtaskIx};
 use crate::source::FileIx;
-use crate::syntax::{Document, Form, PhaseIx, StatedSubtask};
+use crate::syntax::{Document, PhaseIx, StatedSubtask};
 
 /// The phases of one document with the subtasks that stand in them: a tree and the window lines of the
 /// document are one statement, and a phase counts only if a subtask stands in it.
@@ -19,6 +17,8 @@ pub struct DocumentMap {
     pub phases: Vec<MapPhase>,
     /// Where each subtask stands, sorted by subtask.
     pub places: Vec<MapPlace>,
+    /// Per stated phase or sub-phase, the statements that stand in it: indices into the document's subtasks.
+    pub by_stated: Vec<Vec<usize>>,
 }
 
 /// A top-level phase, joined from every statement of its name.
@@ -66,7 +66,7 @@ impl DocumentMap {
             .enumerate()
             .map(|(at, document)| {
                 let links = plan.documents.get(at).unwrap_or(&none);
-                DocumentMap { states_needs: states_needs[at], ..build(document, links, plan) }
+                DocumentMap { states_needs: states_needs[at], ..join_phases::build(document, links, plan) }
             })
             .collect()
     }
@@ -156,120 +156,4 @@ impl DocumentMap {
             Some((plan.documents[at].subtasks[at_line]?, &documents[at].subtasks[at_line]))
         })
     }
-}
-
-fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> DocumentMap {
-    let mut map = DocumentMap { file: document.file, ..DocumentMap::default() };
-    let statements: Vec<(SubtaskIx, usize, PhaseIx)> = links
-        .subtasks
-        .iter()
-        .zip(&document.subtasks)
-        .enumerate()
-        .filter_map(|(at, (&ix, statement))| Some((ix?, at, statement.phase?)))
-        .filter(|(_, _, phase)| phase.index() < document.phases.len())
-        .collect();
-    let scopes = scopes(document, plan, &statements);
-    let mut joined: Vec<Option<usize>> = vec![None; document.phases.len()];
-    let mut known: FxHashMap<(FeatureIx, &str), usize> = FxHashMap::default();
-    for &(_, _, ix) in &statements {
-        if joined[ix.index()].is_some() {
-            continue;
-        }
-        let name = document.phases[ix.index()].name.as_str();
-        let scope = scopes[ix.index()];
-        let at = *known.entry((scope, name)).or_insert(map.phases.len());
-        if at == map.phases.len() {
-            map.phases.push(MapPhase::new(name, scope));
-        }
-        map.phases[at].stated.push(ix);
-        joined[ix.index()] = Some(at);
-    }
-    let mut order: Vec<(SubtaskIx, bool, Form, usize, usize)> = statements
-        .iter()
-        .filter_map(|&(ix, at, phase)| {
-            let form = document.subtasks[at].form;
-            // A map says where a subtask runs; the place of its prompt in a file says it only if no map does.
-            Some((ix, form.is_spec(), form, at, joined[phase.index()]?))
-        })
-        .collect();
-    order.sort_unstable();
-    for group in order.chunk_by(|a, b| a.0 == b.0) {
-        let (subtask, _, _, statement, phase) = group[0];
-        let sub = group
-            .iter()
-            .filter(|other| other.4 == phase)
-            .find_map(|other| document.subtasks[other.3].sub_phase)
-            .and_then(|ix| document.phases.get(ix.index()));
-        let sub_phase = sub.map(|sub| {
-            let names = &mut map.phases[phase].sub_phases;
-            names.iter().position(|name| *name == sub.name).unwrap_or_else(|| {
-                names.push(sub.name.clone());
-                names.len() - 1
-            })
-        });
-        map.phases[phase].members.push(subtask);
-        map.phases[phase]
-            .statements
-            .extend(group.iter().filter(|other| other.4 == phase).map(|other| other.3));
-        map.places.push(MapPlace { subtask, phase, sub_phase, statement });
-    }
-    in_order_of_lines(document, &mut map);
-    map
-}
-
-impl MapPhase {
-    fn new(name: &str, scope: FeatureIx) -> MapPhase {
-        MapPhase {
-            name: name.to_owned(),
-            scope,
-            stated: Vec::new(),
-            sub_phases: Vec::new(),
-            members: Vec::new(),
-            statements: Vec::new(),
-        }
-    }
-}
-
-/// Statements and sub-phases were met in order of subtasks; puts them in order of their lines.
-fn in_order_of_lines(document: &Document, map: &mut DocumentMap) {
-    let mut before = Vec::with_capacity(map.phases.len());
-    for phase in &mut map.phases {
-        phase.statements.sort_unstable();
-        before.push(phase.sub_phases.clone());
-        if phase.sub_phases.len() > 1 {
-            let stated = &phase.stated;
-            phase.sub_phases.sort_by_cached_key(|name| {
-                document
-                    .phases
-                    .iter()
-                    .position(|p| p.name == *name && p.parent.is_some_and(|parent| stated.contains(&parent)))
-            });
-        }
-    }
-    for place in &mut map.places {
-        let Some(sub) = place.sub_phase else { continue };
-        let name = &before[place.phase][sub];
-        place.sub_phase = map.phases[place.phase].sub_phases.iter().position(|other| other == name);
-    }
-}
-
-/// Per stated phase, the feature that stands for all features which share phases with its own.
-fn scopes(document: &Document, plan: &Plan, statements: &[(SubtaskIx, usize, PhaseIx)]) -> Vec<FeatureIx> {
-    let mut leader: Vec<u32> = (0..plan.features.len() as u32).collect();
-    let mut of_phase: Vec<Option<u32>> = vec![None; document.phases.len()];
-    for &(ix, _, phase) in statements {
-        let feature = root(&leader, plan.subtask(ix).feature.0);
-        let other = *of_phase[phase.index()].get_or_insert(feature);
-        let other = root(&leader, other);
-        let (low, high) = (feature.min(other), feature.max(other));
-        leader[high as usize] = low;
-    }
-    of_phase.into_iter().map(|feature| FeatureIx(feature.map_or(0, |f| root(&leader, f)))).collect()
-}
-
-fn root(leader: &[u32], mut feature: u32) -> u32 {
-    while leader[feature as usize] != feature {
-        feature = leader[feature as usize];
-    }
-    feature
 }

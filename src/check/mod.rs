@@ -1,7 +1,10 @@
 //! Facts to findings: one file per rule, and the only place that words a finding.
 
+mod counts;
 mod document_map;
 mod facts;
+mod join_phases;
+mod phase_groups;
 mod registry;
 mod rule;
 mod rules;

@@ -54,8 +54,8 @@ pub(super) fn of_phases(facts: &Facts<'_>, map: &DocumentMap, phases: &[usize]) 
 
 fn of_phase(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Span> {
     let document = &facts.documents[map.file.index()];
-    let stated = map.phases[phase].stated.iter();
-    let own = stated.filter_map(|ix| document.phases[ix.index()].estimate.as_ref()).next();
+    let mut stated = map.phases[phase].stated.iter();
+    let own = stated.find_map(|ix| document.phases[ix.index()].estimate.as_ref());
     own.map(Span::of)
         .or_else(|| Some(of_sub_phases(facts, map, phase)?.into_iter().fold(Span::default(), Span::plus)))
 }
@@ -71,10 +71,10 @@ pub(super) fn of_sub_phases(facts: &Facts<'_>, map: &DocumentMap, phase: usize) 
         .sub_phases
         .iter()
         .map(|name| {
-            let of_name = document.phases.iter().filter(|sub| {
+            let mut of_name = document.phases.iter().filter(|sub| {
                 sub.name == *name && sub.parent.is_some_and(|parent| joined.stated.contains(&parent))
             });
-            of_name.filter_map(|sub| sub.estimate.as_ref()).next().map(Span::of)
+            of_name.find_map(|sub| sub.estimate.as_ref()).map(Span::of)
         })
         .collect()
 }

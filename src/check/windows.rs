@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DocumentMap, Facts};
 use crate::syntax::PhaseIx;
@@ -8,7 +8,7 @@ use crate::syntax::PhaseIx;
 pub(super) struct Windows {
     /// Numbered ones.
     numbers: BTreeSet<u32>,
-    /// Buffers without numbers.
+    /// Buffers without numbers; those of a tree are the numbered ones of the window lines again.
     unnumbered: u32,
     /// Buffers with numbers that no subtask has.
     free: u32,
@@ -35,11 +35,9 @@ pub(super) fn of_phase(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Wi
 
 /// The windows of one statement of a phase or sub-phase.
 pub(super) fn of_statement(facts: &Facts<'_>, map: &DocumentMap, ix: PhaseIx) -> Windows {
-    let numbers = facts.documents[map.file.index()]
-        .subtasks
-        .iter()
-        .filter(|s| s.phase == Some(ix) || s.sub_phase == Some(ix))
-        .filter_map(|statement| Some(statement.window?.number));
+    let document = &facts.documents[map.file.index()];
+    let statements = map.by_stated.get(ix.index()).map_or(&[][..], |statements| statements);
+    let numbers = statements.iter().filter_map(|&at| Some(document.subtasks[at].window?.number));
     collect(facts, map, numbers, |other| other == ix)
 }
 
@@ -50,19 +48,19 @@ fn collect(
     stands_in: impl Fn(PhaseIx) -> bool,
 ) -> Windows {
     let mut windows = Windows { numbers: numbers.collect(), unnumbered: 0, free: 0 };
+    let mut unnumbered: BTreeMap<PhaseIx, u32> = BTreeMap::new();
     for buffer in &facts.documents[map.file.index()].buffers {
-        if !buffer.phase.is_some_and(&stands_in) {
-            continue;
-        }
+        let Some(phase) = buffer.phase.filter(|&phase| stands_in(phase)) else { continue };
         match buffer.windows {
             Some((first, last)) => {
                 for number in (first..=last).take(WIDEST as usize) {
                     windows.free += u32::from(windows.numbers.insert(number));
                 }
             }
-            None => windows.unnumbered += buffer.count.min(WIDEST),
+            None => *unnumbered.entry(phase).or_default() += buffer.count.min(WIDEST),
         }
     }
+    windows.unnumbered = unnumbered.into_values().max().unwrap_or(0).saturating_sub(windows.free);
     windows
 }
 

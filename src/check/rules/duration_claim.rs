@@ -1,7 +1,7 @@
 #![doc = include_str!("../../../docs/rules/P503-duration-claim.md")]
 
 use crate::check::stated_times::{self, Span, agrees, sum_words};
-use crate::check::{DocumentMap, Facts, Rule};
+use crate::check::{DocumentMap, Facts, Rule, phase_groups};
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::EstimateSource;
 use crate::plan::{Place, SubtaskIx};
@@ -50,10 +50,13 @@ fn finding(rule: &Rule, map: &DocumentMap, claim: &Claim, arithmetic: &str) -> D
 /// Why a stated total is wrong: neither the sum of the stated phases nor the phases as written take that long.
 fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<String> {
     let (map, groups) = match &claim.entity {
-        ClaimEntity::Plan => (map, scopes(map)),
-        ClaimEntity::Feature(id) => of_feature(facts, map, id)?,
+        ClaimEntity::Plan => (map, phase_groups::scopes(map)),
+        ClaimEntity::Feature(id) => phase_groups::of_feature(facts, map, id)?,
         _ => return None,
     };
+    if !phase_groups::covers(facts, map, &groups) {
+        return None;
+    }
     let mut sums: Vec<Vec<Span>> = Vec::new();
     let mut written: Vec<Vec<Span>> = Vec::new();
     for phases in &groups {
@@ -94,41 +97,6 @@ fn totals(groups: &[Vec<Span>]) -> Vec<Span> {
     vec![longest, total(&each)]
 }
 
-/// The phases of the document, grouped by scope.
-fn scopes(map: &DocumentMap) -> Vec<Vec<usize>> {
-    let mut groups: Vec<(crate::plan::FeatureIx, Vec<usize>)> = Vec::new();
-    for (at, phase) in map.phases.iter().enumerate() {
-        match groups.iter_mut().find(|(scope, _)| *scope == phase.scope) {
-            Some((_, phases)) => phases.push(at),
-            None => groups.push((phase.scope, vec![at])),
-        }
-    }
-    groups.into_iter().map(|(_, phases)| phases).collect()
-}
-
-/// The phases of a feature: in this document, else in the feature's map.
-fn of_feature<'a>(
-    facts: &Facts<'a>,
-    map: &'a DocumentMap,
-    id: &str,
-) -> Option<(&'a DocumentMap, Vec<Vec<usize>>)> {
-    let plan = facts.plan;
-    let feature = plan.features.iter().position(|feature| feature.id == *id)?;
-    let phases = |map: &DocumentMap| {
-        let own = |at: &usize| {
-            map.phases[*at].members.iter().any(|&ix| plan.subtask(ix).feature.index() == feature)
-        };
-        (0..map.phases.len()).filter(own).collect::<Vec<_>>()
-    };
-    let here = phases(map);
-    if !here.is_empty() {
-        return Some((map, vec![here]));
-    }
-    let choice = plan.maps.iter().find(|choice| choice.feature.index() == feature)?;
-    let chosen = facts.maps.get(choice.chosen.index())?;
-    Some((chosen, vec![phases(chosen)]))
-}
-
 /// Why a stated time for one window is wrong: it is not the sum of all estimates, every one of which is stated.
 fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<String> {
     let plan = facts.plan;
@@ -157,8 +125,7 @@ fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Str
 fn sub_phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Diagnostic>) {
     let document = &facts.documents[map.file.index()];
     for (at, phase) in map.phases.iter().enumerate() {
-        let stated =
-            phase.stated.iter().filter_map(|ix| document.phases[ix.index()].estimate.as_ref()).next();
+        let stated = phase.stated.iter().find_map(|ix| document.phases[ix.index()].estimate.as_ref());
         let (Some(stated), Some(parts)) = (stated, stated_times::of_sub_phases(facts, map, at)) else {
             continue;
         };

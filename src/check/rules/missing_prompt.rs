@@ -29,7 +29,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         if !prompts[subtask.feature.index()] {
             let (first, count) = bare[subtask.feature.index()].get_or_insert((line, 0));
             *first = line.min(*first);
-            *count += 1;
+            *count += usize::from(!subtask.integration);
             continue;
         }
         let name = plan.name(ix);

@@ -1,5 +1,10 @@
 //! One file per rule.
 
+#![allow(
+    rustdoc::invalid_codeblock_attributes,
+    reason = "examples of the pages list their findings behind `plan bad expect=`"
+)]
+
 pub(super) mod count_claim;
 pub(super) mod dependency_cycle;
 pub(super) mod duplicate_id;

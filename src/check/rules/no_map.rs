@@ -15,7 +15,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
-    let any_plan = facts.documents.iter().any(|document| document.is_plan());
+    let any_plan = facts.documents.iter().any(Document::is_plan);
     for (document, &named) in facts.documents.iter().zip(facts.named) {
         // An overview that only claims things about the plan of other files is no mistake.
         let overview = any_plan && !document.claims.is_empty();

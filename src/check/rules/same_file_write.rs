@@ -134,12 +134,10 @@ fn other_need<'a>(
     writers: &[SubtaskIx],
 ) -> Option<(SubtaskIx, SubtaskIx, &'a Need)> {
     writers.iter().take(PAIRS).find_map(|&ix| {
-        let needs = facts.plan.needs_of(ix).iter().filter(|need| need.place.file != map.file);
-        needs
-            .filter_map(|need| {
-                let mut targets = facts.graph.targets(facts.plan, need);
-                targets.find(|target| writers.binary_search(target).is_ok()).map(|needed| (ix, needed, need))
-            })
-            .next()
+        let mut needs = facts.plan.needs_of(ix).iter().filter(|need| need.place.file != map.file);
+        needs.find_map(|need| {
+            let mut targets = facts.graph.targets(facts.plan, need);
+            targets.find(|target| writers.binary_search(target).is_ok()).map(|needed| (ix, needed, need))
+        })
     })
 }

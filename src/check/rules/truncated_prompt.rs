@@ -26,19 +26,17 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             let name = ix.map_or(statement.id.text.as_str(), |ix| facts.plan.name(ix));
             let rest = Span { start: cut.end.min(prompt.span.end), end: prompt.span.end };
             let lost = source.slice(rest).lines().filter(|line| !line.trim().is_empty()).count();
+            let place = |span| Place { file: document.file, span };
             let mut finding = rule.finding(
                 format!(
                     "a fence inside the prompt of `{name}` ends it for every markdown reader, {} early",
                     counted(lost, "line")
                 ),
-                Place { file: document.file, span: cut },
-                "the prompt ends here",
+                place(prompt.opening.unwrap_or(cut)),
+                "the prompt begins here",
                 "make the outer fence longer than the fences inside it",
             );
-            if let Some(opening) = prompt.opening {
-                let place = Place { file: document.file, span: opening };
-                finding.related.push(label(place, "the prompt begins here"));
-            }
+            finding.related.push(label(place(cut), "a markdown reader ends it here"));
             finding.subject.insert("subtask", name.to_owned());
             finding.fix = lengthen(source, document.file, prompt);
             found.push(finding);
