@@ -19,6 +19,8 @@ pub struct DocumentMap {
     pub places: Vec<MapPlace>,
     /// Per stated phase or sub-phase, the statements that stand in it: indices into the document's subtasks.
     pub by_stated: Vec<Vec<usize>>,
+    /// Per stated phase or sub-phase, its buffers: indices into the document's buffers.
+    pub buffers: Vec<Vec<usize>>,
 }
 
 /// A top-level phase, joined from every statement of its name.

@@ -32,6 +32,7 @@ pub(super) fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> 
         joined[ix.index()] = Some(at);
     }
     map.by_stated = by_stated(document, links);
+    map.buffers = buffers(document);
     let mut order: Vec<(SubtaskIx, bool, Form, usize, usize)> = statements
         .iter()
         .filter_map(|&(ix, at, phase)| {
@@ -86,6 +87,17 @@ fn by_stated(document: &Document, links: &DocumentLinks) -> Vec<Vec<usize>> {
             if let Some(statements) = found.get_mut(ix.index()) {
                 statements.push(at);
             }
+        }
+    }
+    found
+}
+
+/// Buffers that stand in each stated phase or sub-phase.
+fn buffers(document: &Document) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new(); document.phases.len()];
+    for (at, buffer) in document.buffers.iter().enumerate() {
+        if let Some(buffers) = buffer.phase.and_then(|ix| found.get_mut(ix.index())) {
+            buffers.push(at);
         }
     }
     found

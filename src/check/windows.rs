@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{DocumentMap, Facts};
 use crate::syntax::PhaseIx;
@@ -30,7 +30,7 @@ const WIDEST: u32 = 10_000;
 pub(super) fn of_phase(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Windows {
     let stated = &map.phases[phase].stated;
     let numbers = map.statements(facts, phase).filter_map(|(_, statement)| Some(statement.window?.number));
-    collect(facts, map, numbers, |ix| stated.contains(&ix))
+    collect(facts, map, numbers, stated)
 }
 
 /// The windows of one statement of a phase or sub-phase.
@@ -38,29 +38,33 @@ pub(super) fn of_statement(facts: &Facts<'_>, map: &DocumentMap, ix: PhaseIx) ->
     let document = &facts.documents[map.file.index()];
     let statements = map.by_stated.get(ix.index()).map_or(&[][..], |statements| statements);
     let numbers = statements.iter().filter_map(|&at| Some(document.subtasks[at].window?.number));
-    collect(facts, map, numbers, |other| other == ix)
+    collect(facts, map, numbers, &[ix])
 }
 
 fn collect(
     facts: &Facts<'_>,
     map: &DocumentMap,
     numbers: impl Iterator<Item = u32>,
-    stands_in: impl Fn(PhaseIx) -> bool,
+    phases: &[PhaseIx],
 ) -> Windows {
     let mut windows = Windows { numbers: numbers.collect(), unnumbered: 0, free: 0 };
-    let mut unnumbered: BTreeMap<PhaseIx, u32> = BTreeMap::new();
-    for buffer in &facts.documents[map.file.index()].buffers {
-        let Some(phase) = buffer.phase.filter(|&phase| stands_in(phase)) else { continue };
-        match buffer.windows {
-            Some((first, last)) => {
-                for number in (first..=last).take(WIDEST as usize) {
-                    windows.free += u32::from(windows.numbers.insert(number));
+    let all = &facts.documents[map.file.index()].buffers;
+    let mut most = 0;
+    for phase in phases {
+        let mut unnumbered = 0u32;
+        for buffer in map.buffers.get(phase.index()).into_iter().flatten().map(|&at| &all[at]) {
+            match buffer.windows {
+                Some((first, last)) => {
+                    for number in (first..=last).take(WIDEST as usize) {
+                        windows.free += u32::from(windows.numbers.insert(number));
+                    }
                 }
+                None => unnumbered = unnumbered.saturating_add(buffer.count.min(WIDEST)),
             }
-            None => *unnumbered.entry(phase).or_default() += buffer.count.min(WIDEST),
         }
+        most = unnumbered.max(most);
     }
-    windows.unnumbered = unnumbered.into_values().max().unwrap_or(0).saturating_sub(windows.free);
+    windows.unnumbered = most.saturating_sub(windows.free);
     windows
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::rule::label;
-use crate::check::{DocumentMap, Facts, MapPhase, Rule};
+use crate::check::{DocumentMap, Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::{FeatureIx, Place, SubtaskIx};
 use crate::syntax::PhaseIx;
@@ -18,10 +18,12 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
+        let phases = facts.documents[map.file.index()].phases.iter();
+        let names: BTreeSet<&str> = phases.filter(|p| p.parent.is_none()).map(|p| p.name.as_str()).collect();
         for in_tree in [false, true] {
             let sequence = sequence(facts, map, in_tree);
             for pair in sequence.windows(2).filter(|pair| pair[0].scope == pair[1].scope) {
-                judge(rule, facts, map, &pair[0], &pair[1], found);
+                found.extend(judge(rule, facts, map, &names, &pair[0], &pair[1]));
             }
         }
     }
@@ -42,11 +44,11 @@ struct Numbered {
 fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered> {
     let document = &facts.documents[map.file.index()];
     let mut found = Vec::new();
-    for (at, phase) in map.phases.iter().enumerate() {
+    for phase in &map.phases {
         let Some((number, part)) = number(&phase.name) else { continue };
         let mut members: BTreeSet<SubtaskIx> = BTreeSet::new();
         for &stated in phase.stated.iter().filter(|ix| document.phases[ix.index()].in_tree == in_tree) {
-            let own = members_of(facts, map, at, phase, stated);
+            let own = members_of(facts, map, stated);
             if !own.is_empty() && members.is_disjoint(&own) {
                 let line = document.phases[stated.index()].span.start;
                 found.push(Numbered { scope: phase.scope, line, stated, number, part: part.to_owned() });
@@ -58,17 +60,9 @@ fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered
     found
 }
 
-fn members_of(
-    facts: &Facts<'_>,
-    map: &DocumentMap,
-    at: usize,
-    phase: &MapPhase,
-    stated: PhaseIx,
-) -> BTreeSet<SubtaskIx> {
-    if phase.stated.len() == 1 {
-        return phase.members.iter().copied().collect();
-    }
-    map.statements(facts, at).filter(|(_, s)| s.phase == Some(stated)).map(|(ix, _)| ix).collect()
+fn members_of(facts: &Facts<'_>, map: &DocumentMap, stated: PhaseIx) -> BTreeSet<SubtaskIx> {
+    let links = &facts.plan.documents[map.file.index()].subtasks;
+    map.by_stated[stated.index()].iter().filter_map(|&at| links[at]).collect()
 }
 
 fn number(name: &str) -> Option<(u32, &str)> {
@@ -80,16 +74,16 @@ fn judge(
     rule: &Rule,
     facts: &Facts<'_>,
     map: &DocumentMap,
+    names: &BTreeSet<&str>,
     before: &Numbered,
     this: &Numbered,
-    found: &mut Vec<Diagnostic>,
-) {
+) -> Option<Diagnostic> {
     let document = &facts.documents[map.file.index()];
     let name = |phase: &Numbered| format!("{}{}", phase.number, phase.part);
     let (last, here) = (name(before), name(this));
     let (message, help) = if this.number == before.number {
         if this.part > before.part {
-            return;
+            return None;
         }
         (format!("phase {here} comes twice in a row"), format!("number the second one {}", before.number + 1))
     } else if this.number < before.number {
@@ -99,7 +93,7 @@ fn judge(
         )
     } else if this.number > before.number.saturating_add(1) {
         let missing = before.number + 1;
-        let empty = document.phases.iter().any(|p| p.parent.is_none() && p.name == missing.to_string());
+        let empty = names.contains(missing.to_string().as_str());
         let why = if empty { "holds no subtask" } else { "is missing" };
         (
             format!("phase {here} follows phase {last}; phase {missing} {why}"),
@@ -110,12 +104,12 @@ fn judge(
             },
         )
     } else {
-        return;
+        return None;
     };
     let line = |phase: &Numbered| Place { file: map.file, span: document.phases[phase.stated.index()].span };
     let mut finding = rule.finding(message, line(this), format!("phase {here} begins here"), help);
     finding.related.push(label(line(before), format!("phase {last} begins here")));
     finding.subject.insert("phase", here);
     finding.subject.insert("after", last);
-    found.push(finding);
+    Some(finding)
 }

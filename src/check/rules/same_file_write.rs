@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use crate::check::rule::label;
 use crate::check::words::{names, subject};
 use crate::check::{DocumentMap, Facts, MapPlace, Rule};
@@ -17,7 +19,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// Needs looked at in one document.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 4_000_000;
 /// Of more writers only neighbours are compared.
 const PAIRS: usize = 64;
 
@@ -51,35 +53,49 @@ fn unordered<'a>(
     writers: &[&'a MapPlace],
     steps: &mut u64,
 ) -> Vec<&'a MapPlace> {
-    let waits: Vec<Vec<SubtaskIx>> =
-        writers.iter().map(|writer| all_needs(facts, map, writer, steps)).collect();
-    if *steps == 0 {
-        return Vec::new();
-    }
-    let apart = |a: usize, b: usize| {
-        let (one, other) = (writers[a], writers[b]);
-        (one.sub_phase.is_some() && other.sub_phase.is_some() && one.sub_phase != other.sub_phase)
-            || waits[a].binary_search(&other.subtask).is_ok()
-            || waits[b].binary_search(&one.subtask).is_ok()
-    };
-    let near = |a: usize| {
-        if writers.len() > PAIRS { a.saturating_sub(1)..(a + 2).min(writers.len()) } else { 0..writers.len() }
-    };
-    (0..writers.len()).filter(|&a| near(a).any(|b| a != b && !apart(a, b))).map(|a| writers[a]).collect()
-}
-
-/// Everything that a subtask waits for by the needs of this document, sorted.
-fn all_needs(facts: &Facts<'_>, map: &DocumentMap, writer: &MapPlace, steps: &mut u64) -> Vec<SubtaskIx> {
-    let mut found = std::collections::BTreeSet::new();
-    let mut open = vec![writer.subtask];
-    while let Some(ix) = open.pop() {
-        for (needed, _) in map.needed(facts, ix, steps) {
-            if found.insert(needed) {
-                open.push(needed);
+    let mut meets = vec![false; writers.len()];
+    for a in 0..writers.len() {
+        let end = if writers.len() > PAIRS { a + 2 } else { writers.len() };
+        for b in a + 1..end.min(writers.len()) {
+            let (one, other) = (writers[a], writers[b]);
+            let apart =
+                (one.sub_phase.is_some() && other.sub_phase.is_some() && one.sub_phase != other.sub_phase)
+                    || waits(facts, map, one.subtask, other.subtask, steps)
+                    || waits(facts, map, other.subtask, one.subtask, steps);
+            // A search that was cut short shows nothing.
+            if !apart && *steps > 0 {
+                meets[a] = true;
+                meets[b] = true;
             }
         }
     }
-    found.into_iter().collect()
+    writers.iter().zip(meets).filter(|(_, meets)| *meets).map(|(writer, _)| *writer).collect()
+}
+
+/// Whether `a` waits for `b` by the needs of this document, directly or over others.
+fn waits(facts: &Facts<'_>, map: &DocumentMap, a: SubtaskIx, b: SubtaskIx, steps: &mut u64) -> bool {
+    let level = |ix| facts.graph.level(ix);
+    // On a cycle there are no levels; everything is searched.
+    let leads = |ix: SubtaskIx| level(ix) == 0 || level(b) == 0 || level(ix) > level(b);
+    let mut seen = FxHashSet::default();
+    let mut open = vec![a];
+    while let Some(ix) = open.pop().filter(|&ix| leads(ix)) {
+        for need in map.needs(facts.plan, ix) {
+            for needed in facts.graph.targets(facts.plan, need) {
+                if needed == b {
+                    return true;
+                }
+                if *steps == 0 {
+                    return false;
+                }
+                *steps -= 1;
+                if leads(needed) && seen.insert(needed) {
+                    open.push(needed);
+                }
+            }
+        }
+    }
+    false
 }
 
 fn finding(

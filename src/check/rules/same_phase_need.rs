@@ -16,7 +16,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 /// Needs looked at in one document, and findings given for it.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 4_000_000;
 const SHOWN: usize = 2_000;
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {

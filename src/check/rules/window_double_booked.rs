@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P301-window-double-booked.md")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::rule::label;
 use crate::check::words::{names, subject};
@@ -21,11 +21,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
         for phase in 0..map.phases.len() {
             let mut windows: BTreeMap<u32, Vec<(SubtaskIx, Span)>> = BTreeMap::new();
+            let mut seen = BTreeSet::new();
             for (ix, statement) in map.statements(facts, phase) {
                 let Some(window) = statement.window else { continue };
-                let users = windows.entry(window.number).or_default();
-                if users.iter().all(|(other, _)| *other != ix) {
-                    users.push((ix, statement.span));
+                if seen.insert((window.number, ix)) {
+                    windows.entry(window.number).or_default().push((ix, statement.span));
                 }
             }
             for (window, users) in windows {
