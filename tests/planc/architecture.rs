@@ -26,8 +26,7 @@ const DOORS: [(&str, &[&str]); 9] = [
 const LONG: usize = 250;
 
 /// Longer files and the reason.
-const LONG_WITH_REASON: [(&str, &str); 13] = [
-    ("src/check/document_map.rs", "one document's phases and windows, joined from headings, trees and lines"),
+const LONG_WITH_REASON: [(&str, &str); 12] = [
     ("src/cli/args.rs", "the whole command line at a glance"),
     ("src/emit/page_facts.rs", "everything that pages look up, worked out once"),
     ("src/emit/sample.rs", "a plan made by hand, used by the tests of every output"),

@@ -1,3 +1,5 @@
 //! One integration binary, by topic.
 
 mod architecture;
+mod judgement;
+mod rules;

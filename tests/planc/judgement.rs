@@ -1,0 +1,227 @@
+//! What rules judge by, where one example of a page does not show it: several documents, trees beside window
+//! lines, several features in one file.
+
+use planc::compile::{Input, Options, compile};
+
+/// The findings of some rules over files, one per line: `path:line code severity message`.
+fn check(codes: &[&str], files: &[(&str, &str)]) -> String {
+    let input = |&(path, text): &(&str, &str)| {
+        let text = text.strip_prefix('\n').unwrap_or(text);
+        Input { path: path.to_owned(), bytes: text.as_bytes().to_vec(), root: 0, named: true }
+    };
+    let options = Options { schedule_up_to: 0, ..Options::default() };
+    let done = compile(files.iter().map(input).collect(), &options).expect("text");
+    let found = done.findings.iter().filter(|finding| codes.contains(&finding.code)).map(|finding| {
+        let source = &done.sources[finding.primary.file.index()];
+        let line = source.line(finding.primary.span.start);
+        format!("{}:{line} {} {} {}\n", source.path(), finding.code, finding.severity.name(), finding.message)
+    });
+    found.collect()
+}
+
+const SPEC: &str = "
+# Feature 1: Ferry
+
+## SUBTASK 1.1.1: Timetable
+UPDATE THIS FILE: ferry.rs
+
+## SUBTASK 1.1.2: Fares
+UPDATE THIS FILE: ferry.rs
+Needs: 1.1.1
+";
+
+#[test]
+fn a_map_is_judged_with_its_own_needs() {
+    let map = "
+# Feature 1: Ferry
+## PHASE 1
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares
+## PHASE 2
+Window 1: SUBTASK 1.1.3 - Ticket (needs 1.1.2)
+";
+    let found = check(&["P201", "P407"], &[("map.md", map), ("spec.md", SPEC)]);
+    assert_eq!(
+        found,
+        "map.md:4 P407 error `1.1.1` and `1.1.2` write `ferry.rs` at the same time in phase 1\n"
+    );
+}
+
+#[test]
+fn a_map_that_states_no_need_is_judged_with_all() {
+    let map = "
+# Feature 1: Ferry
+## PHASE 1
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares
+";
+    let found = check(&["P201", "P407"], &[("map.md", map), ("spec.md", SPEC)]);
+    assert_eq!(found, "spec.md:8 P201 error `1.1.2` needs `1.1.1`, but both run in phase 1\n");
+}
+
+#[test]
+fn a_tree_and_window_lines_are_one_statement() {
+    let plan = "
+# Feature 1: Ferry
+```
+PHASE 1 (2 tasks)
+├─ 1.1.1: Timetable
+├─ 1.1.2: Fares (needs 1.1.1)
+└─ [2 buffer windows]
+```
+### PHASE 1: Groundwork (4 windows)
+**Window 1:** SUBTASK 1.1.1 - Timetable
+**Window 2:** SUBTASK 1.1.2 - Fares
+**Windows 3-4:** Buffer
+
+**Sub-phase 1a:**
+- Window 1: 1.1.1
+
+**Sub-phase 1b:**
+- Window 2: 1.1.2
+";
+    assert_eq!(check(&["P201", "P202", "P203", "P301", "P302", "P501"], &[("plan.md", plan)]), "");
+}
+
+#[test]
+fn sub_phases_may_use_a_window_again() {
+    let plan = "
+# Feature 1: Ferry
+## PHASE 1
+### Sub-phase 1a
+Window 1: SUBTASK 1.1.1 - Timetable
+### Sub-phase 1b
+Window 1: SUBTASK 1.1.2 - Fares
+Window 1: SUBTASK 1.1.3 - Ticket
+";
+    let found = check(&["P301"], &[("plan.md", plan)]);
+    assert_eq!(found, "plan.md:7 P301 error window 1 of phase 1 is given to `1.1.2` and `1.1.3`\n");
+}
+
+#[test]
+fn features_of_one_file_have_phases_of_their_own() {
+    let plan = "
+# Feature 1: Ferry
+## PHASE 1
+Window 1: SUBTASK 1.1.1 - Timetable
+## PHASE 2
+Window 1: SUBTASK 1.1.2 - Fares
+# Feature 2: Harbour
+## PHASE 1
+Window 1: SUBTASK 2.1.1 - Berths (needs 1.1.2)
+## PHASE 2
+Window 1: SUBTASK 2.1.2 - Cranes (needs 1.1.1)
+";
+    assert_eq!(check(&["P201", "P202", "P203", "P301"], &[("plan.md", plan)]), "");
+}
+
+#[test]
+fn an_integration_test_may_be_counted_or_not() {
+    let plan = |count: u32| {
+        format!(
+            "# Feature 1: Ferry\n\n- [ ] All {count} subtasks complete\n\n## SUBTASK 1.1.1: Timetable\n\n\
+             ## SUBTASK 1.1.2: Fares\n\n## INTEGRATION TEST\n"
+        )
+    };
+    let found = |count| check(&["P501"], &[("plan.md", &plan(count))]);
+    assert_eq!((found(2), found(3)), (String::new(), String::new()));
+    let message = "the plan of this file is said to have 4 subtasks, but has 2 (3 with the integration test)";
+    assert_eq!(found(4), format!("plan.md:3 P501 error {message}\n"));
+}
+
+#[test]
+fn lists_that_mean_the_same_order_are_information() {
+    let map = "
+# Feature 1: Ferry
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares (needs 1.1.1)
+Window 3: SUBTASK 1.1.3 - Ticket (needs 1.1.1, 1.1.2)
+Window 4: SUBTASK 1.1.4 - Poster
+";
+    let spec = "
+# Feature 1: Ferry
+## SUBTASK 1.1.1: Timetable
+## SUBTASK 1.1.2: Fares
+Needs: 1.1.1
+## SUBTASK 1.1.3: Ticket
+Needs: 1.1.2
+## SUBTASK 1.1.4: Poster
+Needs: 1.1.1
+";
+    let found = check(&["P405"], &[("map.md", map), ("spec.md", spec)]);
+    let ticket = "`1.1.3` needs `1.1.1` and `1.1.2` by the map and `1.1.2` by its section; over other needs both mean the same";
+    let poster = "`1.1.4` needs nothing by the map, but `1.1.1` by its section";
+    assert_eq!(found, format!("map.md:4 P405 info {ticket}\nmap.md:5 P405 error {poster}\n"));
+}
+
+#[test]
+fn a_map_without_any_need_denies_nothing() {
+    let map = "# Feature 1: Ferry\nWindow 1: SUBTASK 1.1.1 - Timetable\nWindow 2: SUBTASK 1.1.2 - Fares\n";
+    assert_eq!(check(&["P405"], &[("map.md", map), ("spec.md", SPEC)]), "");
+}
+
+#[test]
+fn only_a_stated_everything_joins_a_lonely_subtask() {
+    let plan = |test: &str| {
+        format!(
+            "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Timetable\n\n## SUBTASK 1.1.2: Fares\nNeeds: 1.1.1\n\n\
+             ## SUBTASK 1.1.3: Poster\n\n## INTEGRATION TEST\n{test}\n"
+        )
+    };
+    assert_eq!(
+        check(&["P109"], &[("plan.md", &plan(""))]),
+        "plan.md:8 P109 info `1.1.3` needs nothing and nothing needs it\n"
+    );
+    assert_eq!(check(&["P109"], &[("plan.md", &plan("Needs: everything"))]), "");
+}
+
+#[test]
+fn totals_are_true_by_the_sum_or_by_the_phases_as_written() {
+    let plan = |claim: &str| {
+        format!(
+            "# Feature 1: Ferry\n\n**Estimated total time:** {claim}\n\n## PHASE 1 (20 min)\n\
+             ### SUBTASK 1.1.1: Timetable\nDuration: 10 min\n### SUBTASK 1.1.2: Fares\nDuration: 25 min\n\
+             ### SUBTASK 1.1.3: Ticket\nNeeds: 1.1.1\nDuration: 10 min\n\
+             ## PHASE 2 (30 min)\n### INTEGRATION TEST\nDuration: 30 min\n"
+        )
+    };
+    let wrong = |claim: &str| !check(&["P503"], &[("plan.md", &plan(claim))]).is_empty();
+    assert!(!wrong("50 minutes"), "20 + 30");
+    assert!(!wrong("55 minutes"), "25 + 30 as written");
+    assert!(!wrong("45-60 min") && !wrong("~52 min"));
+    assert!(!wrong("1 hour") && !wrong("0.8 h"), "rounded as the claim is");
+    assert!(wrong("40 minutes") && wrong("70 minutes"));
+    assert_eq!(
+        check(&["P503"], &[("plan.md", &plan("70 minutes"))]),
+        "plan.md:3 P503 warning the plan is said to take `70 minutes`, but its phases take 20 + 30 = 50 minutes \
+         and, with the needs inside them, 25 + 30 = 55\n"
+    );
+}
+
+#[test]
+fn a_wildcard_says_what_it_leaves_out() {
+    let plan = "
+# Feature 1: Ferry
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares (needs all 1.1.*)
+Window 3: SUBTASK 1.1.3 - Ticket (needs 1.1.2)
+";
+    let message = "`1.1.2` needs `all 1.1.*`, which includes `1.1.2` itself and `1.1.3`, which waits for it";
+    assert_eq!(check(&["P105", "P101"], &[("plan.md", plan)]), format!("plan.md:3 P105 warning {message}\n"));
+}
+
+#[test]
+fn the_fix_of_a_cut_prompt_lengthens_two_lines() {
+    let text = "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Timetable\n\n**Agent Prompt:**\n```\nRun this:\n\n```bash\nls\n```\n\nVALIDATION:\n- [ ] done\n```\n";
+    let input = Input { path: "spec.md".into(), bytes: text.into(), root: 0, named: true };
+    let done = compile(vec![input], &Options::default()).expect("text");
+    let finding = done.findings.iter().find(|finding| finding.code == "P402").expect("P402");
+    let fix = finding.fix.as_ref().expect("a fix");
+    let mut mended = text.to_owned();
+    for edit in fix.edits.iter().rev() {
+        mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    let expected = text.replacen("```\nRun", "````\nRun", 1).replace("done\n```\n", "done\n````\n");
+    assert_eq!(mended, expected);
+    assert_eq!(check(&["P402"], &[("spec.md", &mended)]), "");
+}
