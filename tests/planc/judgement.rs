@@ -225,3 +225,31 @@ fn the_fix_of_a_cut_prompt_lengthens_two_lines() {
     assert_eq!(mended, expected);
     assert_eq!(check(&["P402"], &[("spec.md", &mended)]), "");
 }
+
+/// A plan after the fixes of one rule.
+fn fixed(code: &str, text: &str) -> String {
+    let input = Input { path: "plan.md".into(), bytes: text.into(), root: 0, named: true };
+    let done = compile(vec![input], &Options::default()).expect("text");
+    let mut mended = text.to_owned();
+    let fixes = done.findings.iter().filter(|finding| finding.code == code).filter_map(|f| f.fix.as_ref());
+    let mut edits: Vec<_> = fixes.flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+    for edit in edits {
+        mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    assert_eq!(check(&[code], &[("plan.md", &mended)]), "", "{mended}");
+    mended
+}
+
+#[test]
+fn fixes_of_needs_change_nothing_else() {
+    let plan = |needs: &str| {
+        format!(
+            "# Feature 1: Ferry\nWindow 1: SUBTASK 1.1.1 - Timetable\nWindow 2: SUBTASK 1.1.2 - Fares (needs 1.1.1)\n\
+             Window 3: SUBTASK 1.1.3 - Ticket (needs {needs})\n"
+        )
+    };
+    assert_eq!(fixed("P103", &plan("1.1.2, 1.1.3")), plan("1.1.2"));
+    assert_eq!(fixed("P105", &plan("all 1.1.*")), plan("1.1.1, 1.1.2"));
+    assert_eq!(fixed("P108", &plan("1.1.1, 1.1.2")), plan("1.1.2"));
+}

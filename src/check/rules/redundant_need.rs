@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::words::{subject, way};
-use crate::check::{Facts, Rule};
+use crate::check::{Facts, Rule, need_fix};
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{Redundant, redundant_needs};
 use crate::plan::{Need, NeedTarget, Origin, SubtaskIx};
@@ -63,8 +63,28 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let needed: Vec<SubtaskIx> = implied.iter().map(|r| r.needed).collect();
         finding.subject.insert("subtask", name.to_owned());
         finding.subject.insert("needs", subject(plan, &needed));
+        if let NeedTarget::One(needed) = need.target
+            && stands_without(facts, need, first)
+        {
+            let title = format!("remove `{}`, which other needs imply", plan.name(needed));
+            finding.fix = need_fix::remove(facts, need.place, title);
+        }
         found.push(finding);
     }
+}
+
+/// Whether the need is stated only once and the same file states all that implies it: then nothing changes for
+/// whoever reads this file alone.
+fn stands_without(facts: &Facts<'_>, need: &Need, redundant: &Redundant) -> bool {
+    let plan = facts.plan;
+    let states = |need: &Need, target| facts.graph.targets(plan, need).any(|t| t == target);
+    let says_so = |need: &&Need| need.origin != Origin::Implied && states(need, redundant.needed);
+    let once = plan.needs_of(redundant.subtask).iter().filter(says_so).count() == 1;
+    once && redundant.path.windows(2).all(|pair| {
+        plan.needs_of(pair[0])
+            .iter()
+            .any(|other| other.place.file == need.place.file && states(other, pair[1]))
+    })
 }
 
 /// Whether a need is one that its author could shorten.

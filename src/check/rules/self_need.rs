@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P103-self-need.md")]
 
-use crate::check::{Facts, Rule};
+use crate::check::{Facts, Rule, need_fix};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::PlanProblemKind;
 
@@ -30,6 +30,10 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         finding.subject.insert("subtask", name.to_owned());
         if let Some(range) = range {
             finding.subject.insert("needs", range.clone());
+        }
+        if range.is_none() {
+            finding.fix =
+                need_fix::remove(facts, problem.place, format!("remove `{name}` from its own needs"));
         }
         found.push(finding);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::words::{names, subject};
-use crate::check::{Facts, Rule};
+use crate::check::{Facts, Rule, need_fix};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::{Members, NeedTarget, Origin, SetIx, SubtaskIx};
 
@@ -59,6 +59,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         finding.subject.insert("subtask", name.to_owned());
         finding.subject.insert("needs", what.to_owned());
         finding.subject.insert("left out", subject(plan, &left_out));
+        finding.fix = need_fix::spell_out(facts, need, &rest);
         found.push(finding);
     }
 }
