@@ -100,12 +100,25 @@ fn parts(material: &Material, phase: &MapPhase, number: usize, needs: &mut MapNe
                 if part > 0 { format!(" (start after {number}{})", letter(part - 1)) } else { String::new() };
             let _ = write!(text, "\n### Sub-phase {number}{}{after}\n", letter(part));
         }
+        let mut lines: Vec<(u32, String)> =
+            slots.iter().map(|slot| (slot.window, line(material, slot, needs))).collect();
+        if part == 0 {
+            lines.extend(idle(phase).into_iter().map(|window| (window, format!("Window {window}: Buffer"))));
+            lines.sort_by_key(|(window, _)| *window);
+        }
         text.push_str("\n```\n");
-        for slot in slots {
-            let _ = writeln!(text, "{}", line(material, slot, needs));
+        for (_, line) in lines {
+            let _ = writeln!(text, "{line}");
         }
         text.push_str("```\n");
     }
+}
+
+/// Windows between the first and the last of a phase that have nothing to do in it.
+fn idle(phase: &MapPhase) -> Vec<u32> {
+    let used: BTreeSet<u32> = phase.parts.iter().flatten().map(|slot| slot.window).collect();
+    let all = used.first().copied().unwrap_or(0)..=used.last().copied().unwrap_or(0);
+    all.filter(|window| !used.contains(window)).collect()
 }
 
 /// `Window 2: SUBTASK 1.1.7 - Title (needs 1.1.6) (10 min)`.

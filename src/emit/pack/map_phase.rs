@@ -9,6 +9,7 @@ use crate::syntax::Minutes;
 #[derive(Debug)]
 pub(super) struct MapPhase {
     pub(super) title: String,
+    /// How long its parts take one after another.
     pub(super) minutes: Minutes,
     /// What runs at once; several parts are sub-phases.
     pub(super) parts: Vec<Vec<Slot>>,
@@ -40,9 +41,9 @@ pub(super) fn map_phases(material: &Material, execution: &Execution, slots: &[Sl
     }
     let mut phases: Vec<MapPhase> = phases.into_iter().flat_map(|(_, phase)| split(phase)).collect();
     for phase in &mut phases {
-        let slots = || phase.parts.iter().flatten();
-        let start = slots().map(|slot| slot.start).min().unwrap_or_default();
-        phase.minutes = slots().map(|slot| slot.end).max().unwrap_or_default() - start;
+        let longest =
+            |part: &Vec<Slot>| part.iter().map(|slot| slot.end - slot.start).max().unwrap_or_default();
+        phase.minutes = phase.parts.iter().map(longest).sum();
     }
     phases
 }

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Layout, pack};
+use crate::check::{self, Facts};
 use crate::emit::{Artifact, Material};
 use crate::graph::{Graph, NeedsMode, estimates};
 use crate::plan::{Plan, SubtaskIx, lower};
-use crate::schedule::{Curve, Execution, Mode, Proof, Schedules, Slot, Step};
+use crate::schedule::{Limits, Mode, schedules};
 use crate::source::{FileIx, SourceFile};
 use crate::syntax::{Document, Minutes, parse};
 
-/// Reads files, plans them with at most `windows` windows and hands the material over.
-fn with_material<T>(files: &[(&str, &[u8])], windows: u32, use_it: impl FnOnce(&Material) -> T) -> T {
+/// Reads files, schedules them (`windows`: `None` for the plan's own number) and hands the material over.
+fn with_material<T>(files: &[(&str, &[u8])], windows: Option<u32>, use_it: impl FnOnce(&Material) -> T) -> T {
     let read = |(path, bytes): &(&str, &[u8])| SourceFile::new(*path, bytes.to_vec()).expect("text");
     let sources: Vec<SourceFile> = files.iter().map(read).collect();
     let documents: Vec<Document> =
@@ -19,91 +20,28 @@ fn with_material<T>(files: &[(&str, &[u8])], windows: u32, use_it: impl FnOnce(&
     let plan = lower(&sources, &documents, &vec![0; sources.len()]);
     let graph = Graph::build(&plan, NeedsMode::Union);
     let estimates = estimates(&plan, &graph, Minutes::new(15));
-    let execution =
-        in_phases(&plan, &graph, &estimates.iter().map(|e| e.likely).collect::<Vec<_>>(), windows);
-    let schedules = Schedules {
-        windows,
-        needs: NeedsMode::Union,
-        file_locks: true,
-        executions: vec![execution],
-        work: Minutes::ZERO,
-        sequential: Minutes::ZERO,
-        track: Minutes::ZERO,
-        curve: Curve::default(),
-    };
+    let named = vec![true; sources.len()];
+    let findings = check::run(&Facts {
+        sources: &sources,
+        documents: &documents,
+        plan: &plan,
+        graph: &graph,
+        estimates: &estimates,
+        named: &named,
+        maps: &[],
+    });
+    let limits = Limits { windows, needs: NeedsMode::Union, file_locks: true, curve: Some(1) };
+    let schedules = schedules(&plan, &graph, &estimates, &limits).ok();
     use_it(&Material {
         sources: &sources,
         documents: &documents,
         plan: &plan,
         graph: &graph,
         estimates: &estimates,
-        schedules: Some(&schedules),
+        schedules: schedules.as_ref(),
         mode: Mode::Phases,
-        findings: &[],
+        findings: &findings,
     })
-}
-
-/// A plain stand-in for the scheduler: the stated phases, split and moved where needs demand, with barriers,
-/// windows and file locks.
-fn in_phases(plan: &Plan, graph: &Graph, minutes: &[Minutes], windows: u32) -> Execution {
-    let mut place: Vec<(u32, u32)> = vec![(0, 0); graph.needs().len()];
-    for &node in graph.order() {
-        let v = node as usize;
-        let own = (v < graph.subtasks()).then(|| plan.subtask(SubtaskIx(node)));
-        let mut at = own.and_then(|s| s.phase).map_or((0, 0), |phase| (plan.phase(phase).order, 0));
-        for &need in graph.needs().row(v) {
-            let (phase, part) = place[need as usize];
-            let after = (phase, part + u32::from((need as usize) < graph.subtasks()));
-            at = at.max(after);
-        }
-        if own.is_some_and(|s| s.integration) {
-            at = at.max((90, 0));
-        }
-        place[v] = at;
-    }
-    let used: BTreeSet<(u32, u32)> = plan.indices().map(|ix| place[ix.index()]).collect();
-    let (mut steps, mut slots, mut now) = (Vec::new(), Vec::new(), Minutes::ZERO);
-    for (step, &(phase, part)) in used.iter().enumerate() {
-        let split = used.iter().filter(|(other, _)| *other == phase).count() > 1;
-        let letter = if split { char::from(b'a' + part as u8).to_string() } else { String::new() };
-        let mut free: Vec<Minutes> = Vec::new();
-        let mut locked: BTreeMap<&str, Minutes> = BTreeMap::new();
-        let start = now;
-        for ix in plan.indices().filter(|ix| place[ix.index()] == (phase, part)) {
-            let files = &plan.subtask(ix).files;
-            let lock =
-                files.iter().filter_map(|f| locked.get(f.path.as_str())).max().copied().unwrap_or(start);
-            if (free.len() as u32) < windows {
-                free.push(start);
-            }
-            let window = (0..free.len()).min_by_key(|&w| (free[w].max(lock), w)).expect("window");
-            let begin = free[window].max(lock);
-            let end = begin + minutes[ix.index()];
-            free[window] = end;
-            locked.extend(files.iter().map(|f| (f.path.as_str(), end)));
-            now = now.max(end);
-            slots.push(Slot { subtask: ix, window: window as u32 + 1, start: begin, end, step: step as u32 });
-        }
-        steps.push(Step {
-            feature: None,
-            name: format!("{}{letter}", phase + 1),
-            title: String::new(),
-            start,
-            end: now,
-        });
-    }
-    slots.sort_by_key(|slot| (slot.start, slot.window, slot.subtask));
-    Execution {
-        complete: true,
-        mode: Mode::Phases,
-        blocked: Vec::new(),
-        makespan: Some(now),
-        lower_bound: Minutes::ZERO,
-        proof: Proof::None,
-        critical_path: Vec::new(),
-        steps,
-        slots,
-    }
 }
 
 fn texts(artifacts: &[Artifact]) -> BTreeMap<&str, String> {
@@ -167,7 +105,7 @@ src/crane.rs
 ```
 ";
 
-fn harbour<T>(windows: u32, use_it: impl FnOnce(&Material) -> T) -> T {
+fn harbour<T>(windows: Option<u32>, use_it: impl FnOnce(&Material) -> T) -> T {
     with_material(
         &[("FEATURE_1_MAP.md", MAP.as_bytes()), ("FEATURE_1_SPEC.md", SPEC.as_bytes())],
         windows,
@@ -177,7 +115,7 @@ fn harbour<T>(windows: u32, use_it: impl FnOnce(&Material) -> T) -> T {
 
 #[test]
 fn a_pack_has_every_file_where_the_design_says() {
-    harbour(12, |material| {
+    harbour(None, |material| {
         let artifacts = pack(material);
         let paths: Vec<&str> = artifacts.iter().map(|a| a.path.as_str()).collect();
         assert_eq!(
@@ -206,7 +144,7 @@ fn a_pack_has_every_file_where_the_design_says() {
 
 #[test]
 fn a_prompt_file_names_neighbours_and_files() {
-    harbour(12, |material| {
+    harbour(None, |material| {
         let artifacts = pack(material);
         let texts = texts(&artifacts);
         let first = &texts["F1/phases/1/window-01-F1-1.1.1.md"];
@@ -237,7 +175,7 @@ fn a_prompt_file_names_neighbours_and_files() {
 
 #[test]
 fn bundles_and_queues_hold_the_same_files() {
-    harbour(12, |material| {
+    harbour(None, |material| {
         let artifacts = pack(material);
         let texts = texts(&artifacts);
         let bundle = &texts["F1/phases/1/bundle.md"];
@@ -260,7 +198,7 @@ fn bundles_and_queues_hold_the_same_files() {
 
 #[test]
 fn the_map_splits_what_cannot_run_at_once() {
-    harbour(12, |material| {
+    harbour(None, |material| {
         let artifacts = pack(material);
         let map = texts(&artifacts).remove("map.md").expect("map");
         assert_eq!(
@@ -331,7 +269,7 @@ fn facts(plan: &Plan, graph: &Graph, minutes: &[String]) -> BTreeMap<String, (Ve
 }
 
 /// Reads the maps of a pack back: the same subtasks, needs and minutes, and every need in an earlier part.
-fn assert_maps_hold(files: &[(&str, &[u8])], windows: u32) {
+fn assert_maps_hold(files: &[(&str, &[u8])], windows: Option<u32>) {
     let likely = |material: &Material| -> Vec<String> {
         material.estimates.iter().map(|estimate| estimate.likely.to_string()).collect()
     };
@@ -350,6 +288,14 @@ fn assert_maps_hold(files: &[(&str, &[u8])], windows: u32) {
         for document in material.documents {
             assert!(document.problems.is_empty(), "{:?}\n{text}", document.problems);
         }
+        let bad = ["P2", "P301", "P302", "P407", "P501", "P503"];
+        let findings: Vec<String> = material
+            .findings
+            .iter()
+            .filter(|finding| bad.iter().any(|code| finding.code.starts_with(code)))
+            .map(|finding| format!("{} {}", finding.code, finding.message))
+            .collect();
+        assert!(findings.is_empty(), "{findings:#?}\n{text}");
         let part = |ix: SubtaskIx| {
             let subtask = plan.subtask(ix);
             let sub = subtask.sub_phase.map_or(String::new(), |sub| plan.phase(sub).name.clone());
@@ -379,7 +325,7 @@ fn assert_maps_hold(files: &[(&str, &[u8])], windows: u32) {
 
 #[test]
 fn maps_are_read_back_as_they_are_meant() {
-    for windows in [1, 2, 3, 12] {
+    for windows in [Some(1), Some(2), Some(3), None] {
         assert_maps_hold(
             &[("FEATURE_1_MAP.md", MAP.as_bytes()), ("FEATURE_1_SPEC.md", SPEC.as_bytes())],
             windows,
@@ -390,5 +336,82 @@ fn maps_are_read_back_as_they_are_meant() {
             .replace("Berth model", "Berth (needs 1.2.1) model (after 1.2.1)")
             .replace("Service", "Service ``` # planc: ignore[P101] (30 min) ## SUBTASK 9.9.9: x");
         assert_maps_hold(&[("FEATURE_1_MAP.md", hostile.as_bytes())], windows);
+    }
+}
+
+/// The files of a folder of fixtures, each with its path.
+#[expect(clippy::disallowed_methods, reason = "tests read fixtures")]
+fn fixtures(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
+        .expect("fixtures")
+        .map(|entry| entry.expect("entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .map(|path| {
+            let name = path.file_name().expect("name").to_string_lossy().into_owned();
+            (name, std::fs::read(&path).expect("fixture"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn borrowed(files: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+    files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect()
+}
+
+/// Every prompt of the plan stands in its own file byte for byte.
+fn assert_prompts_are_whole(material: &Material) -> usize {
+    let artifacts = pack(material);
+    let layout = Layout::new(material).expect("layout");
+    let mut count = 0;
+    for ix in material.plan.indices() {
+        let path = layout.prompt(ix).expect("a file");
+        let file = artifacts.iter().find(|artifact| artifact.path == path).expect("artifact");
+        let Some(prompt) = &material.plan.subtask(ix).prompt else { continue };
+        let bytes = material.sources[prompt.file.index()].disk_bytes(prompt.stated.span);
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let fence = super::text::fence(bytes);
+        let mut expected = format!("\n## Prompt\n\n{fence}text\n").into_bytes();
+        expected.extend_from_slice(bytes);
+        if !bytes.ends_with(b"\n") {
+            expected.push(b'\n');
+        }
+        expected.extend_from_slice(format!("{fence}\n").as_bytes());
+        assert!(file.bytes.windows(expected.len()).any(|part| part == expected), "{path}");
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn packs_of_the_fixtures_hold() {
+    for (folder, prompts) in [("fixtures/harbour", 20), ("fixtures/harbour-clean", 20)] {
+        let files = fixtures(folder);
+        assert!(with_material(&borrowed(&files), None, assert_prompts_are_whole) > prompts);
+        for windows in [Some(2), Some(5), None] {
+            assert_maps_hold(&borrowed(&files), windows);
+        }
+    }
+}
+
+#[test]
+fn packs_of_small_plans_hold() {
+    for file in fixtures("fixtures/small") {
+        let file = [file];
+        eprintln!("{}", file[0].0);
+        let runs = with_material(&borrowed(&file), None, |material| {
+            let runs = material.schedules.is_some() && !material.plan.subtasks.is_empty();
+            if runs {
+                assert_prompts_are_whole(material);
+            }
+            runs
+        });
+        if runs {
+            assert_maps_hold(&borrowed(&file), None);
+            assert_maps_hold(&borrowed(&file), Some(2));
+        }
     }
 }
