@@ -158,7 +158,7 @@ fn a_prompt_file_names_neighbours_and_files() {
              - `src/crane.rs` (window 2, `F1-1.1.3`)\n",
             "## Prompt\n\n````text\nMake it.\n",
             "- [ ] tests <pass>\n````\n\n## Report\n",
-            "  - [ ] tests \\<pass\\>\n",
+            "  - [ ] tests \\<pass>\n",
             "planc log done F1-1.1.1 --validated 2/2\n",
         ] {
             assert!(first.contains(part), "{part}\n is not in\n{first}");

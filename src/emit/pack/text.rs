@@ -36,14 +36,30 @@ fn is_hidden(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Text on one line of markdown, outside of code: it looks the same and does nothing.
+/// Text on one line of markdown, outside of code: it looks the same and does nothing. Only what would do something
+/// is escaped, since agents read the source.
 pub(super) fn inline(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for c in visible(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#') {
+    let shown = visible(text);
+    let mut escaped = String::with_capacity(shown.len() + 8);
+    let mut before = ' ';
+    let mut chars = shown.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        let acts = match c {
+            '\\' => next.is_ascii_punctuation(),
+            '`' | '*' | '[' | ']' | '<' | '|' => true,
+            '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
+            '&' => next == '#' || next.is_ascii_alphanumeric(),
+            '~' => before == '~' || next == '~',
+            // A heading may end in any number of these.
+            '#' => next == ' ' || next == '#',
+            _ => false,
+        };
+        if acts {
             escaped.push('\\');
         }
         escaped.push(c);
+        before = c;
     }
     escaped
 }
@@ -92,11 +108,13 @@ mod tests {
 
     #[test]
     fn titles_stay_text() {
+        assert_eq!(inline("Add `x` to [y](z) | *w* <b>"), "Add \\`x\\` to \\[y\\](z) \\| \\*w\\* \\<b>");
         assert_eq!(
-            inline("Add `x` to [y](z) | *w* <b> & user_id"),
-            "Add \\`x\\` to \\[y\\](z) \\| \\*w\\* \\<b\\> \\& user\\_id"
+            inline("API & UI: user_id, _x_ &amp; ~~y~~"),
+            "API & UI: user_id, \\_x\\_ \\&amp; \\~\\~y\\~\\~"
         );
-        assert_eq!(inline("\u{202e}"), "\\\\u{202e}");
+        assert_eq!(inline("C# and F# #"), "C\\# and F\\# \\#");
+        assert_eq!(inline("a\\*b \u{202e}"), "a\\\\\\*b \\u{202e}");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code_cell("a|b"), "`a\\|b`");
