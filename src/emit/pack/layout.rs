@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::slug::{Names, slug};
 use crate::emit::Material;
 use crate::plan::{FeatureIx, SubtaskIx};
@@ -43,20 +45,23 @@ impl Layout {
         let plan = material.plan;
         let mut names = Names::with(&TOP);
         let features = plan.features.iter().map(|feature| names.unique(&feature.prefix)).collect();
-        let mut names = Names::default();
-        let all = |name: &str| if name.trim().is_empty() { "all".to_owned() } else { name.to_owned() };
-        let steps: Vec<String> = execution.steps.iter().map(|step| names.unique(&all(&step.name))).collect();
+        // A step belongs to one feature, or to all; names have to differ within a feature only.
+        let mut names: BTreeMap<Option<FeatureIx>, Names> = BTreeMap::new();
+        let steps = execution.steps.iter().map(|step| {
+            let name = if step.name.trim().is_empty() { "all" } else { step.name.as_str() };
+            names.entry(step.feature).or_default().unique(name)
+        });
+        let steps: Vec<String> = steps.collect();
         let width = execution.windows_used().to_string().len().max(2);
         let mut layout = Layout { features, steps, prompts: vec![String::new(); plan.subtasks.len()], width };
-        let folders = layout.features.len() * layout.steps.len().max(1);
-        let mut taken: Vec<Names> = (0..folders).map(|_| Names::with(&["bundle"])).collect();
+        let mut taken: BTreeMap<(FeatureIx, u32), Names> = BTreeMap::new();
         for slot in &execution.slots {
             let subtask = plan.subtask(slot.subtask);
-            let folder = subtask.feature.index() * layout.steps.len() + slot.step as usize;
-            let name =
-                taken[folder].unique(&format!("{}-{}", layout.window_name(slot.window), slug(&subtask.key)));
-            layout.prompts[slot.subtask.index()] =
-                format!("{}/{name}.md", layout.step(subtask.feature, slot.step));
+            let folder =
+                taken.entry((subtask.feature, slot.step)).or_insert_with(|| Names::with(&["bundle"]));
+            let name = folder.unique(&format!("{}-{}", layout.window_name(slot.window), slug(&subtask.key)));
+            let step = layout.step(subtask.feature, slot.step);
+            layout.prompts[slot.subtask.index()] = format!("{step}/{name}.md");
         }
         layout
     }

@@ -130,7 +130,12 @@ fn mention(material: &Material, ix: SubtaskIx) -> String {
 fn waits_for(material: &Material, execution: &Execution, slot: &Slot, shared: &SharedFiles) -> Vec<String> {
     let plan = material.plan;
     let (needs, more) = next_to(material, material.graph.needs(), slot.subtask);
-    let barrier = slot.step.checked_sub(1).and_then(|before| execution.steps.get(before as usize));
+    let steps = execution.steps.split_at_checked(slot.step as usize);
+    // Phases of one feature run one after another; features do not wait for each other.
+    let barrier = steps.and_then(|(before, rest)| {
+        let feature = rest.first()?.feature;
+        before.iter().rfind(|step| feature.is_some() && step.feature == feature)
+    });
     let mut lines: Vec<String> =
         barrier.iter().map(|step| format!("every subtask of phase {}", inline(&step.name))).collect();
     lines.extend(needs.iter().map(|need| mention(material, *need)));

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::plan::{Plan, SubtaskIx};
+use crate::plan::{FeatureIx, Plan, SubtaskIx};
 use crate::schedule::{Execution, Slot};
 use crate::syntax::Minutes;
 
@@ -27,6 +27,8 @@ pub(super) struct SharedFiles<'a> {
     latest: Vec<Minutes>,
     /// Who edits a file, by start.
     of_file: BTreeMap<&'a str, Vec<Slot>>,
+    /// The feature of each step.
+    steps: Vec<Option<FeatureIx>>,
 }
 
 impl<'a> SharedFiles<'a> {
@@ -48,7 +50,8 @@ impl<'a> SharedFiles<'a> {
                 of_file.entry(&touch.path).or_default().push(*slot);
             }
         }
-        SharedFiles { plan, writers, latest, of_file }
+        let steps = execution.steps.iter().map(|step| step.feature).collect();
+        SharedFiles { plan, writers, latest, of_file, steps }
     }
 
     /// Files of the subtasks that run while `slot` does.
@@ -72,13 +75,13 @@ impl<'a> SharedFiles<'a> {
         others
     }
 
-    /// Who edits a file of the subtask right before it in the same step, so that it has to wait for more than its
-    /// needs.
+    /// Who edits a file of the subtask right before it and in no earlier phase of its feature, so that it has to wait
+    /// for more than its needs.
     pub(super) fn before(&self, slot: &Slot) -> Vec<(&'a str, SubtaskIx)> {
         self.next_to(slot, |writers| writers.iter().rfind(|other| other.end <= slot.start))
     }
 
-    /// Who edits a file of the subtask right after it in the same step.
+    /// Who edits a file of the subtask right after it and in no later phase of its feature.
     pub(super) fn after(&self, slot: &Slot) -> Vec<(&'a str, SubtaskIx)> {
         self.next_to(slot, |writers| writers.iter().find(|other| other.start >= slot.end))
     }
@@ -87,8 +90,10 @@ impl<'a> SharedFiles<'a> {
         let files = self.plan.subtask(slot.subtask).files.iter();
         let picked = files.filter_map(|touch| {
             let other = pick(self.of_file.get(touch.path.as_str())?)?;
-            let apart = other.subtask != slot.subtask && other.step == slot.step;
-            apart.then_some((touch.path.as_str(), other.subtask))
+            let feature = |slot: &Slot| self.steps.get(slot.step as usize).and_then(|feature| *feature);
+            let by_phase =
+                other.step != slot.step && feature(other).is_some() && feature(other) == feature(slot);
+            (other.subtask != slot.subtask && !by_phase).then_some((touch.path.as_str(), other.subtask))
         });
         picked.collect()
     }

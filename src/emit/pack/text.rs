@@ -53,6 +53,8 @@ pub(super) fn inline(text: &str) -> String {
             '~' => before == '~' || next == '~',
             // A heading may end in any number of these.
             '#' => next == ' ' || next == '#',
+            // These act at the start of a line only.
+            '>' | '-' | '+' | '=' => escaped.is_empty(),
             _ => false,
         };
         if acts {
@@ -113,6 +115,7 @@ mod tests {
             inline("API & UI: user_id, _x_ &amp; ~~y~~"),
             "API & UI: user_id, \\_x\\_ \\&amp; \\~\\~y\\~\\~"
         );
+        assert_eq!(inline("> a -> b"), "\\> a -> b");
         assert_eq!(inline("C# and F# #"), "C\\# and F\\# \\#");
         assert_eq!(inline("a\\*b \u{202e}"), "a\\\\\\*b \\u{202e}");
         assert_eq!(code("a`b"), "``a`b``");

@@ -44,7 +44,7 @@ pub(super) fn tracking_md(material: &Material, execution: &Execution) -> Vec<u8>
 
 fn rows(execution: &Execution) -> Vec<Slot> {
     let mut slots = execution.slots.clone();
-    slots.sort_by_key(|slot| (slot.step, slot.start, slot.window, slot.subtask));
+    slots.sort_by_key(|slot| (slot.start, slot.window, slot.subtask));
     slots
 }
 

@@ -2,6 +2,7 @@
 
 mod discovery;
 mod faults;
+mod hostile;
 mod refusals;
 mod writing;
 
