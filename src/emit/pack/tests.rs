@@ -317,9 +317,9 @@ fn assert_maps_hold(files: &[(&str, &[u8])], windows: Option<u32>) {
             }
         }
         for feature in &plan.features {
-            let test =
+            let closing =
                 plan.subtasks.iter().filter(|s| s.integration && plan.feature(s.feature).id == feature.id);
-            assert_eq!(test.count(), 1, "{}", feature.id);
+            assert_eq!(closing.count(), 1, "{}", feature.id);
         }
     });
 }

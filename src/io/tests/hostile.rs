@@ -34,14 +34,12 @@ const NAMES: [&str; 24] = [
 
 /// Twenty-four subtasks of two features, whose ids, titles, features and phases are all `NAMES`.
 fn hostile() -> Compilation {
-    let mut text = String::new();
-    for feature in 1..=2 {
-        text += &format!("# Feature {feature}: x\n\n## Phase 1\n\n```\n");
-        for n in 1..=12 {
-            text += &format!("Window {n}: SUBTASK {feature}.1.{n} - x\n");
-        }
-        text += "```\n\n";
-    }
+    let window = |feature: u32, n: u32| format!("Window {n}: SUBTASK {feature}.1.{n} - x\n");
+    let part = |feature: u32| {
+        let windows: String = (1..=12).map(|n| window(feature, n)).collect();
+        format!("# Feature {feature}: x\n\n## Phase 1\n\n```\n{windows}```\n\n")
+    };
+    let text = part(1) + &part(2);
     let input = Input { path: "map.md".into(), bytes: text.into_bytes(), root: 0, named: true };
     let mut compilation = compile(vec![input], &Options::default()).expect("a plan");
     let plan = &mut compilation.plan;
