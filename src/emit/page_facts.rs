@@ -3,8 +3,8 @@ use std::fmt::Write as _;
 
 use super::{Material, Places};
 use crate::graph::{NeedsMode, Times, times};
-use crate::plan::{Need, NeedTarget, Origin, Place, SubtaskIx};
-use crate::schedule::{Execution, Mode, Slot};
+use crate::plan::{FeatureIx, Need, NeedTarget, Origin, Place, SubtaskIx};
+use crate::schedule::{Execution, Mode, Slot, Step};
 use crate::syntax::Minutes;
 
 /// More targets of one need than this are named by their set, and not one by one.
@@ -37,6 +37,8 @@ pub(super) struct PageFacts<'a> {
     /// Earliest starts and slack over the needs alone.
     pub(super) times: Times,
     slots: Vec<Option<&'a Slot>>,
+    sequences: Vec<Option<FeatureIx>>,
+    ordinals: Vec<usize>,
     critical: Vec<bool>,
     places: Places<'a>,
     anchors: Vec<String>,
@@ -58,6 +60,14 @@ impl<'a> PageFacts<'a> {
                 critical[ix.index()] = true;
             }
         }
+        let (mut sequences, mut ordinals) = (Vec::new(), Vec::new());
+        let steps = execution.map_or(&[][..], |execution| &execution.steps);
+        for (at, step) in steps.iter().enumerate() {
+            ordinals.push(steps[..at].iter().filter(|other| other.feature == step.feature).count());
+            if !sequences.contains(&step.feature) {
+                sequences.push(step.feature);
+            }
+        }
         let likely: Vec<Minutes> = material.estimates.iter().map(|estimate| estimate.likely).collect();
         let anchors = plan.subtasks.iter().map(|subtask| anchor(&subtask.key)).collect();
         let mut by_name = BTreeMap::new();
@@ -73,6 +83,8 @@ impl<'a> PageFacts<'a> {
             execution,
             times,
             slots,
+            sequences,
+            ordinals,
             critical,
             places: Places::new(material.sources),
             anchors,
@@ -113,6 +125,33 @@ impl<'a> PageFacts<'a> {
     /// When and where a subtask runs.
     pub(super) fn slot(&self, ix: SubtaskIx) -> Option<&'a Slot> {
         self.slots[ix.index()]
+    }
+
+    /// What a slot's subtask runs in, between two barriers.
+    pub(super) fn step(&self, slot: &Slot) -> Option<&'a Step> {
+        self.execution?.steps.get(slot.step as usize)
+    }
+
+    /// `Phase 2a`; with the feature before it where several features have phases of their own; empty where
+    /// one step holds everything.
+    pub(super) fn step_label(&self, step: &Step) -> String {
+        match step.feature {
+            _ if step.name.is_empty() => String::new(),
+            Some(feature) if self.sequences.len() > 1 => {
+                format!("{} phase {}", self.material.plan.feature(feature).prefix, step.name)
+            }
+            _ => format!("Phase {}", step.name),
+        }
+    }
+
+    /// The features whose steps run independently of each other; one entry where one sequence holds all.
+    pub(super) fn sequences(&self) -> &[Option<FeatureIx>] {
+        &self.sequences
+    }
+
+    /// The position of a step in its own sequence.
+    pub(super) fn ordinal(&self, step: u32) -> usize {
+        self.ordinals.get(step as usize).copied().unwrap_or(0)
     }
 
     /// Whether a subtask determines the makespan of the page's execution.

@@ -35,7 +35,8 @@ pub(super) fn needs_map(facts: &PageFacts<'_>) -> Markup {
 fn cells(out: &mut Markup, facts: &PageFacts<'_>) {
     let plan = facts.material.plan;
     let Some(execution) = facts.execution else { return };
-    let steps = execution.steps.len().min(40);
+    let steps =
+        (0..execution.steps.len() as u32).map(|step| facts.ordinal(step) + 1).max().unwrap_or(1).min(40);
     let name = |tracks: bool, ix| {
         let subtask = plan.subtask(ix);
         match subtask.group.as_deref().filter(|_| tracks) {
@@ -47,7 +48,7 @@ fn cells(out: &mut Markup, facts: &PageFacts<'_>) {
         let mut rows: BTreeMap<_, Vec<(usize, Minutes)>> = BTreeMap::new();
         for ix in plan.indices() {
             let row = rows.entry(name(tracks, ix)).or_insert_with(|| vec![(0, Minutes::ZERO); steps]);
-            if let Some(cell) = facts.slot(ix).and_then(|slot| row.get_mut(slot.step as usize)) {
+            if let Some(cell) = facts.slot(ix).and_then(|slot| row.get_mut(facts.ordinal(slot.step))) {
                 cell.0 += 1;
                 cell.1 = cell.1 + facts.likely(ix);
             }
@@ -60,7 +61,10 @@ fn cells(out: &mut Markup, facts: &PageFacts<'_>) {
     out.raw(
         " subtasks are too many to draw as boxes. This table counts them by phase, with their minutes.</p>",
     );
-    let names: Vec<String> = execution.steps[..steps].iter().map(|step| format!("#{}", step.name)).collect();
+    let names: Vec<String> = match facts.sequences() {
+        [_] => execution.steps[..steps].iter().map(|step| format!("#{}", step.name)).collect(),
+        _ => (1..=steps).map(|at| format!("#{at}")).collect(),
+    };
     let heads: Vec<&str> = std::iter::once(noun).chain(names.iter().map(String::as_str)).collect();
     table(out, "cells", "Subtasks and minutes by phase", &heads);
     for ((_, name), row) in rows.iter().take(ROWS) {

@@ -12,23 +12,23 @@ pub(super) fn phases(facts: &PageFacts<'_>) -> Markup {
     let Some(execution) = facts.execution else { return out };
     let mut by_step: Vec<Vec<&Slot>> = vec![Vec::new(); execution.steps.len()];
     for slot in &execution.slots {
-        by_step[slot.step as usize].push(slot);
+        if let Some(slots) = by_step.get_mut(slot.step as usize) {
+            slots.push(slot);
+        }
     }
     for slots in &mut by_step {
         slots.sort_by_key(|slot| (slot.window, slot.start, slot.subtask));
     }
     if facts.len() > ROWS {
-        totals(&mut out, execution, &by_step);
+        totals(&mut out, facts, execution, &by_step);
         return out;
     }
     let heads = ["Step", "#Window", "Subtask", "Title", "Needs", "#Start", "#Minutes"];
     table(&mut out, "by-phase", "Step, window, subtask", &heads);
-    let mut first = true;
-    for (step, slots) in execution.steps.iter().zip(&by_step) {
-        if !std::mem::take(&mut first) {
-            out.raw("<tbody>");
-        }
-        heading(&mut out, step, slots);
+    let filled = execution.steps.iter().zip(&by_step).filter(|(_, slots)| !slots.is_empty());
+    for (at, (step, slots)) in filled.enumerate() {
+        out.raw(if at > 0 { "<tbody>" } else { "" });
+        heading(&mut out, facts, step, slots);
         for slot in slots {
             let ix = slot.subtask;
             out.raw("<tr><td>").text(&step.name).raw("<td>").value(slot.window).raw("<th>");
@@ -43,9 +43,10 @@ pub(super) fn phases(facts: &PageFacts<'_>) -> Markup {
 }
 
 /// A row above the windows of a step.
-fn heading(out: &mut Markup, step: &Step, slots: &[&Slot]) {
+fn heading(out: &mut Markup, facts: &PageFacts<'_>, step: &Step, slots: &[&Slot]) {
     let windows = windows(slots);
-    out.raw("<tr class=\"group\"><th colspan=\"7\">Phase ").text(&step.name);
+    let label = facts.step_label(step);
+    out.raw("<tr class=\"group\"><th colspan=\"7\">").text(if label.is_empty() { "All" } else { &label });
     if !step.title.is_empty() {
         out.raw(" · ").text(&step.title);
     }
@@ -53,12 +54,12 @@ fn heading(out: &mut Markup, step: &Step, slots: &[&Slot]) {
     out.raw(", minute ").value(step.start).raw(" to ").value(step.end).raw("</small>").line();
 }
 
-fn totals(out: &mut Markup, execution: &Execution, by_step: &[Vec<&Slot>]) {
+fn totals(out: &mut Markup, facts: &PageFacts<'_>, execution: &Execution, by_step: &[Vec<&Slot>]) {
     let heads = ["Step", "Title", "#Subtasks", "#Windows", "#Start", "#End", "#Work"];
     table(out, "by-phase", "Steps; each subtask's step stands in the table of all subtasks", &heads);
     for (step, slots) in execution.steps.iter().zip(by_step) {
         let work: crate::syntax::Minutes = slots.iter().map(|slot| slot.end - slot.start).sum();
-        out.raw("<tr>").raw("<th>").text(&step.name).raw("<td>").text(&step.title);
+        out.raw("<tr>").raw("<th>").text(&facts.step_label(step)).raw("<td>").text(&step.title);
         out.raw("<td>").value(slots.len()).raw("<td>").value(windows(slots));
         out.raw("<td>").value(step.start).raw("<td>").value(step.end);
         out.raw("<td>").value(work).line();

@@ -9,6 +9,7 @@ use crate::emit::engine::{Context, Engine, RenderError};
 use crate::emit::page_facts::PageFacts;
 use crate::emit::{Artifact, Material};
 use crate::plan::SubtaskIx;
+use crate::syntax::Minutes;
 
 /// `prompts.html` with the built-in templates.
 ///
@@ -91,6 +92,7 @@ pub fn prompts_with(engine: &Engine, material: &Material<'_>) -> Result<Artifact
 struct Group {
     name: String,
     title: String,
+    start: Minutes,
     when: String,
     subtasks: Vec<SubtaskIx>,
 }
@@ -100,6 +102,7 @@ fn groups(facts: &PageFacts<'_>) -> Vec<Group> {
     let Some(execution) = facts.execution else {
         return vec![Group {
             name: String::new(),
+            start: Minutes::ZERO,
             title: "not scheduled: needs go in a circle".to_owned(),
             when: String::new(),
             subtasks: facts.material.plan.sorted.clone(),
@@ -109,7 +112,8 @@ fn groups(facts: &PageFacts<'_>) -> Vec<Group> {
         .steps
         .iter()
         .map(|step| Group {
-            name: step.name.clone(),
+            name: facts.step_label(step),
+            start: step.start,
             title: step.title.clone(),
             when: format!("minute {} to {}", step.start, step.end),
             subtasks: Vec::new(),
@@ -118,7 +122,12 @@ fn groups(facts: &PageFacts<'_>) -> Vec<Group> {
     let mut slots: Vec<_> = execution.slots.iter().collect();
     slots.sort_by_key(|slot| (slot.step, slot.window, slot.start, slot.subtask));
     for slot in slots {
-        groups[slot.step as usize].subtasks.push(slot.subtask);
+        if let Some(group) = groups.get_mut(slot.step as usize) {
+            group.subtasks.push(slot.subtask);
+        }
     }
+    groups.retain(|group| !group.subtasks.is_empty());
+    // Phases of several features run side by side; whoever opens windows goes by time.
+    groups.sort_by_key(|group| group.start);
     groups
 }

@@ -50,9 +50,8 @@ fn row(out: &mut Markup, facts: &PageFacts<'_>, ix: SubtaskIx) {
     }
     out.raw("<td>");
     let slot = facts.slot(ix);
-    let step = slot
-        .and_then(|slot| facts.execution.map(|execution| execution.steps[slot.step as usize].name.as_str()));
-    out.text(step.unwrap_or("–"));
+    let step = slot.and_then(|slot| facts.step(slot)).map(|step| step.name.as_str());
+    out.text(step.filter(|name| !name.is_empty()).unwrap_or("–"));
     match slot {
         Some(slot) => out.raw("<td>").value(slot.window),
         None => out.raw("<td>–"),

@@ -3,7 +3,7 @@ use super::{axis, measure};
 use crate::emit::html::Markup;
 use crate::emit::page_facts::PageFacts;
 use crate::plan::SubtaskIx;
-use crate::schedule::{Execution, Slot};
+use crate::schedule::{Execution, Slot, Step};
 use crate::syntax::Minutes;
 
 /// Above this many subtasks a lane is one path and its bars have no links.
@@ -14,7 +14,10 @@ const LANES: u32 = 200;
 const WIDTH: f64 = 1240.0;
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 52.0;
-const TOP: f64 = 38.0;
+/// Height of a row of phase names.
+const STRIP: f64 = 18.0;
+/// Above this many features phases are not named.
+const STRIPS: usize = 8;
 
 /// Windows × time of one execution: a lane per window, a bar per subtask, the steps between barriers.
 /// Empty where there is nothing to draw, or too many windows.
@@ -30,8 +33,9 @@ pub(in crate::emit) fn gantt(facts: &PageFacts<'_>, execution: &Execution) -> Ma
         21..=48 => 22.0,
         _ => 12.0,
     };
-    let scale = Scale { length, lane };
-    let height = TOP + f64::from(lanes) * lane + 8.0;
+    let strips = if facts.sequences().len() > STRIPS { 0 } else { facts.sequences().len() };
+    let scale = Scale { length, lane, top: 20.0 + STRIP * strips as f64 };
+    let height = scale.top + f64::from(lanes) * lane + 8.0;
     let label = format!("{lanes} windows over {length} minutes, {} mode", execution.mode.name());
     out.open(
         "svg",
@@ -43,7 +47,9 @@ pub(in crate::emit) fn gantt(facts: &PageFacts<'_>, execution: &Execution) -> Ma
         ],
     );
     grid(&mut out, &scale, lanes, height);
-    steps(&mut out, &scale, execution, height);
+    if strips > 0 {
+        steps(&mut out, &scale, facts, execution, height);
+    }
     let mut by_window: Vec<Vec<&Slot>> = vec![Vec::new(); lanes as usize];
     for slot in &execution.slots {
         by_window[slot.window as usize - 1].push(slot);
@@ -66,6 +72,8 @@ pub(in crate::emit) fn gantt(facts: &PageFacts<'_>, execution: &Execution) -> Ma
 struct Scale {
     length: Minutes,
     lane: f64,
+    /// Where the first lane begins.
+    top: f64,
 }
 
 impl Scale {
@@ -74,7 +82,7 @@ impl Scale {
     }
 
     fn y(&self, window: u32) -> f64 {
-        TOP + f64::from(window - 1) * self.lane
+        self.top + f64::from(window - 1) * self.lane
     }
 
     fn bar_height(&self) -> f64 {
@@ -108,46 +116,78 @@ fn grid(out: &mut Markup, scale: &Scale, lanes: u32, height: f64) {
     let mut path = String::new();
     for at in axis::ticks(scale.length, step) {
         let x = scale.x(at);
-        path.push_str(&format!("M{} {}V{}", number(x), number(TOP - 4.0), number(height - 8.0)));
+        path.push_str(&format!("M{} {}V{}", number(x), number(scale.top - 4.0), number(height - 8.0)));
         out.element(
             "text",
-            &[("x", &number(x)), ("y", &number(TOP - 8.0)), ("class", "mid q")],
+            &[("x", &number(x)), ("y", &number(scale.top - 8.0)), ("class", "mid q")],
             &axis::clock(at, scale.length),
         );
     }
     out.leaf("path", &[("class", "grid"), ("d", &path)]);
     let unit = if scale.length <= Minutes::new(180) { "min" } else { "h:mm" };
-    out.element("text", &[("x", "4"), ("y", &number(TOP - 8.0)), ("class", "q")], unit);
+    out.element("text", &[("x", "4"), ("y", &number(scale.top - 8.0)), ("class", "q")], unit);
     out.element(
         "text",
-        &[("x", &number(WIDTH - 4.0)), ("y", &number(TOP - 8.0)), ("class", "end q")],
+        &[("x", &number(WIDTH - 4.0)), ("y", &number(scale.top - 8.0)), ("class", "end q")],
         "in use",
     );
 }
 
-/// Lines at barriers and the names of what runs between them.
-fn steps(out: &mut Markup, scale: &Scale, execution: &Execution, height: f64) {
-    if execution.steps.len() < 2 {
-        return;
-    }
-    let mut path = String::new();
-    for step in &execution.steps {
-        let x = scale.x(step.start);
-        if !step.start.is_zero() {
-            path.push_str(&format!("M{} 4V{}", number(x), number(height - 8.0)));
+/// The names of what runs between barriers, a row per feature that has its own; lines at barriers that hold for all.
+fn steps(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, execution: &Execution, height: f64) {
+    let single = facts.sequences().len() == 1;
+    let mut walls = String::new();
+    for (row, sequence) in facts.sequences().iter().enumerate() {
+        let top = STRIP * row as f64;
+        if let Some(feature) = sequence.filter(|_| !single) {
+            let prefix = &facts.material.plan.feature(feature).prefix;
+            let words = cut(prefix, LEFT - 8.0, 11.0).unwrap_or_default();
+            out.element(
+                "text",
+                &[("x", &number(LEFT - 8.0)), ("y", &number(top + 13.0)), ("class", "end q")],
+                &words,
+            );
         }
-        let room = scale.x(step.end) - x - 8.0;
-        let long = format!("Phase {} · {}", step.name, step.title);
-        let words = [long.as_str(), &format!("Phase {}", step.name), &step.name]
-            .into_iter()
-            .find(|words| !words.ends_with("· ") && width(words, 12.0) <= room)
-            .map(str::to_owned)
-            .or_else(|| cut(&long, room, 12.0).filter(|_| room > 90.0));
-        if let Some(words) = words {
-            out.element("text", &[("x", &number(x + 5.0)), ("y", "13"), ("class", "step")], &words);
+        for step in execution.steps.iter().filter(|step| step.feature == *sequence && step.end > step.start) {
+            let (x, end) = (scale.x(step.start), scale.x(step.end));
+            if single && !step.start.is_zero() {
+                walls.push_str(&format!("M{} 4V{}", number(x), number(height - 8.0)));
+            } else if !single {
+                let span = number((end - x - 2.0).max(1.0));
+                out.leaf(
+                    "rect",
+                    &[
+                        ("class", "strip"),
+                        ("x", &number(x)),
+                        ("y", &number(top + 2.0)),
+                        ("width", &span),
+                        ("height", "14"),
+                    ],
+                );
+            }
+            if let Some(words) = step_words(step, end - x - 9.0) {
+                out.element(
+                    "text",
+                    &[("x", &number(x + 5.0)), ("y", &number(top + 13.0)), ("class", "step")],
+                    &words,
+                );
+            }
         }
     }
-    out.leaf("path", &[("class", "wall"), ("d", &path)]);
+    out.leaf("path", &[("class", "wall"), ("d", &walls)]);
+}
+
+/// `Phase 2a · Storage`, less where that does not fit, nothing where not even the name does.
+fn step_words(step: &Step, room: f64) -> Option<String> {
+    if step.name.is_empty() {
+        return None;
+    }
+    let short = format!("Phase {}", step.name);
+    let long = format!("{short} · {}", step.title);
+    if !step.title.is_empty() && width(&short, 12.0) + 60.0 < room {
+        return cut(&long, room, 12.0);
+    }
+    [short, step.name.clone()].into_iter().find(|words| width(words, 12.0) <= room)
 }
 
 /// Share of the run in which a window works.
@@ -170,7 +210,7 @@ fn bar(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, slot: &Slot) {
     let (x, end) = (scale.x(slot.start), scale.x(slot.end));
     let inner = (end - x - 1.0).max(1.0);
     let y = scale.y(slot.window) + (scale.lane - scale.bar_height()) / 2.0;
-    let words = label(facts, ix, inner - 10.0, scale);
+    let words = label(facts, ix, inner - 7.0, scale);
     out.open("a", &[("href", &facts.link(ix)), ("aria-label", &described(facts, slot, words.as_deref()))]);
     let critical = if facts.is_critical(ix) { " k" } else { "" };
     out.leaf(
@@ -185,7 +225,7 @@ fn bar(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, slot: &Slot) {
     );
     if let Some(words) = words {
         let at = number(y + scale.bar_height() / 2.0 + 4.0);
-        out.element("text", &[("x", &number(x + 5.0)), ("y", &at)], &words);
+        out.element("text", &[("x", &number(x + 4.0)), ("y", &at)], &words);
     }
     out.close("a");
 }

@@ -89,7 +89,7 @@ impl Columns {
             .material
             .plan
             .indices()
-            .map(|ix| facts.slot(ix).map_or(0, |slot| slot.step as usize))
+            .map(|ix| facts.slot(ix).map_or(0, |slot| facts.ordinal(slot.step)))
             .collect();
         let monotone =
             needs.iter().enumerate().all(|(node, row)| row.iter().all(|&n| steps[n] <= steps[node]));
@@ -112,13 +112,13 @@ impl Columns {
             base[step + 1] = base[step] + depth;
         }
         let of = (0..needs.len()).map(|node| base[steps[node]] + level[node]).collect();
-        let names = facts.execution.filter(|_| monotone && count > 1).map(|execution| &execution.steps);
-        let heads = names
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .filter(|(step, _)| base.get(step + 1).is_some_and(|&next| next > base[*step]))
-            .map(|(step, named)| (base[step], format!("Phase {}", named.name)))
+        let name = |ordinal: usize| match facts.sequences() {
+            [_] => facts.execution.and_then(|e| e.steps.get(ordinal)).map(|step| facts.step_label(step)),
+            _ => Some(format!("Phase no. {}", ordinal + 1)),
+        };
+        let heads = (0..count)
+            .filter(|&step| monotone && count > 1 && base[step + 1] > base[step])
+            .map(|step| (base[step], name(step).unwrap_or_default()))
             .collect();
         Columns { of, heads }
     }
