@@ -15,7 +15,7 @@ function start() {
       all(".done", card).forEach((word) => { word.hidden = !copied; });
     }
     for (const [box, name] of boxes) box.checked = state.ticked.includes(name);
-    for (const link of all("[data-step]")) {
+    for (const link of all("[data-step]:has(.tally)")) {
       const step = id(link.dataset.step);
       const copied = all(".card.copied", step).length;
       link.querySelector(".tally").textContent = `${copied}/${step.dataset.prompts} copied`;

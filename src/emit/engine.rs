@@ -151,16 +151,11 @@ impl Engine {
             if value.is_undefined() {
                 return Err(minijinja::ErrorKind::UndefinedError.into());
             }
-            let words = value.to_string();
-            let escaped = if value.is_safe() { words } else { escape::attr(&words) };
-            out.write_str(&escaped).map_err(|_| minijinja::ErrorKind::WriteFailure.into())
+            out.write_str(&escaped(value)).map_err(|_| minijinja::ErrorKind::WriteFailure.into())
         });
         environment.remove_filter("safe");
         for name in ["e", "escape"] {
-            environment.add_filter(name, |value: &Value| {
-                let words = value.to_string();
-                Value::from_safe_string(if value.is_safe() { words } else { escape::attr(&words) })
-            });
+            environment.add_filter(name, |value: &Value| Value::from_safe_string(escaped(value)));
         }
         let mut plain_texts = BTreeMap::new();
         for (name, built_in) in BUILT_IN {
@@ -205,6 +200,12 @@ impl Engine {
         rendered.map_err(|error| broken(name, &error))?;
         Ok(out.bytes)
     }
+}
+
+/// Our own markup as it is; words with hidden characters shown and markup escaped.
+fn escaped(value: &Value) -> String {
+    let words = value.to_string();
+    if value.is_safe() { words } else { escape::attr(&escape::visible(&words)) }
 }
 
 /// Our own style or script without indentation, comment lines and empty lines.
@@ -256,8 +257,8 @@ mod tests {
 
     #[test]
     fn words_are_escaped_whatever_the_template_says() {
-        let hostile = "<i a=\"`\" b='&'>";
-        let escaped = "&lt;i a=&quot;&#96;&quot; b=&#39;&amp;&#39;&gt;";
+        let hostile = "<i a=\"`\" b='&'>\u{202E}";
+        let escaped = "&lt;i a=&quot;&#96;&quot; b=&#39;&amp;&#39;&gt;\\u{202e}";
         assert_eq!(render("{{ words }}", hostile).as_deref(), Ok(escaped));
         assert_eq!(render("{{ words|e }}", hostile).as_deref(), Ok(escaped));
         assert_eq!(

@@ -6,7 +6,7 @@ use crate::emit::page_facts::PageFacts;
 pub(super) fn critical(facts: &PageFacts<'_>) -> Markup {
     let mut out = Markup::new();
     let Some(execution) = facts.execution else { return out };
-    let heads = ["#Step", "Subtask", "Title", "#Window", "#Minutes", "#Running total", "Why it starts then"];
+    let heads = ["#No.", "Subtask", "Title", "#Window", "#Minutes", "#Running total", "Why it starts then"];
     table(&mut out, "critical-path", "Critical path of the execution shown", &heads);
     for (at, &ix) in execution.critical_path.iter().enumerate() {
         out.raw("<tr><td>").value(at + 1).raw("<th>");

@@ -58,7 +58,9 @@ fn group(out: &mut Markup, facts: &PageFacts<'_>, rule: &[&Diagnostic]) {
     }
     out.raw("<ul>").line();
     for finding in rule {
-        out.raw("<li>").prose(&finding.message).raw(" ");
+        out.raw("<li>");
+        sentence(out, facts, &finding.message);
+        out.raw(" ");
         place(out, facts, finding);
         if !same {
             help(out, finding);
@@ -75,22 +77,40 @@ fn help(out: &mut Markup, finding: &Diagnostic) {
     }
 }
 
-/// Where it stands, and what it is about.
+/// The sentence; names of subtasks in it become links.
+fn sentence(out: &mut Markup, facts: &PageFacts<'_>, message: &str) {
+    out.prose_with(message, |out, code| match facts.find(code) {
+        Some(ix) => subtask(out, facts, ix),
+        None => {
+            out.element("code", &[], code);
+        }
+    });
+}
+
+/// Where it stands, and what else it is about.
 fn place(out: &mut Markup, facts: &PageFacts<'_>, finding: &Diagnostic) {
     let primary = Place { file: finding.primary.file, span: finding.primary.span };
     out.raw("<small>").text(&facts.place(primary));
     for label in finding.related.iter().take(3) {
-        out.raw(", ").text(&facts.place(Place { file: label.file, span: label.span }));
+        let place = facts.place(Place { file: label.file, span: label.span });
+        let line = place.rsplit_once(':').map_or("", |(_, line)| line);
+        if label.file == finding.primary.file {
+            out.raw(", line ").text(line);
+        } else {
+            out.raw(", ").text(&place);
+        }
     }
     if finding.related.len() > 3 {
         out.raw(" and ").value(finding.related.len() - 3).raw(" more");
     }
-    for (name, value) in &finding.subject {
+    // What the sentence says is not said again.
+    let said = |value: &String| value.split(',').all(|part| finding.message.contains(part.trim()));
+    for (name, value) in finding.subject.iter().filter(|(_, value)| !said(value)) {
         out.raw(" · ").text(name).raw(" ");
         match facts.find(value) {
             Some(ix) => subtask(out, facts, ix),
             None => {
-                out.text(value);
+                out.text(&value.replace(',', ", "));
             }
         }
     }

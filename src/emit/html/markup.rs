@@ -61,17 +61,24 @@ impl Markup {
 
     /// Words in which what stands between backticks becomes code.
     pub fn prose(&mut self, words: &str) -> &mut Markup {
+        self.prose_with(words, |out, code| {
+            out.element("code", &[], code);
+        })
+    }
+
+    /// Words in which `code` writes what stands between backticks.
+    pub(super) fn prose_with(&mut self, words: &str, code: impl Fn(&mut Markup, &str)) -> &mut Markup {
         let mut parts = words.split('`').peekable();
-        let mut code = false;
+        let mut inside = false;
         while let Some(part) = parts.next() {
-            if code && parts.peek().is_some() {
-                self.element("code", &[], part);
-            } else if code {
+            if inside && parts.peek().is_some() {
+                code(self, part);
+            } else if inside {
                 self.text("`").text(part);
             } else {
                 self.text(part);
             }
-            code = !code;
+            inside = !inside;
         }
         self
     }

@@ -1,5 +1,4 @@
 use super::Markup;
-use super::escape::visible;
 use super::policy::{fingerprint, policy};
 use crate::emit::Material;
 use crate::emit::engine::{Context, Engine};
@@ -13,10 +12,10 @@ pub(super) fn shell(engine: &Engine, material: &Material<'_>, kind: &str) -> Con
     };
     let (style, script) = (both("css"), both("js"));
     let sources = material.sources.iter().map(|source| {
-        Context::default().text("path", visible(source.path())).text("hash", fingerprint(source.bytes(), 12))
+        Context::default().text("path", source.path()).text("hash", fingerprint(source.bytes(), 12))
     });
     Context::default()
-        .text("title", visible(&title(material)))
+        .text("title", title(material))
         .text("policy", policy(&style, &script))
         .markup("style", Markup::trusted(&style))
         .markup("script", Markup::trusted(&script))

@@ -12,7 +12,7 @@ const BARS: usize = 1000;
 const LANES: u32 = 200;
 
 const WIDTH: f64 = 1240.0;
-const LEFT: f64 = 44.0;
+const LEFT: f64 = 54.0;
 const RIGHT: f64 = 52.0;
 /// Height of a row of phase names.
 const STRIP: f64 = 18.0;

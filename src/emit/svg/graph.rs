@@ -114,7 +114,7 @@ impl Columns {
         let of = (0..needs.len()).map(|node| base[steps[node]] + level[node]).collect();
         let name = |ordinal: usize| match facts.sequences() {
             [_] => facts.execution.and_then(|e| e.steps.get(ordinal)).map(|step| facts.step_label(step)),
-            _ => Some(format!("Phase no. {}", ordinal + 1)),
+            _ => Some(format!("Step {}", ordinal + 1)),
         };
         let heads = (0..count)
             .filter(|&step| monotone && count > 1 && base[step + 1] > base[step])
@@ -243,27 +243,21 @@ impl Drawing<'_> {
         let critical = if facts.is_critical(ix) { ", critical" } else { "" };
         out.open(
             "a",
-            &[("href", &facts.link(ix)), ("aria-label", &format!("{}{rest}{critical}", seen.trim()))],
-        );
-        let class = format!("b c{}{}", facts.hue(ix), if critical.is_empty() { "" } else { " k" });
-        out.leaf(
-            "rect",
             &[
-                ("class", &class),
-                ("x", &format!("{left:.0}")),
-                ("y", &format!("{top:.0}")),
-                ("width", &format!("{wide:.0}")),
-                ("height", &format!("{height:.0}")),
+                ("href", &facts.link(ix)),
+                ("transform", &format!("translate({left:.0} {top:.0})")),
+                ("aria-label", &format!("{}{rest}{critical}", seen.trim())),
             ],
         );
-        let x = format!("{:.0}", left + 7.0);
-        let first = format!("{:.0}", top + 13.0);
-        out.element("text", &[("x", &x), ("y", &first), ("class", "id")], &name);
+        let class = format!("b c{}{}", facts.hue(ix), if critical.is_empty() { "" } else { " k" });
+        let (wide, height) = (format!("{wide:.0}"), format!("{height:.0}"));
+        out.leaf("rect", &[("class", &class), ("width", &wide), ("height", &height)]);
+        // The style moves the lines of a box to their places.
+        out.element("text", &[("class", "id")], &name);
         if titles {
-            let end = format!("{:.0}", left + wide - 7.0);
-            out.element("text", &[("x", &end), ("y", &first), ("class", "end q")], &minutes);
-            for (line, at) in lines.iter().zip([27.0, 40.0]) {
-                out.element("text", &[("x", &x), ("y", &format!("{:.0}", top + at))], line);
+            out.element("text", &[("class", "min")], &minutes);
+            for (class, line) in ["one", "two"].into_iter().zip(&lines) {
+                out.element("text", &[("class", class)], line);
             }
         }
         out.close("a");

@@ -29,8 +29,17 @@ pub(super) fn heights(graph: &Layered, sizes: &Sizes) -> Vec<f64> {
         for at in 0..count {
             let at = if sweep % 2 == 0 { at } else { count - 1 - at };
             let column = &graph.columns[at];
-            let wanted: Vec<(f64, f64)> = column.iter().map(|&node| pull(graph, node, &middle)).collect();
-            settle(column, &wanted, |a, b| (height(a) + height(b)) / 2.0 + sizes.gap, &mut middle);
+            let apart = |a, b| (height(a) + height(b)) / 2.0 + sizes.gap;
+            let mut wanted: Vec<(f64, f64)> = Vec::with_capacity(column.len());
+            for (at, &node) in column.iter().enumerate() {
+                // A node without edges follows the one above it.
+                let place = pull(graph, node, &middle).unwrap_or_else(|| match at.checked_sub(1) {
+                    Some(above) => (wanted[above].0 + apart(column[above], node), 0.01),
+                    None => (middle[node], 0.01),
+                });
+                wanted.push(place);
+            }
+            settle(column, &wanted, apart, &mut middle);
         }
     }
     let top = graph
@@ -45,8 +54,8 @@ pub(super) fn heights(graph: &Layered, sizes: &Sizes) -> Vec<f64> {
     middle
 }
 
-/// Where the neighbours of a node want it, and how much: chains of bends most of all.
-fn pull(graph: &Layered, node: usize, middle: &[f64]) -> (f64, f64) {
+/// Where the neighbours of a node want it, and how much: chains of bends most of all. `None` without neighbours.
+fn pull(graph: &Layered, node: usize, middle: &[f64]) -> Option<(f64, f64)> {
     let (mut sum, mut weight) = (0.0, 0.0);
     for &near in graph.left[node].iter().chain(&graph.right[node]) {
         let strength = match (graph.is_bend(node), graph.is_bend(near)) {
@@ -57,7 +66,7 @@ fn pull(graph: &Layered, node: usize, middle: &[f64]) -> (f64, f64) {
         sum += strength * middle[near];
         weight += strength;
     }
-    if weight > 0.0 { (sum / weight, weight) } else { (middle[node], 0.2) }
+    (weight > 0.0).then(|| (sum / weight, weight))
 }
 
 /// The nearest places to those wanted that keep order and distance (pool adjacent violators).
