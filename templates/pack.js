@@ -32,14 +32,18 @@ function start() {
     const area = document.createElement("textarea");
     const focused = document.activeElement;
     area.className = "off";
-    area.value = text;
+    area.value = " ";
     document.body.append(area);
     area.select();
-    // A text area turns CRLF into LF; the event carries the text as it is.
-    const exact = (event) => { event.clipboardData.setData("text/plain", text); event.preventDefault(); };
-    document.addEventListener("copy", exact, { once: true });
+    // A text area turns CRLF into LF and is slow with long texts; the event carries the text as it is.
     let done = false;
-    try { done = document.execCommand("copy"); } catch { /* reported below */ }
+    const exact = (event) => {
+      event.clipboardData.setData("text/plain", text);
+      event.preventDefault();
+      done = true;
+    };
+    document.addEventListener("copy", exact, { once: true });
+    try { done = document.execCommand("copy") && done; } catch { done = false; }
     document.removeEventListener("copy", exact);
     area.remove();
     focused.focus();

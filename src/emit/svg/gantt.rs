@@ -184,10 +184,10 @@ fn step_words(step: &Step, room: f64) -> Option<String> {
     }
     let short = format!("Phase {}", step.name);
     let long = format!("{short} · {}", step.title);
-    if !step.title.is_empty() && width(&short, 12.0) + 60.0 < room {
-        return cut(&long, room, 12.0);
+    if !step.title.is_empty() && width(&short, 13.0) + 60.0 < room {
+        return cut(&long, room, 13.0);
     }
-    [short, step.name.clone()].into_iter().find(|words| width(words, 12.0) <= room)
+    [short, step.name.clone()].into_iter().find(|words| width(words, 13.0) <= room)
 }
 
 /// Share of the run in which a window works.

@@ -58,15 +58,18 @@ pub(super) fn wrap(words: &str, lines: usize, room: f64, size: f64) -> Vec<Strin
     out.iter().filter_map(|line| cut(line, room, size)).collect()
 }
 
-/// Share of the font size that a character takes.
+/// Share of the font size that a character takes in the widest of the common system fonts (DejaVu Sans).
 fn advance(c: char) -> f64 {
     match c {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' | ' ' => 0.31,
-        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' | '"' => 0.41,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' | '—' | '≈' | '→' => 0.93,
-        'A'..='Z' => 0.70,
-        _ if !c.is_ascii() => 0.68 * c.width().unwrap_or(1).max(1) as f64,
-        _ => 0.59,
+        'i' | 'j' | 'l' | '\'' | 'I' => 0.30,
+        ' ' | '.' | ',' | ':' | ';' | '|' | '/' | '\\' | 'f' | '-' => 0.37,
+        't' | 'r' | '(' | ')' | '[' | ']' | '!' => 0.41,
+        'c' | 's' | 'z' | 'k' | 'x' | 'v' | 'y' | '_' => 0.59,
+        'm' | 'W' | '@' | '%' | '…' | '—' => 1.0,
+        'w' | 'M' | '≈' | '→' | '=' | '+' | '<' | '>' | '#' | '~' => 0.87,
+        'A'..='Z' => 0.76,
+        _ if !c.is_ascii() => 0.70 * c.width().unwrap_or(1).max(1) as f64,
+        _ => 0.64,
     }
 }
 
@@ -84,7 +87,7 @@ mod tests {
         assert_eq!(cut("Berth", 100.0, 10.0).as_deref(), Some("Berth"));
         assert_eq!(cut("Berth", 12.0, 10.0), None);
         let lines = wrap("Query parsing and error replies for everyone", 2, 80.0, 10.0);
-        assert_eq!(lines, ["Query parsing", "and error repli…"]);
+        assert_eq!(lines, ["Query parsing", "and error rep…"]);
         assert_eq!(wrap("", 2, 80.0, 10.0), Vec::<String>::new());
     }
 }
