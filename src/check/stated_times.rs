@@ -20,6 +20,11 @@ impl Span {
         Span { min: self.min + other.min, max: self.max + other.max }
     }
 
+    /// The larger of both ends.
+    pub(super) fn no_less_than(self, other: Span) -> Span {
+        Span { min: self.min.max(other.min), max: self.max.max(other.max) }
+    }
+
     /// `15`, `10-12`.
     pub(super) fn words(self) -> String {
         if self.min == self.max { self.min.to_string() } else { format!("{}-{}", self.min, self.max) }

@@ -40,14 +40,16 @@ fn split_digits(text: &[u8]) -> (&[u8], &[u8]) {
 /// The names most like `wanted`: at most three, best first, none that differs in more than a third of its
 /// characters (but always one character). Distance: F. Damerau 1964, V. Levenshtein 1966 (adjacent swaps count one).
 pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<usize> {
-    let wanted: Vec<char> = wanted.chars().collect();
+    let wanted: Vec<char> = wanted.chars().take(LONGEST).collect();
     let limit = (wanted.len() / 3).max(1);
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (at, name) in names.enumerate() {
-        if name.len().abs_diff(wanted.len()) > limit * 4 {
+    let mut name: Vec<char> = Vec::new();
+    for (at, candidate) in names.enumerate() {
+        name.clear();
+        name.extend(candidate.chars().take(LONGEST));
+        if name.len().abs_diff(wanted.len()) > limit {
             continue;
         }
-        let name: Vec<char> = name.chars().collect();
         let distance = distance(&wanted, &name);
         if distance <= limit {
             found.push((distance, at));
@@ -57,22 +59,28 @@ pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<us
     found.into_iter().take(3).map(|(_, at)| at).collect()
 }
 
+/// Characters of a name that are compared.
+const LONGEST: usize = 40;
+
 fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut rows = [[0usize; LONGEST + 1]; 3];
+    for (at, cell) in rows[1].iter_mut().enumerate() {
+        *cell = at;
+    }
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        let [before, last, row] = &mut rows;
+        row[0] = i;
         for j in 1..=b.len() {
             let cost = usize::from(a[i - 1] != b[j - 1]);
             let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + cost);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before[j - 2] + 1);
             }
-            row.push(best);
+            row[j] = best;
         }
-        before = std::mem::replace(&mut last, row);
+        rows.rotate_left(1);
     }
-    last[b.len()]
+    rows[1][b.len()]
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use super::text::span_in;
 /// without a feature prefix (`F1-`). A bare number is none; see [`after_keyword`].
 pub(super) fn leading_id<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
     let (feature, rest) = feature_prefix(text);
-    let length = dotted(rest).or_else(|| if feature.is_none() { lettered(rest) } else { None })?;
+    let named = || (feature.is_some() && rest.starts_with(TEST)).then_some(TEST.len());
+    let length = dotted(rest).or_else(named).or_else(|| if feature.is_none() { lettered(rest) } else { None })?;
     let (id, after) = rest.split_at(length);
     if after.starts_with(|c: char| c.is_alphanumeric()) {
         return None;
@@ -37,12 +38,15 @@ pub(super) fn after_keyword<'t>(text: &'t str, whole: &str) -> Option<(StatedId,
     Some((id, &text[word.len()..]))
 }
 
-/// `F1-` before a digit: the feature number and what follows.
+/// The id of a closing test, as in `F1-INTEGRATION`.
+const TEST: &str = "INTEGRATION";
+
+/// `F1-` before a digit or a closing test: the feature number and what follows.
 fn feature_prefix(text: &str) -> (Option<&str>, &str) {
     let Some(rest) = text.strip_prefix(['F', 'f']) else { return (None, text) };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     match rest[digits..].strip_prefix('-') {
-        Some(after) if digits > 0 && after.starts_with(|c: char| c.is_ascii_digit()) => {
+        Some(after) if digits > 0 && after.starts_with(|c: char| c.is_ascii_digit() || c == 'I') => {
             (Some(&rest[..digits]), after)
         }
         _ => (None, text),
@@ -108,6 +112,7 @@ mod tests {
         assert_eq!(id("1.1.6: Title").as_deref(), Some("1.1.6"));
         assert_eq!(id("1.1.1-UserBase").as_deref(), Some("1.1.1"));
         assert_eq!(id("F1-1.1.4").as_deref(), Some("F1:1.1.4"));
+        assert_eq!(id("F2-INTEGRATION").as_deref(), Some("F2:INTEGRATION"));
         assert_eq!(id("T001 [P]").as_deref(), Some("T001"));
         assert_eq!(id("TASK-001 — x").as_deref(), Some("TASK-001"));
         assert_eq!(id("1.1.6b x").as_deref(), Some("1.1.6b"));

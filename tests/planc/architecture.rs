@@ -26,13 +26,15 @@ const DOORS: [(&str, &[&str]); 9] = [
 const LONG: usize = 250;
 
 /// Longer files and the reason.
-const LONG_WITH_REASON: [(&str, &str); 12] = [
+const LONG_WITH_REASON: [(&str, &str); 14] = [
     ("src/cli/args.rs", "the whole command line at a glance"),
     ("src/emit/page_facts.rs", "everything that pages look up, worked out once"),
     ("src/emit/sample.rs", "a plan made by hand, used by the tests of every output"),
+    ("src/emit/svg/gantt.rs", "one picture from lanes to labels"),
     ("src/emit/svg/graph.rs", "one picture from columns to edges"),
     ("src/plan/lower.rs", "the join of all statements, read from top to bottom"),
     ("src/plan/resolve.rs", "one way from an operand to what it means"),
+    ("src/schedule/engine/decide.rs", "one search with its branching rules"),
     ("src/syntax/fence.rs", "one algorithm whose tests show every way a fence goes wrong"),
     ("src/syntax/heading.rs", "every heading that opens a scope"),
     ("src/syntax/item.rs", "the vocabulary of statements in one place"),
