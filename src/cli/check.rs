@@ -21,7 +21,10 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     let findings = &compilation.findings;
     let options = FindingsOptions::default();
     let text = match args.format {
-        CheckFormat::Full => full(&places, findings, look.ink, look.width) + &summary(&material, look.ink),
+        CheckFormat::Full => {
+            let gap = if findings.is_empty() { "" } else { "\n" };
+            full(&places, findings, look.ink, look.width) + gap + &summary(&material, look.ink)
+        }
         CheckFormat::Concise => concise(&places, findings, look.ink),
         CheckFormat::Json => to_json(&FindingsView::new(&compilation.sources, findings, options)),
         CheckFormat::Jsonl => finding_lines(&compilation.sources, findings, options),

@@ -22,8 +22,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let links = facts.plan.documents.get(at).map_or(&[][..], |links| &links.subtasks);
         for (statement, &ix) in document.subtasks.iter().zip(links) {
             let Some(prompt) = &statement.prompt else { continue };
-            let Some(cut) = prompt.cut_at else { continue };
             let name = ix.map_or(statement.id.text.as_str(), |ix| facts.plan.name(ix));
+            if let (Some(opening), None) = (prompt.opening, prompt.closing) {
+                found.push(unclosed(rule, name, Place { file: document.file, span: opening }));
+                continue;
+            }
+            let Some(cut) = prompt.cut_at else { continue };
             let rest = Span { start: cut.end.min(prompt.span.end), end: prompt.span.end };
             let lost = source.slice(rest).lines().filter(|line| !line.trim().is_empty()).count();
             let place = |span| Place { file: document.file, span };
@@ -42,6 +46,18 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding);
         }
     }
+}
+
+/// A fence without an end: what follows the section is part of the prompt for every markdown reader.
+fn unclosed(rule: &Rule, name: &str, opening: Place) -> Diagnostic {
+    let mut finding = rule.finding(
+        format!("the prompt of `{name}` is never closed; a markdown reader takes what follows for a part of it"),
+        opening,
+        "this fence has no end",
+        "close the prompt with a line of its own that holds the same fence",
+    );
+    finding.subject.insert("subtask", name.to_owned());
+    finding
 }
 
 /// Makes the outer fence one character longer than the longest fence inside.

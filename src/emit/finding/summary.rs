@@ -1,15 +1,10 @@
 use super::{Counts, verdict};
 use crate::emit::{Ink, Material, tty};
 
-/// The end of a check: how often each rule spoke, how much can be fixed, and the verdict.
+/// The end of a check: how often each rule spoke, and the verdict.
 pub fn summary(material: &Material<'_>, ink: Ink) -> String {
     let counts = Counts::of(material.findings);
     let mut out = rules(&counts, ink);
-    let fixable = fixable(&counts);
-    if !fixable.is_empty() {
-        out.push_str(&fixable);
-        out.push('\n');
-    }
     if !out.is_empty() {
         out.push('\n');
     }
@@ -36,17 +31,6 @@ fn rules(counts: &Counts, ink: Ink) -> String {
     out
 }
 
-fn fixable(counts: &Counts) -> String {
-    match (counts.safe_fixes, counts.unsafe_fixes) {
-        (0, 0) => String::new(),
-        (safe, 0) => format!("`planc fix` mends {safe} of {}", counts.findings()),
-        (0, guesses) => format!("`planc fix --unsafe` mends {guesses} of {}", counts.findings()),
-        (safe, guesses) => {
-            format!("`planc fix` mends {safe} of {}, with --unsafe {}", counts.findings(), safe + guesses)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,7 +38,7 @@ mod tests {
     use crate::emit::sample::Sample;
 
     #[test]
-    fn counts_then_fixes_then_verdict() {
+    fn counts_then_verdict() {
         let mut sample = Sample::new();
         for _ in 0..10 {
             let mut finding = sample.findings[0].clone();
@@ -65,7 +49,6 @@ mod tests {
         insta::assert_snapshot!(summary(&sample.material(), Ink::PLAIN), @"
          1  error    P201  same-phase-need
         10  info     P108  redundant-need
-        `planc fix --unsafe` mends 1 of 11
 
         4 subtasks, 1 error; as written it cannot run; repaired, your 2 windows take 47.5 minutes, 1 takes no longer, nothing is faster
         ");
