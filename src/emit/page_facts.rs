@@ -1,6 +1,8 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::html::escape::visible;
 use super::{Material, Places};
 use crate::graph::{NeedsMode, Times, times};
 use crate::plan::{FeatureIx, Need, NeedTarget, Origin, Place, SubtaskIx};
@@ -102,9 +104,9 @@ impl<'a> PageFacts<'a> {
         self.material.plan.name(ix)
     }
 
-    /// The title of a subtask; empty where none is stated.
-    pub(super) fn title(&self, ix: SubtaskIx) -> &'a str {
-        &self.material.plan.subtask(ix).title
+    /// The title of a subtask with hidden characters shown; empty where none is stated.
+    pub(super) fn title(&self, ix: SubtaskIx) -> Cow<'a, str> {
+        visible(&self.material.plan.subtask(ix).title)
     }
 
     /// `F1-1.1.6`, with every character that an id may not hold written as `_` and its number.

@@ -2,16 +2,19 @@ use super::Markup;
 use super::parts::{end_table, subtask, table};
 use crate::emit::page_facts::PageFacts;
 
+/// Rows at most.
+const ROWS: usize = 500;
+
 /// The subtasks that determine the makespan, first to last, with a running total; then the chain of needs alone.
 pub(super) fn critical(facts: &PageFacts<'_>) -> Markup {
     let mut out = Markup::new();
     let Some(execution) = facts.execution else { return out };
     let heads = ["#No.", "Subtask", "Title", "#Window", "#Minutes", "#Running total", "Why it starts then"];
     table(&mut out, "critical-path", "Critical path of the execution shown", &heads);
-    for (at, &ix) in execution.critical_path.iter().enumerate() {
+    for (at, &ix) in execution.critical_path.iter().enumerate().take(ROWS) {
         out.raw("<tr><td>").value(at + 1).raw("<th>");
         subtask(&mut out, facts, ix);
-        out.raw("<td>").text(facts.title(ix)).raw("<td>");
+        out.raw("<td>").text(&facts.title(ix)).raw("<td>");
         let slot = facts.slot(ix);
         out.value(slot.map_or(0, |slot| slot.window)).raw("<td>").text(&facts.minutes(ix));
         out.raw("<td>").value(slot.map(|slot| slot.end).unwrap_or_default()).raw("<td>");
@@ -34,6 +37,9 @@ pub(super) fn critical(facts: &PageFacts<'_>) -> Markup {
         out.line();
     }
     end_table(&mut out);
+    if execution.critical_path.len() > ROWS {
+        out.raw("<p>").value(execution.critical_path.len() - ROWS).raw(" more follow.</p>");
+    }
     out.raw("<p>By needs alone, with any number of windows, ").value(facts.times.length);
     out.raw(" minutes: ").append(&chain(facts)).raw(".</p>").line();
     out

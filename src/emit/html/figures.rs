@@ -4,6 +4,7 @@ use super::verdict::windows;
 use crate::emit::finding::Counts;
 use crate::emit::page_facts::PageFacts;
 use crate::schedule::Mode;
+use crate::syntax::Minutes;
 
 /// The numbers that a reader looks for first, as a list of terms.
 pub(super) fn figures(facts: &PageFacts<'_>) -> Markup {
@@ -23,7 +24,13 @@ pub(super) fn figures(facts: &PageFacts<'_>) -> Markup {
     let steps =
         run.map_or(String::new(), |execution| format!("run as {}", counted(execution.steps.len(), "step")));
     figure(&mut out, "Phases", &stated.to_string(), "", &steps);
-    figure(&mut out, "Work", &format!("{about}{}", facts.times.work), "min", "sum of all estimates");
+    let work = facts.times.work;
+    let hours = if work < Minutes::new(180) {
+        "sum of all estimates".to_owned()
+    } else {
+        format!("{:.1} h in one window", work.as_f64() / 60.0)
+    };
+    figure(&mut out, "Work", &format!("{about}{work}"), "min", &hours);
     let chain = counted(facts.times.critical.len(), "subtask");
     figure(
         &mut out,

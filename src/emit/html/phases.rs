@@ -33,7 +33,7 @@ pub(super) fn phases(facts: &PageFacts<'_>) -> Markup {
             let ix = slot.subtask;
             out.raw("<tr><td>").text(&step.name).raw("<td>").value(slot.window).raw("<th>");
             subtask(&mut out, facts, ix);
-            out.raw("<td>").text(facts.title(ix)).raw("<td>");
+            out.raw("<td>").text(&facts.title(ix)).raw("<td>");
             needs(&mut out, facts, ix, false);
             out.raw("<td>").value(slot.start).raw("<td>").text(&facts.minutes(ix)).line();
         }

@@ -16,6 +16,8 @@ const LEFT: f64 = 54.0;
 const RIGHT: f64 = 52.0;
 /// Height of a row of phase names.
 const STRIP: f64 = 18.0;
+/// Above this many steps barriers are not drawn: they would hide the bars.
+const WALLS: usize = 80;
 /// Above this many features phases are not named.
 const STRIPS: usize = 8;
 
@@ -150,7 +152,7 @@ fn steps(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, execution: &Exe
         }
         for step in execution.steps.iter().filter(|step| step.feature == *sequence && step.end > step.start) {
             let (x, end) = (scale.x(step.start), scale.x(step.end));
-            if single && !step.start.is_zero() {
+            if single && !step.start.is_zero() && execution.steps.len() <= WALLS {
                 walls.push_str(&format!("M{} 4V{}", number(x), number(height - 8.0)));
             } else if !single {
                 let span = number((end - x - 2.0).max(1.0));
@@ -236,7 +238,7 @@ fn label(facts: &PageFacts<'_>, ix: SubtaskIx, room: f64, scale: &Scale) -> Opti
         return None;
     }
     let name = facts.name(ix);
-    let title = facts.title(ix);
+    let title = &facts.title(ix);
     let rest = room - measure::width(name, 12.0) - 4.0;
     if !title.is_empty()
         && rest > 60.0
@@ -249,7 +251,7 @@ fn label(facts: &PageFacts<'_>, ix: SubtaskIx, room: f64, scale: &Scale) -> Opti
 
 /// What a bar says to those who do not see it; it begins with what others see.
 fn described(facts: &PageFacts<'_>, slot: &Slot, visible: Option<&str>) -> String {
-    let (name, title) = (facts.name(slot.subtask), facts.title(slot.subtask));
+    let (name, title) = (facts.name(slot.subtask), &facts.title(slot.subtask));
     let whole = if title.is_empty() { name.to_owned() } else { format!("{name} {title}") };
     let first = match visible {
         Some(words) if !whole.starts_with(words) => format!("{words} {title}"),

@@ -236,7 +236,7 @@ impl Drawing<'_> {
         let minutes = format!("{} min", facts.minutes(ix));
         let room = if titles { wide - 20.0 - width(&minutes, 11.0) } else { wide - 8.0 };
         let name = cut(facts.name(ix), room, 13.0).unwrap_or_default();
-        let lines = if titles { wrap(facts.title(ix), 2, wide - 14.0, 11.0) } else { Vec::new() };
+        let lines = if titles { wrap(&facts.title(ix), 2, wide - 14.0, 11.0) } else { Vec::new() };
         let seen = if titles { format!("{name} {minutes} {}", lines.join(" ")) } else { name.clone() };
         let cut_off = !titles || lines.last().is_some_and(|line| line.ends_with('…')) || name.ends_with('…');
         let rest = if cut_off { format!(": {} {}", facts.name(ix), facts.title(ix)) } else { String::new() };
