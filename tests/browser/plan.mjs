@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
 /** Checks of index.html. `facts` is the plan.json beside it, if there is one. */
 export async function plan({ path, open, check, facts }) {
   const inPage = async (run, options, argument) => {
@@ -74,6 +77,37 @@ export async function plan({ path, open, check, facts }) {
     return !mark.getAttribute('href').startsWith('#') || !label || !label.startsWith(words);
   }).map((mark) => mark.outerHTML)));
 
+
+  await check('bars stand where schedule.json says, the last one ends with the makespan', async () => {
+    const file = join(dirname(path), 'schedule.json');
+    if (!existsSync(file)) return [];
+    const { executions } = JSON.parse(readFileSync(file, 'utf8'));
+    return inPage((all) => {
+      const mode = document.querySelector('#windows b').textContent;
+      const { slots, makespan_minutes: makespan } = all.find((execution) => execution.mode === mode);
+      const lane = document.querySelector('.gantt .lane');
+      const [left, wide] = ['x', 'width'].map((name) => Number(lane.getAttribute(name)));
+      const bars = new Map([...document.querySelectorAll('.gantt a')].map((mark) => [mark.getAttribute('href'), mark.querySelector('rect')]));
+      if (!bars.size) return [];
+      const wrong = slots.filter((slot) => {
+        const bar = bars.get(`#t-${slot.key}`);
+        const x = left + (wide * slot.start) / makespan;
+        const width = (wide * (slot.end - slot.start)) / makespan - 1;
+        return !bar || Math.abs(Number(bar.getAttribute('x')) - x) > 0.1 || Math.abs(Number(bar.getAttribute('width')) - Math.max(width, 1)) > 0.1;
+      });
+      return [...wrong, ...(Math.max(...slots.map((slot) => slot.end)) === makespan ? [] : ['makespan']), ...(bars.size === slots.length ? [] : ['count'])];
+    }, {}, executions);
+  });
+
+  await check('the curve never rises, never falls below its bound, and has a dot per row', () => inPage(() => {
+    const rows = [...document.querySelectorAll('#curve-table tbody tr')].map((row) => [...row.cells].map((cell) => parseFloat(cell.textContent)));
+    const dots = [...document.querySelectorAll('.curve a')].map((dot) => dot.getAttribute('href'));
+    return [
+      ...rows.filter(([, minutes, bound], at) => minutes < bound || (at && minutes > rows[at - 1][1])),
+      ...dots.filter((href) => !document.querySelector(href)),
+      ...(dots.length === new Set(dots).size ? [] : ['dots']),
+    ];
+  }));
 
   await check('/ goes to the filter, Esc clears it, the hash keeps it over a reload', async () => {
     const { page, close } = await open(path);

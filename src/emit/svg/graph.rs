@@ -255,9 +255,9 @@ impl Drawing<'_> {
         // The style moves the lines of a box to their places.
         out.element("text", &[("class", "id")], &name);
         if titles {
-            out.element("text", &[("class", "min")], &minutes);
+            out.raw(" ").element("text", &[("class", "min")], &minutes);
             for (class, line) in ["one", "two"].into_iter().zip(&lines) {
-                out.element("text", &[("class", class)], line);
+                out.raw(" ").element("text", &[("class", class)], line);
             }
         }
         out.close("a");
