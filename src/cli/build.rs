@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use super::args::{Build, Global};
 use super::exit::{Exit, Failure};
 use super::write;
-use crate::emit::{html, json_files, pack};
+use crate::emit::{Engine, html, json_files, pack};
 
 /// `planc build`.
 pub(super) fn run(args: &Build, _global: &Global) -> Result<Exit, Failure> {
@@ -9,7 +11,7 @@ pub(super) fn run(args: &Build, _global: &Global) -> Result<Exit, Failure> {
         let mut artifacts = pack::pack(material);
         artifacts.extend(json_files(material));
         artifacts.push(html::index(material)?);
-        artifacts.push(html::prompts(material)?);
+        artifacts.extend(html::prompt_pages(&Engine::new(&BTreeMap::new())?, material)?);
         Ok(artifacts)
     })
 }

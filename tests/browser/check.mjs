@@ -82,7 +82,7 @@ for (const path of paths) {
       const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
       const lost = [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id));
       const missing = ['h1', 'header', 'nav', 'main', 'footer', '.skip'].filter((css) => !document.querySelector(css));
-      const outside = [...document.querySelectorAll('a')].filter((a) => !a.getAttribute('href').startsWith('#')).map((a) => a.outerHTML);
+      const outside = [...document.querySelectorAll('a')].filter((a) => !/^(#|prompts[\w.-]*\.html$)/.test(a.getAttribute('href'))).map((a) => a.outerHTML);
       return [...twice, ...lost, ...missing, ...outside, ...(document.querySelectorAll('h1').length === 1 ? [] : ['h1'])];
     });
     await close();

@@ -31,4 +31,4 @@ mod tests;
 
 pub use index::{index, index_with};
 pub use markup::Markup;
-pub use prompts::{prompts, prompts_with};
+pub use prompts::{prompt_pages, prompts, prompts_with};

@@ -6,7 +6,14 @@ use crate::plan::SubtaskIx;
 use crate::syntax::TouchMode;
 
 /// One subtask in its window: label, needs, files, the prompt with its copy button, and the validation list.
-pub(super) fn card(out: &mut Markup, facts: &PageFacts<'_>, ix: SubtaskIx, prompt: Option<&str>) {
+/// Needs are links where all cards stand on one page.
+pub(super) fn card(
+    out: &mut Markup,
+    facts: &PageFacts<'_>,
+    ix: SubtaskIx,
+    prompt: Option<&str>,
+    linked: bool,
+) {
     let subtask = facts.material.plan.subtask(ix);
     let id = format!("t-{}", facts.anchor(ix));
     let heading = format!("h-{}", facts.anchor(ix));
@@ -36,7 +43,7 @@ pub(super) fn card(out: &mut Markup, facts: &PageFacts<'_>, ix: SubtaskIx, promp
         ],
     );
     out.raw("Copy label</button></div><div><dt>Needs<dd>");
-    needs(out, facts, ix, true);
+    needs(out, facts, ix, linked);
     out.raw("</div><div><dt>Minutes<dd>").text(&facts.minutes(ix));
     if let Some(slot) = facts.slot(ix) {
         out.raw(" <small>minute ").value(slot.start).raw(" to ").value(slot.end).raw("</small>");

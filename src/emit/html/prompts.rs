@@ -7,11 +7,15 @@ use super::policy::fingerprint;
 use super::prompt_card::card;
 use crate::emit::engine::{Context, Engine, RenderError};
 use crate::emit::page_facts::PageFacts;
+use crate::emit::slug;
 use crate::emit::{Artifact, Material};
-use crate::plan::SubtaskIx;
+use crate::plan::{FeatureIx, SubtaskIx};
 use crate::syntax::Minutes;
 
-/// `prompts.html` with the built-in templates.
+/// Prompts of one page in bytes; more are split by feature. A page is about twice as large as its prompts.
+const SPLIT: usize = 2_400_000;
+
+/// `prompts.html` with the built-in templates, with all prompts.
 ///
 /// # Errors
 /// The page would be larger than 32 MiB.
@@ -19,22 +23,77 @@ pub fn prompts(material: &Material<'_>) -> Result<Artifact, RenderError> {
     prompts_with(&Engine::new(&BTreeMap::new())?, material)
 }
 
-/// `prompts.html` with the templates of `engine`.
+/// `prompts.html` with the templates of `engine`, with all prompts.
 ///
 /// # Errors
 /// A template names a value that is not given, runs too long, or writes more than 32 MiB.
 pub fn prompts_with(engine: &Engine, material: &Material<'_>) -> Result<Artifact, RenderError> {
     let facts = PageFacts::new(material);
+    page(engine, &facts, "prompts.html", &Part::all())
+}
+
+/// `prompts.html`; where all prompts would make it larger than about 5 MB, a page per feature, and `prompts.html`
+/// leads to them.
+///
+/// # Errors
+/// As [`prompts_with`].
+pub fn prompt_pages(engine: &Engine, material: &Material<'_>) -> Result<Vec<Artifact>, RenderError> {
+    let facts = PageFacts::new(material);
+    let prompts = material.plan.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
+    let size: usize = prompts.map(|prompt| prompt.stated.span.len()).sum();
+    if size <= SPLIT || material.plan.features.len() < 2 {
+        return Ok(vec![page(engine, &facts, "prompts.html", &Part::all())?]);
+    }
+    let mut pages = Vec::new();
+    let mut links: Vec<(String, String)> = Vec::new();
+    for (at, feature) in material.plan.features.iter().enumerate() {
+        let mut path = format!("prompts-{}.html", slug(&feature.prefix));
+        if links.iter().any(|(other, _)| other.eq_ignore_ascii_case(&path)) {
+            path = format!("prompts-{}-{}.html", at + 1, slug(&feature.prefix));
+        }
+        let part = Part { feature: Some(FeatureIx(at as u32)), ..Part::all() };
+        pages.push(page(engine, &facts, &path, &part)?);
+        links.push((path, format!("Feature {} {}", feature.id, feature.title)));
+    }
+    pages.insert(0, page(engine, &facts, "prompts.html", &Part { links, ..Part::all() })?);
+    Ok(pages)
+}
+
+/// What one page holds.
+#[derive(Default)]
+struct Part {
+    /// Only this feature.
+    feature: Option<FeatureIx>,
+    /// Only links to other pages.
+    links: Vec<(String, String)>,
+}
+
+impl Part {
+    fn all() -> Part {
+        Part::default()
+    }
+}
+
+fn page(engine: &Engine, facts: &PageFacts<'_>, path: &str, part: &Part) -> Result<Artifact, RenderError> {
+    let plan = facts.material.plan;
     let mut texts = BTreeMap::new();
     let mut steps = Vec::new();
-    for group in groups(&facts) {
+    let mut subtasks = 0;
+    for mut group in groups(facts) {
+        if let Some(feature) = part.feature {
+            group.subtasks.retain(|&ix| plan.subtask(ix).feature == feature);
+        }
+        if group.subtasks.is_empty() || !part.links.is_empty() {
+            continue;
+        }
+        subtasks += group.subtasks.len();
         let mut cards = Markup::new();
         let mut copied = 0usize;
         for &ix in &group.subtasks {
             let prompt = facts.prompt(ix);
-            card(&mut cards, &facts, ix, prompt.as_deref());
+            card(&mut cards, facts, ix, prompt.as_deref(), part.feature.is_none());
             if let Some(prompt) = prompt {
-                texts.insert(facts.material.plan.subtask(ix).key.as_str(), prompt);
+                texts.insert(plan.subtask(ix).key.as_str(), prompt);
                 copied += 1;
             }
         }
@@ -53,39 +112,28 @@ pub fn prompts_with(engine: &Engine, material: &Material<'_>) -> Result<Artifact
                 .markup("cards", cards),
         );
     }
-    let json = serde_json::to_string(&texts).unwrap_or_default();
     let mut island = Markup::new();
-    island.island("prompts", &json);
+    island.island("prompts", &serde_json::to_string(&texts).unwrap_or_default());
+    let phases = counted(steps.len(), "phase");
     let counts = match texts.len() {
-        n if n == facts.len() => format!("{} in {}", counted(n, "prompt"), counted(steps.len(), "phase")),
-        n => format!(
-            "{} for {} in {}",
-            counted(n, "prompt"),
-            counted(facts.len(), "subtask"),
-            counted(steps.len(), "phase")
-        ),
+        _ if !part.links.is_empty() => {
+            format!("{}, a page for each feature", counted(facts.len(), "subtask"))
+        }
+        n if n == subtasks => format!("{} in {phases}", counted(n, "prompt")),
+        n => format!("{} for {} in {phases}", counted(n, "prompt"), counted(subtasks, "subtask")),
     };
-    let context = shell(engine, material, "pack")
+    let back = ("prompts.html".to_owned(), "All features".to_owned());
+    let links = if part.feature.is_none() { part.links.iter() } else { std::slice::from_ref(&back).iter() };
+    let links = links.map(|(path, words)| Context::default().text("path", path).text("words", words));
+    let keys: Vec<&str> = plan.subtasks.iter().map(|subtask| subtask.key.as_str()).collect();
+    let context = shell(engine, facts.material, "pack")
         .text("counts", counts)
-        .text(
-            "page_key",
-            fingerprint(
-                facts
-                    .material
-                    .plan
-                    .subtasks
-                    .iter()
-                    .map(|s| s.key.as_str())
-                    .collect::<Vec<_>>()
-                    .join("\n")
-                    .as_bytes(),
-                12,
-            ),
-        )
+        .text("page_key", fingerprint(keys.join("\n").as_bytes(), 12))
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))
+        .rows("links", links.collect())
         .rows("steps", steps)
         .markup("data", island);
-    Ok(Artifact { path: "prompts.html".to_owned(), bytes: engine.render("prompts.html", context)? })
+    Ok(Artifact { path: path.to_owned(), bytes: engine.render("prompts.html", context)? })
 }
 
 /// Subtasks that are handed out together.

@@ -111,7 +111,8 @@ impl Sample {
             roots: &vec![0; sources.len()],
             maps: &[],
         });
-        let limits = Limits { windows: None, needs: NeedsMode::Union, file_locks: true, curve: None, rough: true };
+        let limits =
+            Limits { windows: None, needs: NeedsMode::Union, file_locks: true, curve: None, rough: true };
         let schedules = schedule::schedules(&plan, &graph, &estimates, &limits).ok();
         Sample { sources, documents, plan, graph, estimates, schedules, findings }
     }

@@ -1,10 +1,11 @@
 //! Whole pages, as a reader of the file would check them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::policy::policy;
 use super::sample::Sample;
-use super::{index, prompts};
+use super::{index, prompt_pages, prompts};
+use crate::emit::Engine;
 
 fn pages(sample: &Sample) -> [String; 2] {
     [index(&sample.material()), prompts(&sample.material())]
@@ -178,4 +179,25 @@ fn a_plan_that_cannot_run_still_has_its_pages() {
     for page in pages(&Sample::read(&[("empty.md", "# Nothing\n")])) {
         assert!(page.contains("</html>"));
     }
+}
+
+#[test]
+fn many_prompts_are_split_by_feature() {
+    let mut text = String::new();
+    for feature in 1..=3 {
+        text += &format!(
+            "# Feature {feature}: Ropes\n\n## SUBTASK {feature}.1.1: Rope\n\n**Agent Prompt:**\n```\n"
+        );
+        text += &"knots and bends\n".repeat(60_000);
+        text += "```\n\n";
+    }
+    let sample = Sample::read(&[("ropes.md", &text)]);
+    let engine = Engine::new(&BTreeMap::new()).expect("templates");
+    let pages = prompt_pages(&engine, &sample.material()).expect("pages");
+    let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
+    assert_eq!(paths, ["prompts.html", "prompts-F1.html", "prompts-F2.html", "prompts-F3.html"]);
+    assert!(pages[0].bytes.len() < 20_000 && pages.iter().all(|page| page.bytes.len() < 5_000_000));
+    let index = String::from_utf8_lossy(&pages[0].bytes);
+    assert!(paths[1..].iter().all(|path| index.contains(&format!("href=\"{path}\""))));
+    assert_eq!(prompt_pages(&engine, &Sample::ferry().material()).expect("pages").len(), 1);
 }

@@ -7,7 +7,7 @@ use crate::syntax::Minutes;
 /// At most this many points are drawn as marks.
 const MARKS: usize = 60;
 
-const WIDTH: f64 = 760.0;
+const WIDTH: f64 = 680.0;
 const HEIGHT: f64 = 300.0;
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 52.0;
