@@ -159,13 +159,13 @@ impl Engine {
         }
         let mut plain_texts = BTreeMap::new();
         for (name, built_in) in BUILT_IN {
-            let plain = !name.ends_with(".html");
+            let page = name.rsplit_once('.').is_some_and(|(_, ending)| ending == "html");
             let text = match overrides.get(name) {
                 Some(text) => text.replace("\r\n", "\n"),
-                None if plain => squeezed(built_in),
-                None => built_in.to_owned(),
+                None if page => built_in.to_owned(),
+                None => squeezed(built_in),
             };
-            if !plain {
+            if page {
                 environment.add_template_owned(name, text).map_err(|error| broken(name, &error))?;
             } else {
                 let lower = text.to_ascii_lowercase();

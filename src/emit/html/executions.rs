@@ -76,7 +76,7 @@ fn simple(out: &mut Markup, schedules: &Schedules, words: &str, minutes: Minutes
 
 fn ratio(out: &mut Markup, schedules: &Schedules, minutes: Minutes, windows: usize) {
     let speedup = if minutes.is_zero() { 1.0 } else { schedules.work.as_f64() / minutes.as_f64() };
-    let efficiency = 100.0 * speedup / (windows.max(1) as f64);
+    let efficiency = 100.0 * speedup / f64::from(windows.max(1) as u32);
     out.raw("<td>").value(format!("{speedup:.2}×")).raw("<td>");
     out.value(format!("{efficiency:.0} %")).raw("<td>").value(windows).line();
 }

@@ -1,5 +1,7 @@
 use sha2::{Digest, Sha256};
 
+use crate::emit::tty;
+
 /// The content security policy of a page with one style and one script: nothing else runs or loads.
 pub(super) fn policy(style: &str, script: &str) -> String {
     format!(
@@ -11,8 +13,10 @@ pub(super) fn policy(style: &str, script: &str) -> String {
 
 /// The first characters of a SHA-256 in hexadecimal.
 pub(super) fn fingerprint(bytes: &[u8], length: usize) -> String {
-    let digest = Sha256::digest(bytes);
-    let mut hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut hex = String::new();
+    for byte in Sha256::digest(bytes) {
+        tty::add(&mut hex, format_args!("{byte:02x}"));
+    }
     hex.truncate(length);
     hex
 }

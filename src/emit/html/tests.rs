@@ -184,10 +184,13 @@ fn a_plan_that_cannot_run_still_has_its_pages() {
 #[test]
 fn many_prompts_are_split_by_feature() {
     let mut text = String::new();
-    for feature in 1..=3 {
-        text += &format!(
-            "# Feature {feature}: Ropes\n\n## SUBTASK {feature}.1.1: Rope\n\n**Agent Prompt:**\n```\n"
-        );
+    for feature in ["1", "2", "3"] {
+        let id = format!("{feature}.1.1");
+        for part in
+            ["# Feature ", feature, ": Ropes\n\n## SUBTASK ", &id, ": Rope\n\n**Agent Prompt:**\n```\n"]
+        {
+            text += part;
+        }
         text += &"knots and bends\n".repeat(60_000);
         text += "```\n\n";
     }

@@ -1,6 +1,7 @@
 use super::axis;
 use super::measure::{number, width};
 use crate::emit::html::Markup;
+use crate::emit::tty;
 use crate::schedule::Schedules;
 use crate::syntax::Minutes;
 
@@ -39,7 +40,7 @@ pub(in crate::emit) fn curve(schedules: &Schedules) -> Markup {
     );
     let mut grid = String::new();
     for at in axis::ticks(top, axis::step(top, 6)) {
-        grid.push_str(&format!("M{} {}H{}", number(LEFT), number(y(at)), number(WIDTH - RIGHT)));
+        tty::add(&mut grid, format_args!("M{} {}H{}", number(LEFT), number(y(at)), number(WIDTH - RIGHT)));
         let level = number(y(at) + 4.0);
         out.element(
             "text",
@@ -66,12 +67,12 @@ pub(in crate::emit) fn curve(schedules: &Schedules) -> Markup {
     );
     knee(&mut out, schedules, &x, &y);
     let line = |value: &dyn Fn(usize) -> Minutes| -> String {
-        (0..points.len())
-            .map(|at| {
-                let lead = if at == 0 { 'M' } else { 'L' };
-                format!("{lead}{} {}", number(x(points[at].windows)), number(y(value(at))))
-            })
-            .collect()
+        let mut path = String::new();
+        for (at, point) in points.iter().enumerate() {
+            let lead = if at == 0 { 'M' } else { 'L' };
+            tty::add(&mut path, format_args!("{lead}{} {}", number(x(point.windows)), number(y(value(at)))));
+        }
+        path
     };
     out.leaf("path", &[("class", "bound"), ("d", &line(&|at| points[at].lower_bound))]);
     out.leaf("path", &[("class", "span"), ("d", &line(&|at| points[at].makespan))]);

@@ -2,6 +2,7 @@ use super::measure::{cut, number, width};
 use super::{axis, measure};
 use crate::emit::html::Markup;
 use crate::emit::page_facts::PageFacts;
+use crate::emit::tty;
 use crate::plan::SubtaskIx;
 use crate::schedule::{Execution, Slot, Step};
 use crate::syntax::Minutes;
@@ -36,7 +37,7 @@ pub(in crate::emit) fn gantt(facts: &PageFacts<'_>, execution: &Execution) -> Ma
         _ => 12.0,
     };
     let strips = if facts.sequences().len() > STRIPS { 0 } else { facts.sequences().len() };
-    let scale = Scale { length, lane, top: 20.0 + STRIP * strips as f64 };
+    let scale = Scale { length, lane, top: 20.0 + STRIP * f64::from(strips as u32) };
     let height = scale.top + f64::from(lanes) * lane + 8.0;
     let label = format!("{lanes} windows over {length} minutes, {} mode", execution.mode.name());
     out.open(
@@ -118,7 +119,10 @@ fn grid(out: &mut Markup, scale: &Scale, lanes: u32, height: f64) {
     let mut path = String::new();
     for at in axis::ticks(scale.length, step) {
         let x = scale.x(at);
-        path.push_str(&format!("M{} {}V{}", number(x), number(scale.top - 4.0), number(height - 8.0)));
+        tty::add(
+            &mut path,
+            format_args!("M{} {}V{}", number(x), number(scale.top - 4.0), number(height - 8.0)),
+        );
         out.element(
             "text",
             &[("x", &number(x)), ("y", &number(scale.top - 8.0)), ("class", "mid q")],
@@ -140,7 +144,7 @@ fn steps(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, execution: &Exe
     let single = facts.sequences().len() == 1;
     let mut walls = String::new();
     for (row, sequence) in facts.sequences().iter().enumerate() {
-        let top = STRIP * row as f64;
+        let top = STRIP * f64::from(row as u32);
         if let Some(feature) = sequence.filter(|_| !single) {
             let prefix = &facts.material.plan.feature(feature).prefix;
             let words = cut(prefix, LEFT - 8.0, 11.0).unwrap_or_default();
@@ -153,7 +157,7 @@ fn steps(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, execution: &Exe
         for step in execution.steps.iter().filter(|step| step.feature == *sequence && step.end > step.start) {
             let (x, end) = (scale.x(step.start), scale.x(step.end));
             if single && !step.start.is_zero() && execution.steps.len() <= WALLS {
-                walls.push_str(&format!("M{} 4V{}", number(x), number(height - 8.0)));
+                tty::add(&mut walls, format_args!("M{} 4V{}", number(x), number(height - 8.0)));
             } else if !single {
                 let span = number((end - x - 2.0).max(1.0));
                 out.leaf(
@@ -268,14 +272,17 @@ fn lane_path(out: &mut Markup, scale: &Scale, window: u32, slots: &[&Slot]) {
     let mut path = format!("M0 {}", number(y));
     for slot in slots {
         let (x, end) = (scale.x(slot.start), scale.x(slot.end));
-        path.push_str(&format!(
-            "M{} {}h{}v{}H{}z",
-            number(x),
-            number(y),
-            number((end - x - 0.4).max(0.4)),
-            number(height),
-            number(x)
-        ));
+        tty::add(
+            &mut path,
+            format_args!(
+                "M{} {}h{}v{}H{}z",
+                number(x),
+                number(y),
+                number((end - x - 0.4).max(0.4)),
+                number(height),
+                number(x)
+            ),
+        );
     }
     out.leaf("path", &[("class", "b c0"), ("d", &path)]);
 }

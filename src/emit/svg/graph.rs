@@ -4,6 +4,7 @@ use super::measure::{cut, width, wrap};
 use super::placement::{Sizes, heights};
 use crate::emit::html::Markup;
 use crate::emit::page_facts::PageFacts;
+use crate::emit::tty;
 use crate::plan::SubtaskIx;
 
 /// Boxes carry titles up to here,
@@ -173,7 +174,7 @@ impl Drawing<'_> {
             let x = left[*column];
             if *column > 0 {
                 let between = x - gaps[column - 1] / 2.0;
-                walls.push_str(&format!("M{between:.0} 4V{:.0}", high - 4.0));
+                tty::add(&mut walls, format_args!("M{between:.0} 4V{:.0}", high - 4.0));
             }
             out.element("text", &[("x", &format!("{x:.0}")), ("y", "15"), ("class", "step")], name);
         }
@@ -196,7 +197,7 @@ impl Drawing<'_> {
         let passing =
             columns.map(|column| column.iter().map(|&n| self.layered.right[n].len()).sum::<usize>());
         let mut gaps: Vec<f64> =
-            passing.map(|edges| (26.0 + 1.6 * edges as f64).clamp(34.0, 90.0).round()).collect();
+            passing.map(|edges| (26.0 + 1.6 * f64::from(edges as u32)).clamp(34.0, 90.0).round()).collect();
         gaps.pop();
         gaps
     }
@@ -211,12 +212,12 @@ impl Drawing<'_> {
             let (end, level) = (x(pair[1]), y(pair[1]));
             let (half, wide, drop) = ((end - start) / 2.0, end - start, level - y(pair[0]));
             if drop.abs() < 0.5 {
-                path.push_str(&format!("H{end:.0}"));
+                tty::add(&mut path, format_args!("H{end:.0}"));
             } else {
-                path.push_str(&format!("c{half:.0} 0 {half:.0} {drop:.0} {wide:.0} {drop:.0}"));
+                tty::add(&mut path, format_args!("c{half:.0} 0 {half:.0} {drop:.0} {wide:.0} {drop:.0}"));
             }
             if self.layered.is_bend(pair[1]) {
-                path.push_str(&format!("H{:.0}", end + self.look.width));
+                tty::add(&mut path, format_args!("H{:.0}", end + self.look.width));
             }
         }
         let (a, b) = (SubtaskIx(from as u32), SubtaskIx(to as u32));

@@ -58,7 +58,7 @@ pub(super) fn wrap(words: &str, lines: usize, room: f64, size: f64) -> Vec<Strin
     out.iter().filter_map(|line| cut(line, room, size)).collect()
 }
 
-/// Share of the font size that a character takes in the widest of the common system fonts (DejaVu Sans).
+/// Share of the font size that a character takes in the widest of the common system fonts (`DejaVu Sans`).
 fn advance(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | '\'' | 'I' => 0.30,
@@ -68,7 +68,7 @@ fn advance(c: char) -> f64 {
         'm' | 'W' | '@' | '%' | '…' | '—' => 1.0,
         'w' | 'M' | '≈' | '→' | '=' | '+' | '<' | '>' | '#' | '~' => 0.87,
         'A'..='Z' => 0.76,
-        _ if !c.is_ascii() => 0.70 * c.width().unwrap_or(1).max(1) as f64,
+        _ if !c.is_ascii() => 0.70 * f64::from(c.width().unwrap_or(1).max(1) as u32),
         _ => 0.64,
     }
 }

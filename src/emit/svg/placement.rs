@@ -29,7 +29,7 @@ pub(super) fn heights(graph: &Layered, sizes: &Sizes) -> Vec<f64> {
         for at in 0..count {
             let at = if sweep % 2 == 0 { at } else { count - 1 - at };
             let column = &graph.columns[at];
-            let apart = |a, b| (height(a) + height(b)) / 2.0 + sizes.gap;
+            let apart = |a, b| f64::midpoint(height(a), height(b)) + sizes.gap;
             let mut wanted: Vec<(f64, f64)> = Vec::with_capacity(column.len());
             for (at, &node) in column.iter().enumerate() {
                 // A node without edges follows the one above it.
