@@ -113,7 +113,7 @@ fn subtasks<'d>(
                 key: format!("{}-{id}", plan.features[feature.index()].prefix),
                 title: String::new(),
                 feature,
-                group: id.rsplit_once('.').map(|(group, _)| group.to_owned()),
+                group: statement.group.clone().or_else(|| id.rsplit_once('.').map(|(group, _)| group.to_owned())),
                 integration: is_integration(id),
                 phase: None,
                 sub_phase: None,
@@ -230,7 +230,7 @@ fn duplicates(subtask: &Subtask, ix: SubtaskIx, documents: &[Document], problems
                         && (phase(first), first.window.map(|w| w.number))
                             != (phase(stated), stated.window.map(|w| w.number))
                 }
-                (Form::Tree, Form::Tree) => other.file == at.file,
+                (Form::Tree, Form::Tree) | (Form::Item, Form::Item) => other.file == at.file,
                 _ => false,
             }
         });

@@ -6,7 +6,9 @@ use super::feature::FeatureIx;
 use super::lower::{Index, Lookup};
 use super::model::Plan;
 use super::names::{natural_cmp, nearest};
+use super::named::{Named, Names};
 use super::need::{Members, Need, NeedTarget, Origin, SetIx, SubtaskSet};
+use super::relate;
 use super::problem::{PlanProblem, PlanProblemKind};
 use super::scope::Scopes;
 use super::subtask::{Place, SubtaskIx};
@@ -15,14 +17,20 @@ use crate::syntax::{Document, NeedOperand, StatedId, StatedSubtask};
 
 /// With more candidates than this, only ids that sort near the wanted one are compared with it.
 const NEIGHBOURS: usize = 400;
+/// Members that all uses of `all above` together may list.
+const ABOVE: usize = 200_000;
 
-struct Resolver<'a> {
-    plan: &'a mut Plan,
+pub(super) struct Resolver<'a> {
+    pub(super) plan: &'a mut Plan,
     scopes: &'a Scopes<'a>,
     index: &'a Index,
     lookup: &'a Lookup<'a>,
+    /// Groups and second names; see [`Names`].
+    names: Names,
     sets: FxHashMap<(FeatureIx, Members), SetIx>,
-    needs: Vec<Need>,
+    pub(super) needs: Vec<Need>,
+    /// How many members `all above` may still list.
+    above: usize,
     /// Positions of each feature in the plan's sorted order, without its integration test.
     ranges: Vec<(u32, u32)>,
 }
@@ -37,13 +45,17 @@ pub(super) fn resolve(
 ) {
     let ranges = ranges(plan);
     let mut resolver =
-        Resolver { plan, scopes, index, lookup, sets: FxHashMap::default(), needs: Vec::new(), ranges };
+        Resolver { names: Names::new(plan, documents), plan, scopes, index, lookup, sets: FxHashMap::default(), needs: Vec::new(), above: ABOVE, ranges };
     for (at, document) in documents.iter().enumerate() {
         for (index, statement) in document.subtasks.iter().enumerate() {
             if let Some(subtask) = resolver.plan.documents[at].subtasks[index] {
                 resolver.statement(at, document, statement, subtask);
             }
         }
+    }
+    for (at, document) in documents.iter().enumerate() {
+        relate::groups(&mut resolver, at, document);
+        relate::relations(&mut resolver, at, document);
     }
     resolver.implied();
     let Resolver { mut needs, .. } = resolver;
@@ -79,39 +91,120 @@ impl Resolver<'_> {
         let origin = if statement.form.is_spec() { Origin::Spec } else { Origin::Map };
         for need in &statement.needs {
             let place = Place { file: document.file, span: need.span };
-            let target = match &need.operand {
-                NeedOperand::Id(id) => self.one(at, id, subtask, place),
-                NeedOperand::Range(from, to) => self.range(at, from, to, subtask, place),
-                NeedOperand::Wildcard(prefix) => {
-                    let found = self.prefix(at, prefix, true);
-                    self.or_empty(found, &format!("{}.*", prefix.text), subtask, place)
-                }
-                NeedOperand::Phase(name) => {
-                    let found = self.phase(at, document, name, subtask);
-                    self.or_empty(found, &format!("phase {name}"), subtask, place)
-                }
-                NeedOperand::Everything => {
-                    let feature = self.plan.subtask(subtask).feature;
-                    let (lo, hi) = self.ranges[feature.index()];
-                    let set = self.set(feature, Members::Interval(lo, hi), "everything");
-                    Some(NeedTarget::Wildcard(set))
-                }
-            };
-            if let Some(target) = target {
+            if let NeedOperand::Above = need.operand {
+                let target = self.above(at, document, statement, subtask);
+                self.needs.extend(target.map(|target| Need { subtask, target, origin, place }));
+            } else if let Some(target) = self.target(at, document, &need.operand, Some(subtask), place) {
                 self.needs.push(Need { subtask, target, origin, place });
+            } else if let NeedOperand::Name(name) = &need.operand {
+                let mut text = name.text.clone();
+                text.extend(need.note.iter().flat_map(|note| [" ", note.as_str()]));
+                self.plan.subtasks[subtask.index()].prerequisites.push(text);
             }
         }
     }
 
-    fn one(&mut self, at: usize, id: &StatedId, subtask: SubtaskIx, place: Place) -> Option<NeedTarget> {
-        let Some(needed) = self.find(at, id, subtask) else {
+    /// What an operand names. `subtask` is who needs it; problems are stated about it.
+    pub(super) fn target(
+        &mut self,
+        at: usize,
+        document: &Document,
+        operand: &NeedOperand,
+        subtask: Option<SubtaskIx>,
+        place: Place,
+    ) -> Option<NeedTarget> {
+        let owner = subtask.map_or_else(|| self.home(at), |ix| Some(self.plan.subtask(ix).feature))?;
+        match operand {
+            NeedOperand::Id(id) => self.one(at, id, owner, subtask, place),
+            NeedOperand::Name(id) => {
+                let found = self.find(at, id, owner).map(NeedTarget::One).or_else(|| self.named(owner, &id.text));
+                found.filter(|target| *target != NeedTarget::One(subtask.unwrap_or(SubtaskIx(u32::MAX))))
+            }
+            NeedOperand::Range(from, to) => self.range(at, from, to, owner, subtask, place),
+            NeedOperand::Wildcard(prefix) => {
+                let found = self.prefix(at, prefix, true);
+                self.or_empty(found, &format!("{}.*", prefix.text), subtask, place)
+            }
+            NeedOperand::Phase(name) => {
+                let as_unit = self.named(owner, &format!("phase {name}"));
+                if as_unit.is_some() {
+                    return as_unit;
+                }
+                let found = self.phase(at, document, name, owner);
+                self.or_empty(found, &format!("phase {name}"), subtask, place)
+            }
+            NeedOperand::Everything => {
+                let (lo, hi) = self.ranges[owner.index()];
+                let set = self.set(owner, Members::Interval(lo, hi), "everything");
+                Some(NeedTarget::Wildcard(set))
+            }
+            NeedOperand::Above => None,
+        }
+    }
+
+    /// The feature of the first subtask that a document states.
+    fn home(&self, at: usize) -> Option<FeatureIx> {
+        let first = self.plan.documents[at].subtasks.iter().flatten().next()?;
+        Some(self.plan.subtask(*first).feature)
+    }
+
+    /// What a second name, a group or a name spelled differently stands for.
+    fn named(&mut self, feature: FeatureIx, text: &str) -> Option<NeedTarget> {
+        let named = self.names.find(feature, text)?;
+        Some(match named {
+            Named::One(ix) => NeedTarget::One(*ix),
+            Named::Group(members) => {
+                let members = Members::List(members.clone());
+                NeedTarget::Wildcard(self.set(feature, members, text))
+            }
+        })
+    }
+
+    /// `all above`: what the document states before a subtask in the same phase.
+    fn above(
+        &mut self,
+        at: usize,
+        document: &Document,
+        statement: &StatedSubtask,
+        subtask: SubtaskIx,
+    ) -> Option<NeedTarget> {
+        let links = &self.plan.documents[at].subtasks;
+        let mut list: Vec<SubtaskIx> = document
+            .subtasks
+            .iter()
+            .zip(links)
+            .take_while(|(other, _)| other.span.start < statement.span.start)
+            .filter(|(other, _)| other.phase == statement.phase && other.form == statement.form)
+            .filter_map(|(_, link)| *link)
+            .filter(|ix| *ix != subtask)
+            .collect();
+        list.sort_unstable();
+        list.dedup();
+        self.above = self.above.checked_sub(list.len())?;
+        let feature = self.plan.subtask(subtask).feature;
+        (!list.is_empty()).then(|| NeedTarget::Range(self.set(feature, Members::List(list), "all above")))
+    }
+
+    fn one(
+        &mut self,
+        at: usize,
+        id: &StatedId,
+        owner: FeatureIx,
+        subtask: Option<SubtaskIx>,
+        place: Place,
+    ) -> Option<NeedTarget> {
+        let Some(needed) = self.find(at, id, owner) else {
             if let Some(set) = self.prefix(at, id, true) {
                 return Some(NeedTarget::Wildcard(set));
             }
-            self.unknown(at, id, &id.text, subtask, place);
-            return None;
+            let named = self.named(owner, &id.text);
+            if named.is_none() {
+                self.unknown(at, id, &id.text, subtask, place);
+            }
+            return named;
         };
-        if needed == subtask {
+        if Some(needed) == subtask {
+            let subtask = needed;
             self.problem(PlanProblemKind::SelfNeed { subtask, range: None }, place);
             return None;
         }
@@ -123,18 +216,25 @@ impl Resolver<'_> {
         at: usize,
         from: &StatedId,
         to: &StatedId,
-        subtask: SubtaskIx,
+        owner: FeatureIx,
+        subtask: Option<SubtaskIx>,
         place: Place,
     ) -> Option<NeedTarget> {
+        let both = self.find(at, from, owner).is_some() && self.find(at, to, owner).is_some();
+        if !both && let Some(members) = self.names.range(owner, &from.text, &to.text) {
+            let label = format!("{}-{}", from.text, to.text);
+            return Some(NeedTarget::Wildcard(self.set(owner, Members::List(members), &label)));
+        }
         if natural_cmp(&from.text, &to.text).is_gt() {
-            let kind =
-                PlanProblemKind::ReversedRange { subtask, from: from.text.clone(), to: to.text.clone() };
-            self.problem(kind, place);
+            if let Some(subtask) = subtask {
+                let (from, to) = (from.text.clone(), to.text.clone());
+                self.problem(PlanProblemKind::ReversedRange { subtask, from, to }, place);
+            }
             return None;
         }
-        let feature = match self.find(at, from, subtask).or_else(|| self.find(at, to, subtask)) {
+        let feature = match self.find(at, from, owner).or_else(|| self.find(at, to, owner)) {
             Some(end) => self.plan.subtask(end).feature,
-            None => self.feature(at, from).unwrap_or(self.plan.subtask(subtask).feature),
+            None => self.feature(at, from).unwrap_or(owner),
         };
         let (lo, hi) = self.ranges[feature.index()];
         let ids = |ix: &SubtaskIx| self.plan.subtask(*ix).id.as_str();
@@ -142,7 +242,7 @@ impl Resolver<'_> {
         let start = lo + sorted.partition_point(|ix| natural_cmp(ids(ix), &from.text).is_lt()) as u32;
         let end = lo + sorted.partition_point(|ix| natural_cmp(ids(ix), &to.text).is_le()) as u32;
         for id in [from, to] {
-            if self.find(at, id, subtask).is_none() {
+            if self.find(at, id, owner).is_none() {
                 self.unknown(at, id, &id.text, subtask, place);
             }
         }
@@ -150,7 +250,9 @@ impl Resolver<'_> {
             return None;
         }
         let label = format!("{}-{}", from.text, to.text);
-        if (start..end).contains(&self.plan.position(subtask)) {
+        if let Some(subtask) = subtask
+            && (start..end).contains(&self.plan.position(subtask))
+        {
             self.problem(PlanProblemKind::SelfNeed { subtask, range: Some(label.clone()) }, place);
         }
         Some(NeedTarget::Range(self.set(feature, Members::Interval(start, end), &label)))
@@ -172,8 +274,7 @@ impl Resolver<'_> {
     }
 
     /// The subtasks that the document puts into a phase or sub-phase of this name.
-    fn phase(&mut self, at: usize, document: &Document, name: &str, subtask: SubtaskIx) -> Option<SetIx> {
-        let feature = self.plan.subtask(subtask).feature;
+    fn phase(&mut self, at: usize, document: &Document, name: &str, feature: FeatureIx) -> Option<SetIx> {
         let links = &self.plan.documents[at].subtasks;
         let mut list: Vec<SubtaskIx> = document
             .subtasks
@@ -211,11 +312,10 @@ impl Resolver<'_> {
     }
 
     /// The subtask of an id: in the feature its number names, else in that of the subtask that needs it.
-    fn find(&self, at: usize, id: &StatedId, subtask: SubtaskIx) -> Option<SubtaskIx> {
+    fn find(&self, at: usize, id: &StatedId, owner: FeatureIx) -> Option<SubtaskIx> {
         let named = self.feature(at, id).and_then(|feature| self.lookup.get(&(feature, id.text.as_str())));
         let own = || {
-            let feature = self.plan.subtask(subtask).feature;
-            if id.feature.is_some() { None } else { self.lookup.get(&(feature, id.text.as_str())) }
+            if id.feature.is_some() { None } else { self.lookup.get(&(owner, id.text.as_str())) }
         };
         named.or_else(own).copied()
     }
@@ -234,16 +334,19 @@ impl Resolver<'_> {
         &mut self,
         set: Option<SetIx>,
         text: &str,
-        subtask: SubtaskIx,
+        subtask: Option<SubtaskIx>,
         place: Place,
     ) -> Option<NeedTarget> {
-        if set.is_none() {
+        if set.is_none()
+            && let Some(subtask) = subtask
+        {
             self.problem(PlanProblemKind::EmptyWildcard { subtask, text: text.to_owned() }, place);
         }
         set.map(NeedTarget::Wildcard)
     }
 
-    fn unknown(&mut self, at: usize, id: &StatedId, text: &str, subtask: SubtaskIx, place: Place) {
+    fn unknown(&mut self, at: usize, id: &StatedId, text: &str, subtask: Option<SubtaskIx>, place: Place) {
+        let Some(subtask) = subtask else { return };
         let feature = self.feature(at, id).unwrap_or(self.plan.subtask(subtask).feature);
         let (lo, hi) = self.ranges[feature.index()];
         let sorted = &self.plan.sorted[lo as usize..hi as usize];

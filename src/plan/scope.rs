@@ -39,7 +39,13 @@ impl<'a> Scopes<'a> {
             stated.extend(ids.map(|number| (root, number)));
             stated.extend(number_in_path(sources[document.file.index()].path()).map(|number| (root, number)));
         }
-        let names = documents.iter().map(|d| name_of(sources[d.file.index()].path())).collect();
+        let names = documents
+            .iter()
+            .map(|d| {
+                let path = sources[d.file.index()].path();
+                if d.is_one_subtask { folder_of(path) } else { name_of(path) }
+            })
+            .collect();
         Scopes { documents, roots, stated, names }
     }
 
@@ -119,6 +125,13 @@ fn number_in_path(path: &str) -> Option<String> {
         let ends = !rest[digits..].starts_with(|c: char| c.is_ascii_alphanumeric());
         (digits > 0 && digits < 6 && ends).then(|| rest[..digits].to_owned())
     })
+}
+
+/// The folder of a file that is one of several subtasks; folders with a general name give way to the one above.
+fn folder_of(path: &str) -> String {
+    let folders = path.rsplit('/').skip(1).filter(|folder| !folder.is_empty() && *folder != "." && *folder != "..");
+    let mut named = folders.clone().filter(|folder| !["tasks", "task", "backlog", "epics"].contains(folder));
+    named.next().or_else(|| folders.clone().next()).unwrap_or("plan").to_owned()
 }
 
 /// The folder for files with a general name, else the file's name without its ending.

@@ -1,4 +1,6 @@
-use super::item::{Buffer, Claim, StatedFeature, StatedPhase, StatedSubtask, StatedTrack};
+use super::item::{
+    Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedRelation, StatedSubtask, StatedTrack,
+};
 use crate::source::{FileIx, Span};
 
 /// Everything one file states, in document order.
@@ -14,6 +16,12 @@ pub struct Document {
     pub phases: Vec<StatedPhase>,
     /// Statements about subtasks; one subtask may have several.
     pub subtasks: Vec<StatedSubtask>,
+    /// Parents of subtasks.
+    pub groups: Vec<StatedGroup>,
+    /// Needs that are stated apart from the subtasks.
+    pub relations: Vec<StatedRelation>,
+    /// Whether the whole file is one subtask (front matter); its folder is then the feature.
+    pub is_one_subtask: bool,
     /// Windows kept free.
     pub buffers: Vec<Buffer>,
     /// What the text states about the plan.

@@ -50,6 +50,19 @@ pub(super) fn find(text: &str) -> Option<Duration<'_>> {
     None
 }
 
+/// A bare number or range of hours: `6`, `16-20`.
+pub(super) fn hours(text: &str, whole: &str) -> Option<StatedEstimate> {
+    let words = super::text::trim_marks(text).trim_start_matches(['~', '≈']);
+    let (low, _, rest) = number(words)?;
+    let (high, rest) = match dash(rest).and_then(number) {
+        Some((high, _, rest)) => (high, rest),
+        None => (low, rest),
+    };
+    let minutes = |hours: f64| Minutes::from_f64(hours * 60.0);
+    let plain = rest.trim_matches(['+', ' ']).is_empty() && high >= low;
+    plain.then(|| StatedEstimate { min: minutes(low), max: minutes(high), approximate: false, span: span_in(whole, words) })
+}
+
 /// A duration whose first digit is at `start`.
 fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
     let (low, low_step, rest) = number(&text[start..])?;

@@ -1,9 +1,9 @@
 //! Fields: `Depends on:`, `Duration:`, `File:`, `**Validation:**` and the lists below them.
 
-use super::item::{StatedFile, StatedText, TouchMode};
+use super::item::{StatedFile, StatedStatus, StatedText, TouchMode};
 use super::label::{Label, leading_label};
 use super::reader::Reader;
-use super::text::{strip_check_box, strip_list_marker, trim_marks};
+use super::text::{indent, strip_check_box, strip_list_marker, trim_marks};
 use super::{claim, duration, need};
 
 /// A label whose items or value stand on the following lines.
@@ -16,11 +16,14 @@ pub(super) struct Awaiting {
     pub(super) blank_seen: bool,
     /// Whether an item has been met.
     pub(super) begun: bool,
+    /// Whether the label itself is an item, and its columns.
+    pub(super) listed: bool,
+    pub(super) column: u8,
 }
 
 impl Awaiting {
     pub(super) fn new(label: Label, statement: Option<usize>) -> Awaiting {
-        Awaiting { label, statement, blank_seen: false, begun: false }
+        Awaiting { label, statement, blank_seen: false, begun: false, listed: false, column: 0 }
     }
 
     pub(super) fn is_prompt(self) -> bool {
@@ -36,7 +39,11 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
     if awaiting.label == Label::Prompt {
         return leading_label(line).is_none() && reader.document.subtasks[statement].prompt.is_none();
     }
-    let taken = item(reader, awaiting, statement, at);
+    let boxed = strip_list_marker(line).is_some_and(|item| strip_check_box(item).is_some());
+    let over = !boxed && leading_label(line).is_some()
+        || awaiting.listed && indent(line) <= usize::from(awaiting.column)
+        || awaiting.begun && awaiting.blank_seen && awaiting.label != Label::Validation;
+    let taken = !over && item(reader, awaiting, statement, at);
     if taken {
         awaiting.begun = true;
         awaiting.blank_seen = false;
@@ -47,13 +54,32 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
     taken
 }
 
+/// A heading inside a section that is a label: `#### Dependencies`, `#### Acceptance criteria`.
+pub(super) fn heading(reader: &mut Reader<'_>, text: &str) -> bool {
+    let Some(statement) = reader.scope.section() else { return false };
+    let Some(label) = super::label::find(trim_marks(text).trim_end_matches([':', '：'])) else { return false };
+    let awaits = matches!(
+        label,
+        Label::Needs | Label::Prerequisites | Label::Prompt | Label::File | Label::CreateFile | Label::UpdateFile | Label::Validation
+    );
+    if awaits {
+        reader.scope.awaiting = Some(Awaiting::new(label, Some(statement)));
+        if label == Label::Validation {
+            reader.document.subtasks[statement].validation.get_or_insert_default();
+        }
+    }
+    awaits
+}
+
 /// Takes one line as an item of the awaited list or as the awaited value.
 pub(super) fn item(reader: &mut Reader<'_>, awaiting: Awaiting, statement: usize, at: usize) -> bool {
     let line = reader.lines.get(at);
     let listed = strip_list_marker(line);
     match awaiting.label {
         Label::Needs | Label::Prerequisites => {
-            let Some(words) = listed else { return false };
+            // A value may wrap to the next line: `**Dependencies**:` / `Tasks 2.1, 2.2`.
+            let wrapped = || Some(line.trim()).filter(|l| !awaiting.begun && !awaiting.blank_seen && operand_first(reader, l));
+            let Some(words) = listed.or_else(wrapped) else { return false };
             let words = strip_check_box(words).map_or(words, |(_, rest)| rest);
             if awaiting.label == Label::Needs || operand_first(reader, words) {
                 reader.add_needs(statement, words);
@@ -93,19 +119,79 @@ pub(super) fn item(reader: &mut Reader<'_>, awaiting: Awaiting, statement: usize
 fn operand_first(reader: &Reader<'_>, words: &str) -> bool {
     let words = need::strip_opener(words).unwrap_or(words);
     !words.starts_with("all ") && need::operand(words, reader.lines.text()).is_some()
+        || need::named_in_brackets(words, reader.lines.text()).is_some()
 }
 
 /// Reads a field for the statement, phase or track that is in scope; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let line = reader.lines.get(at);
+    branch(reader, at, line)
+}
+
+/// Reads the fields of a line, or of what a drawn branch holds.
+pub(super) fn branch(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
+    let Some(statement) = reader.scope.owner() else { return one(reader, at, line, None) };
+    let mut found = false;
+    let mut rest = line;
+    // Several fields may share a line: `**Status**: Ready **Depends on**: 1.1`, `Priority: 1 | Phase 2`.
+    while let Some((part, after)) = part(rest) {
+        found |= one(reader, at, part, Some(statement)) || bare_phase(reader, at, part, statement);
+        rest = after;
+    }
+    one(reader, at, rest, Some(statement)) || !found && opened(reader, rest, statement) || found && bare_phase(reader, at, rest, statement) || found
+}
+
+/// The first of several fields of a line, and the others.
+fn part(line: &str) -> Option<(&str, &str)> {
+    if let Some(at) = line.find(" | ") {
+        return Some((&line[..at], &line[at + 3..]));
+    }
+    // The next bold label behind the first one.
+    let mut from = line.find("**")? + 2;
+    let mut labels = 0;
+    loop {
+        let close = from + line.get(from..)?.find("**")?;
+        let is_label = line[..close].trim_end().ends_with([':', '：']) || line[close + 2..].starts_with([':', '：']);
+        labels += usize::from(is_label);
+        if is_label && labels == 2 {
+            return Some((&line[..from - 2], &line[from - 2..]));
+        }
+        from = close + 2 + line.get(close + 2..)?.find("**")? + 2;
+    }
+}
+
+/// `Phase 2` between bars.
+fn bare_phase(reader: &mut Reader<'_>, at: usize, part: &str, statement: usize) -> bool {
+    let Some(words) = super::phase::words(trim_marks(part)).filter(|words| words.rest.trim().is_empty()) else { return false };
+    let ix = super::phase::known(reader, at, words);
+    reader.document.subtasks[statement].phase = Some(ix);
+    true
+}
+
+/// `- Depends on Task 3`: a need without a colon, only where it names an id.
+fn opened(reader: &mut Reader<'_>, line: &str, statement: usize) -> bool {
+    let Some(item) = strip_list_marker(line) else { return false };
+    if !item.starts_with(['d', 'D', 'r', 'R', 'n', 'N', 'b', 'B', 'w', 'W']) && item.is_ascii() {
+        return false;
+    }
+    let Some(rest) = need::strip_opener(item).filter(|rest| rest.len() < item.len()) else { return false };
+    if !need::operand(rest, reader.lines.text()).is_some_and(|(operand, ..)| need::is_certain(&operand)) {
+        return false;
+    }
+    reader.add_needs(statement, rest);
+    true
+}
+
+/// Reads one field.
+fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>) -> bool {
     let Some((label, value)) = leading_label(line) else { return false };
-    let statement = reader.scope.section.map(|(statement, _)| statement).or(reader.scope.target);
     match (label, statement) {
         (Label::Count, _) => claim::count(reader, value),
         (Label::TotalTime, None) => claim::total_time(reader, value),
-        (Label::Duration | Label::TotalTime, Some(statement)) => {
-            if let Some(found) = duration::find(value) {
-                let estimate = found.estimate(reader.lines.text());
+        (Label::Duration | Label::TotalTime | Label::Hours, Some(statement)) => {
+            let found = duration::find(value).map(|found| found.estimate(reader.lines.text()));
+            let found = found.or_else(|| duration::hours(value, reader.lines.text()).filter(|_| label == Label::Hours));
+            if let Some(estimate) = found {
                 reader.document.subtasks[statement].estimate.get_or_insert(estimate);
             }
         }
@@ -118,18 +204,38 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
                 reader.document.tracks[track].estimate.get_or_insert(estimate);
             }
         }
-        (_, Some(statement)) => of_statement(reader, statement, label, value),
+        (Label::Hours, None) => return false,
+        (Label::Members, _) => return super::placement::labelled(reader, at, value),
+        (_, Some(statement)) => of_statement(reader, statement, at, label, value),
         (_, None) => return false,
     }
     true
 }
 
-fn of_statement(reader: &mut Reader<'_>, statement: usize, label: Label, value: &str) {
+fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Label, value: &str) {
     let empty = trim_marks(value).is_empty();
     match label {
         Label::Needs if !empty => reader.add_needs(statement, value),
         Label::Prerequisites if !empty && operand_first(reader, value) => reader.add_needs(statement, value),
+        Label::Blocks if !empty => super::relation::blocks(reader, statement, at, value),
+        Label::Status => {
+            let known = super::status::status(value);
+            if let Some(status) = known.filter(|_| reader.document.subtasks[statement].status.is_none()) {
+                let span = reader.span(value);
+                reader.document.subtasks[statement].status = Some(StatedStatus { status, span });
+            }
+        }
+        Label::Phase if !empty => {
+            let name = trim_marks(value);
+            let whole = super::phase::words(name);
+            let words = whole.or_else(|| super::phase::value(name));
+            if let Some(words) = words {
+                let ix = super::phase::known(reader, at, words);
+                reader.document.subtasks[statement].phase = Some(ix);
+            }
+        }
         Label::Prerequisites if !empty => {
+            reader.units[statement].needs_stated |= need::says_nothing(value);
             if !need::says_nothing(value) {
                 let text = StatedText { text: trim_marks(value).to_owned(), span: reader.span(value) };
                 reader.document.subtasks[statement].prerequisites.push(text);
@@ -155,10 +261,17 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, label: Label, value: 
         | Label::File
         | Label::CreateFile
         | Label::UpdateFile => {
-            reader.scope.awaiting = Some(Awaiting::new(label, Some(statement)));
+            await_list(reader, statement, at, label);
         }
         _ => {}
     }
+}
+
+fn await_list(reader: &mut Reader<'_>, statement: usize, at: usize, label: Label) {
+    let line = reader.lines.get(at);
+    let listed = strip_list_marker(line).is_some();
+    let awaiting = Awaiting { listed, column: indent(line) as u8, ..Awaiting::new(label, Some(statement)) };
+    reader.scope.awaiting = Some(awaiting);
 }
 
 /// Takes a path with its mode words; `true` if the words begin with something like a path.

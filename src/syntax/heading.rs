@@ -2,20 +2,21 @@
 
 use super::document::ProblemKind;
 use super::duration;
-use super::item::{Form, StatedFeature, StatedId, StatedPhase, StatedSubtask, StatedText, StatedTrack};
+use super::item::{Form, StatedFeature, StatedId, StatedStatus, StatedSubtask, StatedText, StatedTrack};
 use super::mark::{is_integration_test, subtask_words};
-use super::reader::{BOLD, Reader};
+use super::outline::UnitNote;
+use super::reader::Reader;
 use super::text::{
-    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word,
-    trim_marks,
+    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word, trim_marks,
 };
-use super::{claim, id, need, window_line};
+use super::unit::Place;
+use super::{claim, field, id, label, need, phase, status, window_line};
 
 /// The id of a closing test.
 const INTEGRATION: &str = "INTEGRATION";
 
 /// Reads a heading; `words` is its text.
-pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8, words: &str) {
+pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t str) {
     let text = strip_decoration(trim_marks(words));
     let is_window = window_line::opens(text);
     reader.close(at, level);
@@ -23,17 +24,16 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8, words: &str) {
         reader.scope.reports = false;
     }
     if let Some(rest) = subtask_words(text) {
-        section(reader, at, level, rest);
+        section(reader, at, level, rest, words);
     } else if is_integration_test(text) {
         let id = StatedId { text: INTEGRATION.to_owned(), feature: None, span: reader.span(text) };
         let statement = reader.statement(Form::Section, id, text, at);
         let ahead = std::mem::take(&mut reader.scope.ahead);
         reader.document.subtasks[statement].needs.extend(ahead);
-        reader.scope.section = Some((statement, level));
-    } else if phase(reader, at, level, text) {
+        reader.open_section(statement, level);
+    } else if phase::open(reader, at, level, text) {
     } else if let Some((id, title)) = numbered(text, "feature") {
-        let feature =
-            StatedFeature { id: id.to_owned(), title: title.to_owned(), span: reader.lines.span(at) };
+        let feature = StatedFeature { id: id.to_owned(), title: title.to_owned(), span: reader.lines.span(at) };
         reader.document.features.push(feature);
         reader.scope.track = None;
         claim::heading(reader, at, text);
@@ -46,80 +46,65 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8, words: &str) {
         };
         reader.document.tracks.push(track);
         reader.scope.track = Some(reader.document.tracks.len() - 1);
+        phase::in_brackets(reader, at, level, text);
+        reader.unit(at, level, words, Place::Heading);
     } else if is_window {
         window_line::heading(reader, at, level, text);
+    } else if reader.unit(at, level, words, Place::Heading) {
     } else {
-        if looks_like_subtask(text) {
-            let kind =
-                ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
-            reader.problem(kind, reader.lines.span(at));
-        }
-        if level <= 2 {
-            reader.scope.track = None;
-        }
-        if level <= 1 {
-            reader.scope.ahead.clear();
-        }
-        claim::heading(reader, at, text);
+        other(reader, at, level, text);
     }
 }
 
-/// Reads a line that opens a phase in bold text; `true` if it was one.
-pub(super) fn bold(reader: &mut Reader<'_>, at: usize) -> bool {
-    let line = reader.lines.get(at);
-    if !line.starts_with("**") {
-        return false;
+/// A heading that opens nothing of its own: a label of the section around it, or a topic.
+fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
+    if looks_like_subtask(text) {
+        let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
+        reader.problem(kind, reader.lines.span(at));
     }
-    let text = strip_decoration(line).trim_end_matches(['*', ' ', ':']);
-    let Some((name, _)) = phase_words(text) else { return false };
-    let is_sub = is_sub_phase(text, name);
-    if reader.scope.section.is_some()
-        || (!is_sub && !line.trim_end().ends_with("**") && !line.trim_end().ends_with(':'))
-    {
-        return false;
+    if field::heading(reader, text) {
+        return;
     }
-    let level = if is_sub { BOLD + 1 } else { BOLD };
-    if is_sub {
-        reader.scope.sub_phase = None;
-    } else {
-        reader.close(at, level);
+    phase::in_brackets(reader, at, level, text);
+    if about_needs(text) {
+        reader.scope.relations = Some(level);
     }
-    reader.scope.target = None;
-    phase(reader, at, level, text)
+    if level <= 2 {
+        reader.scope.track = None;
+    }
+    if level <= 1 {
+        reader.scope.ahead.clear();
+    }
+    claim::heading(reader, at, text);
 }
 
-/// Remarks of a phase: `Run after Phase 1 completes:`, `After all 4 tracks complete, run this:`.
-pub(super) fn remarks(reader: &mut Reader<'_>, at: usize) {
-    let line = reader.lines.get(at);
-    let text = trim_marks(line);
-    let Some(rest) = need::strip_opener(text) else { return };
-    let whole = reader.lines.text();
-    match need::operand(rest, whole) {
-        Some((super::item::NeedOperand::Phase(name), words, _)) => {
-            if let Some((phase, _)) = reader.scope.phase {
-                let span = reader.span(words);
-                reader.document.phases[phase.index()].after.push(StatedText { text: name, span });
-            }
-        }
-        Some((operand @ super::item::NeedOperand::Everything, words, _))
-            if reader.scope.section.is_none() =>
-        {
-            let span = reader.span(words);
-            reader.scope.ahead.push(super::item::StatedNeed { operand, note: None, span });
-        }
-        _ => {}
-    }
+/// Whether a heading announces statements about needs.
+pub(super) fn about_needs(text: &str) -> bool {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '&' | '/')).any(|word| {
+        let word = trim_marks(word);
+        label::ABOUT_NEEDS.iter().any(|start| {
+            word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)) || !start.is_ascii() && word.contains(start)
+        })
+    }) || strip_word(text, "execution order").is_some()
 }
 
 /// Opens the section of a subtask; `rest` stands behind the word `SUBTASK`.
-fn section(reader: &mut Reader<'_>, at: usize, level: u8, rest: &str) {
+fn section(reader: &mut Reader<'_>, at: usize, level: u8, rest: &str, whole_words: &str) {
     let Some((id, words)) = id::after_keyword(rest, reader.lines.text()) else {
         let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
         reader.problem(kind, reader.lines.span(at));
         return;
     };
     let statement = reader.statement(Form::Section, id, words, at);
-    reader.scope.section = Some((statement, level));
+    reader.units[statement] = UnitNote { place: Place::Heading, rank: 3, level, ..reader.units[statement].clone() };
+    let mark = status::leading_mark(whole_words).or_else(|| {
+        status::check_box(strip_decoration(whole_words)).map(|(state, _)| state)
+    });
+    if let Some(status) = mark {
+        let span = reader.lines.span(at);
+        reader.document.subtasks[statement].status.get_or_insert(StatedStatus { status, span });
+    }
+    reader.open_section(statement, level);
 }
 
 fn looks_like_subtask(text: &str) -> bool {
@@ -141,102 +126,93 @@ fn numbered<'t>(text: &'t str, keyword: &str) -> Option<(&'t str, &'t str)> {
     (!id.is_empty() && short && separated).then(|| (id, trim_marks(strip_separator(after))))
 }
 
-/// The name of a phase and what stands behind it; `None` where the words are not a phase's.
-fn phase_words(text: &str) -> Option<(&str, &str)> {
-    const WORDS: [&str; 4] = ["sub-phase", "subphase", "sub phase", "phase"];
-    let rest = WORDS.iter().find_map(|word| strip_word(text, word))?;
-    let rest = rest.strip_prefix([' ', '\t', '-'])?.trim_start();
-    let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let name = &rest[..length];
-    let numbered = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 4;
-    let lettered =
-        name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
-    let after = &rest[length..];
-    let separated = after.trim().is_empty()
-        || after.trim_start().starts_with([':', '-', '–', '—', '(', '：', '.', '*', '|']);
-    (length > 0 && (numbered || lettered) && separated).then_some((name, after))
-}
-
-fn is_sub_phase(text: &str, name: &str) -> bool {
-    let lettered = name.bytes().next().is_some_and(|b| b.is_ascii_digit())
-        && name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic());
-    text.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("sub")) || lettered
-}
-
-/// Opens a phase or sub-phase; `true` if the words are one's.
-pub(super) fn phase(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) -> bool {
-    let Some(stated) = stated_phase(reader, at, text, false) else { return false };
-    let (phase, bracket) = stated;
-    let sub = is_sub_phase(text, &phase.name);
-    let ix = reader.phase(phase);
-    if sub && reader.scope.phase.is_some() {
-        reader.document.phases[ix.index()].parent = reader.scope.phase.map(|(parent, _)| parent);
-        reader.scope.sub_phase = Some((ix, level));
-    } else {
-        reader.scope.phase = Some((ix, level));
-        reader.scope.sub_phase = None;
-    }
-    claim::phase(reader, ix, bracket);
-    true
-}
-
-/// A phase from its words, and the brackets at their end (`12 tasks, ~15 minutes`, `run after Phase 1`).
-pub(super) fn stated_phase<'t>(
-    reader: &Reader<'t>,
-    at: usize,
-    text: &'t str,
-    in_tree: bool,
-) -> Option<(StatedPhase, Option<&'t str>)> {
-    let (name, rest) = phase_words(text)?;
-    let rest = rest.trim_end_matches(['*', ':', ' ']);
-    let (title, bracket) = match last_brackets(rest) {
-        Some((title, bracket)) => (title, Some(bracket)),
-        None => (rest, None),
-    };
-    let whole = reader.lines.text();
-    let mut phase = StatedPhase {
-        name: name.to_owned(),
-        title: trim_marks(strip_separator(title)).to_owned(),
-        parent: None,
-        estimate: None,
-        after: Vec::new(),
-        in_tree,
-        span: reader.lines.span(at),
-    };
-    for part in bracket.into_iter().flat_map(|b| b.split([',', ';']).flat_map(|p| p.split(" - "))) {
-        if let Some(found) = duration::find(part) {
-            phase.estimate = Some(found.estimate(whole));
-        }
-        if let Some(rest) = need::strip_opener(part) {
-            let text = trim_marks(strip_word(rest, "phase").unwrap_or(rest)).to_owned();
-            phase.after.push(StatedText { text, span: reader.span(rest) });
-        }
-    }
-    Some((phase, bracket))
-}
-
-/// Fills title, needs and estimate from the words behind an id.
+/// Fills title, needs, estimate, alias and state from the words behind an id.
 pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &str) {
     let whole = reader.lines.text();
     let mut rest = strip_directive(words).trim_end();
-    while let Some((before, inside)) = last_brackets(rest) {
-        if let Some(clause) = need::strip_opener(inside) {
-            let clause = need::clause(clause, whole);
-            statement.needs.extend(clause.needs);
-            statement.prerequisites.extend(clause.prerequisites);
-        } else if let Some(found) = whole_duration(inside) {
+    if !rest.is_ascii() {
+        rest = cut_drawing(rest);
+    }
+    loop {
+        if let Some((before, inside)) = last_brackets(rest) {
+            if let Some(clause) = need::strip_opener(inside) {
+                let clause = need::clause(clause, whole);
+                statement.needs.extend(clause.needs);
+                statement.prerequisites.extend(clause.prerequisites);
+            } else if let Some(found) = whole_duration(inside) {
+                statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
+            } else if let Some((before, status)) = status::trailing(rest) {
+                statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
+                rest = before;
+                continue;
+            } else if strip_word(inside.trim_start(), "wait").is_none() {
+                break;
+            }
+            rest = before.trim_end();
+        } else if let Some((before, inside)) = square_brackets(rest) {
+            if let Some((id, _)) = id::leading_id(inside, whole).filter(|(_, after)| after.is_empty()) {
+                statement.alias.get_or_insert(id);
+            } else if let Some(found) = whole_duration(inside) {
+                statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
+            } else if let Some(clause) = need::strip_opener(inside) {
+                statement.needs.extend(need::clause(clause, whole).needs);
+            } else {
+                let Some((before, status)) = status::trailing(rest) else { break };
+                statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
+                rest = before;
+                continue;
+            }
+            rest = before.trim_end();
+        } else if let Some((before, found)) = glued_duration(rest) {
             statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
-        } else if strip_word(inside.trim_start(), "wait").is_none() {
+            rest = before.trim_end();
+        } else if let Some((before, status)) = status::trailing(rest).filter(|_| statement.form != Form::Tree) {
+            statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
+            rest = before;
+        } else {
             break;
         }
-        rest = before.trim_end();
     }
-    let text = trim_marks(strip_separator(rest));
+    let text = trim_title(strip_separator(rest));
     let text = strip_check_box(text).map_or(text, |(_, rest)| rest);
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
     if text.chars().any(char::is_alphanumeric) {
         statement.title = Some(StatedText { text: text.to_owned(), span: reader.span(text) });
     }
+}
+
+/// Cuts marks around a title; marks that belong to one of its words stay (`` `a` and `b` ``).
+fn trim_title(text: &str) -> &str {
+    let text = text.trim();
+    let cut = trim_marks(text);
+    let ticks = |t: &str| t.bytes().filter(|&b| b == b'`').count();
+    if ticks(text) > 2 || ticks(text) == 2 && ticks(cut) == 1 {
+        return text.trim_matches(['*', ' ']);
+    }
+    cut
+}
+
+/// Cuts what is drawn behind a title: `Title ─────┐`.
+fn cut_drawing(text: &str) -> &str {
+    let at = text.char_indices().find(|&(_, c)| matches!(c, '\u{2500}'..='\u{257F}'));
+    at.map_or(text, |(at, _)| text[..at].trim_end())
+}
+
+/// `Title [KERNEL-T002]`: what stands before and between the brackets.
+fn square_brackets(text: &str) -> Option<(&str, &str)> {
+    let inside = text.trim_end().strip_suffix(']')?;
+    let open = inside.rfind('[')?;
+    (!inside[open..].contains('`')).then(|| (text[..open].trim_end(), inside[open + 1..].trim()))
+}
+
+/// `Title ~3d`: an estimate with its sign at the end.
+fn glued_duration(text: &str) -> Option<(&str, duration::Duration<'_>)> {
+    let at = text.rfind(['~', '≈'])?;
+    if text.len() - at > 24 {
+        return None;
+    }
+    let found = whole_duration(&text[at..])?;
+    Some((&text[..at], found))
 }
 
 /// A duration that is all there is between two brackets.

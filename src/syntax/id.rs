@@ -38,6 +38,29 @@ pub(super) fn after_keyword<'t>(text: &'t str, whole: &str) -> Option<(StatedId,
     Some((id, &text[word.len()..]))
 }
 
+/// `Agent6`, `Step2`: a capital, small letters and a number. Only the plan says whether it is an id.
+pub(super) fn mixed<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let bytes = text.as_bytes();
+    if !bytes.first().is_some_and(u8::is_ascii_uppercase) || !bytes.get(1).is_some_and(u8::is_ascii_lowercase) {
+        return None;
+    }
+    let letters = 1 + bytes[1..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+    let digits = bytes[letters..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let (id, after) = text.split_at(letters + digits);
+    let ends = !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.' && after[1..].starts_with(|c: char| c.is_ascii_digit()));
+    let id = StatedId { text: id.to_owned(), feature: None, span: span_in(whole, id) };
+    (letters <= 12 && (1..=4).contains(&digits) && ends).then_some((id, after))
+}
+
+/// Letters of ids that name requirements, decisions and the like, never work.
+pub(super) fn is_foreign(letters: &str) -> bool {
+    const LETTERS: [&str; 28] = [
+        "FR", "NFR", "SC", "REQ", "AC", "CHK", "US", "UC", "BR", "ADR", "RFC", "CVE", "ISO", "TC", "SHA", "UTF", "P", "H",
+        "Q", "V", "OWASP", "CWE", "PEP", "HTTP", "ES", "EC", "MD", "RISK",
+    ];
+    LETTERS.contains(&letters)
+}
+
 /// The id of a closing test, as in `F1-INTEGRATION`.
 const TEST: &str = "INTEGRATION";
 
@@ -79,16 +102,37 @@ fn dotted(text: &str) -> Option<usize> {
     (2..=6).contains(&components).then_some(at)
 }
 
-/// Length of capital letters with a number: `T001`, `US12`, `TASK-001`.
+/// Length of capital letters with a number: `T001`, `US12`, `TASK-001`, `MCP-SEC-001`.
 fn lettered(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let letters = bytes.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    if letters == 0 || letters > 12 {
+    let mut at = 0;
+    loop {
+        let letters = bytes[at..].iter().take_while(|b| b.is_ascii_uppercase()).count();
+        if letters == 0 || letters > 16 || at > 40 {
+            return None;
+        }
+        at += letters;
+        if !matches!(bytes.get(at), Some(b'-' | b'_')) {
+            break;
+        }
+        at += 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_uppercase) {
+            break;
+        }
+    }
+    let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+    if !(1..=6).contains(&digits) {
         return None;
     }
-    let dash = usize::from(matches!(bytes.get(letters), Some(b'-' | b'_')));
-    let digits = bytes[letters + dash..].iter().take_while(|b| b.is_ascii_digit()).count();
-    (1..=6).contains(&digits).then_some(letters + dash + digits)
+    at += digits;
+    // `T001a`, `TASK-1.2`
+    if bytes.get(at).is_some_and(u8::is_ascii_lowercase) && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        at += 1;
+    }
+    while bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+        at += 1 + bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+    }
+    Some(at)
 }
 
 /// The number of components of a dotted id; 1 for any other.

@@ -23,6 +23,8 @@ pub enum Form {
     WindowLine,
     /// A row of a table.
     TableRow,
+    /// An item of a check list (`- [ ] 1.1.3 …`), or a bold or plain line that names a unit of work.
+    Item,
     /// A line of a drawn tree (`├─ 1.1.6: …`).
     Tree,
     /// A line that only points at a subtask (`Window 1: Run INTEGRATION TEST prompt`, `Tab 4: F1-1.1.4`,
@@ -92,12 +94,28 @@ pub struct StatedPhase {
     pub parent: Option<PhaseIx>,
     /// The time that it is said to take.
     pub estimate: Option<StatedEstimate>,
+    /// What the author calls it.
+    pub kind: PhaseKind,
+    /// A second name that needs may use: the user story that the phase delivers (`US2`).
+    pub alias: Option<String>,
     /// Names of phases after which it runs, where stated.
     pub after: Vec<StatedText>,
     /// Whether it is written in a drawn tree, which repeats the phases of the window lines.
     pub in_tree: bool,
     /// The line that opens it.
     pub span: Span,
+}
+
+/// Words for a stretch of a plan. Where a document groups its subtasks in several ways, the kind that holds most
+/// of them counts, and of equals the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PhaseKind {
+    /// `Phase`, `阶段`, `フェーズ`.
+    Phase,
+    /// `Wave`, `Batch`, `Sprint`.
+    Wave,
+    /// `Level` of a graph.
+    Level,
 }
 
 /// The window of a statement.
@@ -116,6 +134,10 @@ pub struct StatedSubtask {
     pub form: Form,
     /// The id.
     pub id: StatedId,
+    /// A second id of the same unit (`Task 1.2: Title [KERNEL-T002]`).
+    pub alias: Option<StatedId>,
+    /// The id of the group that it is a leaf of, where a group states it.
+    pub group: Option<String>,
     /// The title, if the statement has one.
     pub title: Option<StatedText>,
     /// The phase (never a sub-phase) that the statement stands in.
@@ -157,6 +179,10 @@ pub enum NeedOperand {
     Phase(String),
     /// `everything`, `all tracks`: the whole feature.
     Everything,
+    /// `all above`: what the same phase states before the subtask.
+    Above,
+    /// A word that is an id only if the plan defines it (`Agent4`, stream `A`, a node of a drawing).
+    Name(StatedId),
 }
 
 /// One operand of a needs clause.
@@ -167,6 +193,28 @@ pub struct StatedNeed {
     /// Words behind it that were kept as a note (`complete (models exist)`).
     pub note: Option<String>,
     /// Where the operand stands.
+    pub span: Span,
+}
+
+/// A parent of subtasks: where there are several levels, only the leaves are subtasks.
+#[derive(Clone, Debug)]
+pub struct StatedGroup {
+    /// What its own heading or item states; needs of a group hold for each of its leaves.
+    pub unit: StatedSubtask,
+    /// Its leaves, as indices of the document's statements.
+    pub members: Vec<u32>,
+}
+
+/// A statement about needs that stands apart from the subtasks: a sentence, an arrow, a reversed list, a drawing.
+#[derive(Clone, Debug)]
+pub struct StatedRelation {
+    /// Who needs: subtasks, groups or phases.
+    pub who: Vec<NeedOperand>,
+    /// What they need.
+    pub needs: Vec<StatedNeed>,
+    /// Whether it is drawn: a name in it that the plan does not define says nothing.
+    pub drawn: bool,
+    /// Where it stands.
     pub span: Span,
 }
 

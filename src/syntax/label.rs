@@ -1,12 +1,19 @@
-//! Words that open a field (`Depends on:`, `**Duration**:`, `CREATE THIS FILE:`), in one table.
+//! Every word that planc knows, in one place: labels of fields (`Depends on:`, `**Duration**:`, `CREATE THIS FILE:`),
+//! words for phases, units of work, states, and for "nothing", in several languages.
+
+use super::item::{PhaseKind, Status};
 
 /// What a label says about the words behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
     /// What is needed.
     Needs,
+    /// What waits for this.
+    Blocks,
     /// How long it takes.
     Duration,
+    /// How many hours it takes, with or without the unit.
+    Hours,
     /// A file that is touched.
     File,
     /// A file that is made.
@@ -23,6 +30,10 @@ pub(super) enum Label {
     Status,
     /// The title.
     Title,
+    /// The phase that it belongs to.
+    Phase,
+    /// The subtasks of a phase, by their ids.
+    Members,
     /// How many subtasks there are.
     Count,
     /// How long everything takes.
@@ -37,23 +48,120 @@ const TABLE: &[(&str, Label)] = &[
     ("depends", Label::Needs),
     ("dependency", Label::Needs),
     ("dependencies", Label::Needs),
+    ("deps", Label::Needs),
+    ("task dependencies", Label::Needs),
     ("blocked by", Label::Needs),
+    ("waits for", Label::Needs),
+    ("waiting for", Label::Needs),
+    ("waiting on", Label::Needs),
     ("requires", Label::Needs),
     ("after", Label::Needs),
     ("依赖", Label::Needs),
+    ("依赖于", Label::Needs),
+    ("依赖关系", Label::Needs),
+    ("依赖任务", Label::Needs),
+    ("依赖项", Label::Needs),
+    ("前置任务", Label::Needs),
+    ("前置依赖", Label::Needs),
+    ("依賴", Label::Needs),
     ("依存", Label::Needs),
+    ("依存関係", Label::Needs),
+    ("依存タスク", Label::Needs),
+    ("先行タスク", Label::Needs),
+    ("의존성", Label::Needs),
+    ("의존", Label::Needs),
+    ("선행 작업", Label::Needs),
+    ("선행작업", Label::Needs),
     ("abhängig von", Label::Needs),
+    ("abhängigkeit", Label::Needs),
+    ("abhängigkeiten", Label::Needs),
+    ("hängt ab von", Label::Needs),
+    ("benötigt", Label::Needs),
     ("depende de", Label::Needs),
+    ("dependencia", Label::Needs),
+    ("dependencias", Label::Needs),
+    ("bloqueada por", Label::Needs),
+    ("bloqueado por", Label::Needs),
+    ("requiere", Label::Needs),
+    ("requer", Label::Needs),
+    ("dependência", Label::Needs),
+    ("dependências", Label::Needs),
+    ("blocks", Label::Blocks),
+    ("blocking", Label::Blocks),
+    ("unblocks", Label::Blocks),
+    ("阻塞", Label::Blocks),
+    ("ブロック", Label::Blocks),
+    ("blockiert", Label::Blocks),
+    ("bloquea", Label::Blocks),
+    ("bloqueia", Label::Blocks),
     ("duration", Label::Duration),
     ("estimate", Label::Duration),
+    ("est", Label::Duration),
+    ("est.", Label::Duration),
+    ("est. time", Label::Duration),
+    ("est time", Label::Duration),
+    ("estimated", Label::Duration),
     ("estimated time", Label::Duration),
     ("estimated duration", Label::Duration),
+    ("estimated effort", Label::Duration),
+    ("time estimate", Label::Duration),
     ("effort", Label::Duration),
+    ("effort estimate", Label::Duration),
     ("time", Label::Duration),
+    ("预计时间", Label::Duration),
+    ("预估时间", Label::Duration),
+    ("预计工时", Label::Duration),
+    ("预估工时", Label::Duration),
+    ("工时", Label::Duration),
+    ("工期", Label::Duration),
+    ("时长", Label::Duration),
+    ("耗时", Label::Duration),
+    ("預估時間", Label::Duration),
     ("推定時間", Label::Duration),
+    ("見積", Label::Duration),
+    ("見積もり", Label::Duration),
+    ("見積時間", Label::Duration),
+    ("所要時間", Label::Duration),
+    ("工数", Label::Duration),
+    ("예상 시간", Label::Duration),
+    ("예상시간", Label::Duration),
+    ("소요 시간", Label::Duration),
     ("dauer", Label::Duration),
+    ("aufwand", Label::Duration),
+    ("geschätzte zeit", Label::Duration),
+    ("duración", Label::Duration),
+    ("duração", Label::Duration),
+    ("tiempo", Label::Duration),
+    ("tiempo estimado", Label::Duration),
+    ("tempo estimado", Label::Duration),
+    ("estimación", Label::Duration),
+    ("estimativa", Label::Duration),
+    ("esfuerzo", Label::Duration),
+    ("esforço", Label::Duration),
+    ("hours", Label::Hours),
+    ("est. hours", Label::Hours),
+    ("est hours", Label::Hours),
+    ("estimated hours", Label::Hours),
+    ("stunden", Label::Hours),
+    ("horas", Label::Hours),
     ("file", Label::File),
     ("files", Label::File),
+    ("file ownership", Label::File),
+    ("files to modify", Label::UpdateFile),
+    ("files modified", Label::UpdateFile),
+    ("files to update", Label::UpdateFile),
+    ("files to change", Label::UpdateFile),
+    ("files to create", Label::CreateFile),
+    ("files created", Label::CreateFile),
+    ("files touched", Label::File),
+    ("relevant files", Label::File),
+    ("文件", Label::File),
+    ("涉及文件", Label::File),
+    ("ファイル", Label::File),
+    ("파일", Label::File),
+    ("dateien", Label::File),
+    ("archivos", Label::File),
+    ("arquivos", Label::File),
     ("create this file", Label::CreateFile),
     ("create these files", Label::CreateFile),
     ("create file", Label::CreateFile),
@@ -63,15 +171,56 @@ const TABLE: &[(&str, Label)] = &[
     ("modify this file", Label::UpdateFile),
     ("agent prompt", Label::Prompt),
     ("prompt", Label::Prompt),
+    ("提示词", Label::Prompt),
+    ("プロンプト", Label::Prompt),
     ("validation", Label::Validation),
     ("validation checklist", Label::Validation),
     ("validation criteria", Label::Validation),
     ("acceptance", Label::Validation),
     ("acceptance criteria", Label::Validation),
     ("success criteria", Label::Validation),
+    ("exit criteria", Label::Validation),
+    ("definition of done", Label::Validation),
+    ("验收标准", Label::Validation),
+    ("验收条件", Label::Validation),
+    ("受け入れ基準", Label::Validation),
+    ("完了条件", Label::Validation),
+    ("완료 조건", Label::Validation),
+    ("akzeptanzkriterien", Label::Validation),
+    ("criterios de aceptación", Label::Validation),
+    ("critérios de aceitação", Label::Validation),
     ("prerequisites", Label::Prerequisites),
+    ("prerequisite", Label::Prerequisites),
+    ("前置条件", Label::Prerequisites),
+    ("前提条件", Label::Prerequisites),
+    ("선행 조건", Label::Prerequisites),
+    ("voraussetzungen", Label::Prerequisites),
+    ("requisitos previos", Label::Prerequisites),
+    ("prerrequisitos", Label::Prerequisites),
+    ("pré-requisitos", Label::Prerequisites),
     ("status", Label::Status),
+    ("state", Label::Status),
+    ("状态", Label::Status),
+    ("狀態", Label::Status),
+    ("ステータス", Label::Status),
+    ("状態", Label::Status),
+    ("상태", Label::Status),
+    ("estado", Label::Status),
     ("title", Label::Title),
+    ("phase", Label::Phase),
+    ("wave", Label::Phase),
+    ("阶段", Label::Phase),
+    ("フェーズ", Label::Phase),
+    ("단계", Label::Phase),
+    ("fase", Label::Phase),
+    ("tasks", Label::Members),
+    ("includes", Label::Members),
+    ("任务", Label::Members),
+    ("タスク", Label::Members),
+    ("작업", Label::Members),
+    ("aufgaben", Label::Members),
+    ("tareas", Label::Members),
+    ("tarefas", Label::Members),
     ("total subtasks", Label::Count),
     ("total tasks", Label::Count),
     ("subtasks", Label::Count),
@@ -80,6 +229,191 @@ const TABLE: &[(&str, Label)] = &[
     ("total estimated time", Label::TotalTime),
     ("total duration", Label::TotalTime),
 ];
+
+/// Words that open a needs clause inside brackets or a list item; longer words before their beginnings.
+pub(super) const OPENERS: &[&str] = &[
+    "needs", "need", "depends only on", "depends on", "depend on", "dependent on", "requires", "blocked by",
+    "blocked on", "waits for", "waiting for", "after", "run after", "start after", "依赖于", "依赖", "依賴", "依存",
+    "hängt ab von", "abhängig von", "benötigt", "depende de", "requiere", "requer", "의존",
+];
+
+/// Words that say that nothing is needed.
+pub(super) const NOTHING: &[&str] = &[
+    "none", "no dependencies", "no dependency", "no blockers", "nothing", "n/a", "nil", "independent", "无", "無",
+    "没有", "なし", "特になし", "없음", "keine", "nichts", "ninguna", "ninguno", "nenhuma", "nenhum", "nada",
+];
+
+/// Words that name a stretch of a plan.
+pub(super) const PHASES: &[(&str, PhaseKind)] = &[
+    ("sub-phase", PhaseKind::Phase),
+    ("subphase", PhaseKind::Phase),
+    ("sub phase", PhaseKind::Phase),
+    ("phases", PhaseKind::Phase),
+    ("phase", PhaseKind::Phase),
+    ("fase", PhaseKind::Phase),
+    ("etapa", PhaseKind::Phase),
+    ("阶段", PhaseKind::Phase),
+    ("階段", PhaseKind::Phase),
+    ("フェーズ", PhaseKind::Phase),
+    ("단계", PhaseKind::Phase),
+    ("waves", PhaseKind::Wave),
+    ("wave", PhaseKind::Wave),
+    ("batch", PhaseKind::Wave),
+    ("sprint", PhaseKind::Wave),
+    ("波次", PhaseKind::Wave),
+    ("批次", PhaseKind::Wave),
+    ("ウェーブ", PhaseKind::Wave),
+    ("level", PhaseKind::Level),
+    ("层级", PhaseKind::Level),
+    ("レベル", PhaseKind::Level),
+];
+
+/// Words that name a unit of work before its id, with their place in the hierarchy: 0 holds 1, 1 holds 2, …
+pub(super) const UNITS: &[(&str, u8)] = &[
+    ("epic", 0),
+    ("user story", 1),
+    ("story", 1),
+    ("workstream", 1),
+    ("stream", 1),
+    ("track", 1),
+    ("issue", 2),
+    ("ticket", 2),
+    ("task", 2),
+    ("work package", 2),
+    ("subtask", 3),
+    ("sub-task", 3),
+    ("sub task", 3),
+    ("子任务", 3),
+    ("サブタスク", 3),
+    ("하위 작업", 3),
+    ("teilaufgabe", 3),
+    ("unteraufgabe", 3),
+    ("subtarea", 3),
+    ("subtarefa", 3),
+    ("任务", 2),
+    ("任務", 2),
+    ("タスク", 2),
+    ("작업", 2),
+    ("aufgabe", 2),
+    ("tarea", 2),
+    ("tarefa", 2),
+];
+
+/// Words before ids in needs clauses that [`UNITS`] does not hold.
+pub(super) const PLURALS: &[&str] = &[
+    "subtasks", "sub-tasks", "tasks", "tracks", "streams", "stories", "epics", "issues", "tickets", "steps", "step",
+    "st", "the", "both", "aufgaben", "tareas", "tarefas", "las tareas", "la tarea", "as tarefas", "a tarefa", "agents",
+];
+
+/// Words that begin a heading about needs.
+pub(super) const ABOUT_NEEDS: &[&str] = &[
+    "dependenc", "depends", "execution order", "prerequisite", "依赖", "依賴", "依存", "执行顺序", "実行順序", "의존",
+    "abhängigkeit", "reihenfolge", "dependencia", "dependência",
+];
+
+/// Words of states.
+pub(super) const STATES: &[(&str, Status)] = &[
+    ("done", Status::Done),
+    ("complete", Status::Done),
+    ("completed", Status::Done),
+    ("finished", Status::Done),
+    ("closed", Status::Done),
+    ("merged", Status::Done),
+    ("running", Status::InProgress),
+    ("in progress", Status::InProgress),
+    ("in-progress", Status::InProgress),
+    ("in_progress", Status::InProgress),
+    ("already in progress", Status::InProgress),
+    ("started", Status::InProgress),
+    ("doing", Status::InProgress),
+    ("wip", Status::InProgress),
+    ("active", Status::InProgress),
+    ("waiting", Status::Todo),
+    ("todo", Status::Todo),
+    ("to do", Status::Todo),
+    ("to-do", Status::Todo),
+    ("pending", Status::Todo),
+    ("not started", Status::Todo),
+    ("not-started", Status::Todo),
+    ("backlog", Status::Todo),
+    ("open", Status::Todo),
+    ("planned", Status::Todo),
+    ("ready", Status::Ready),
+    ("blocked", Status::Blocked),
+    ("failed", Status::Failed),
+    ("error", Status::Failed),
+    ("skipped", Status::Skipped),
+    ("deferred", Status::Skipped),
+    ("cancelled", Status::Skipped),
+    ("canceled", Status::Skipped),
+    ("wontfix", Status::Skipped),
+    ("已完成", Status::Done),
+    ("完成", Status::Done),
+    ("进行中", Status::InProgress),
+    ("進行中", Status::InProgress),
+    ("待办", Status::Todo),
+    ("待处理", Status::Todo),
+    ("待开始", Status::Todo),
+    ("未开始", Status::Todo),
+    ("阻塞", Status::Blocked),
+    ("完了", Status::Done),
+    ("作業中", Status::InProgress),
+    ("未着手", Status::Todo),
+    ("완료", Status::Done),
+    ("진행 중", Status::InProgress),
+    ("진행중", Status::InProgress),
+    ("대기", Status::Todo),
+    ("erledigt", Status::Done),
+    ("fertig", Status::Done),
+    ("in arbeit", Status::InProgress),
+    ("offen", Status::Todo),
+    ("blockiert", Status::Blocked),
+    ("completado", Status::Done),
+    ("completada", Status::Done),
+    ("hecho", Status::Done),
+    ("en progreso", Status::InProgress),
+    ("en curso", Status::InProgress),
+    ("pendiente", Status::Todo),
+    ("bloqueado", Status::Blocked),
+    ("concluído", Status::Done),
+    ("concluída", Status::Done),
+    ("em andamento", Status::InProgress),
+    ("em progresso", Status::InProgress),
+    ("pendente", Status::Todo),
+];
+
+/// Marks of states.
+pub(super) const STATE_MARKS: &[(&str, Status)] = &[
+    ("✅", Status::Done),
+    ("✔", Status::Done),
+    ("☑", Status::Done),
+    ("🔄", Status::InProgress),
+    ("🚧", Status::InProgress),
+    ("🟡", Status::InProgress),
+    ("⏳", Status::Todo),
+    ("⬜", Status::Todo),
+    ("❌", Status::Failed),
+    ("🚫", Status::Blocked),
+    ("⛔", Status::Blocked),
+    ("⏭", Status::Skipped),
+];
+
+/// Cuts a word of a table from the start: as a whole word in any case, or as it is in scripts without spaces.
+pub(super) fn strip<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    if word.is_ascii() {
+        return super::text::strip_word(text, word);
+    }
+    if let Some(rest) = text.strip_prefix(word) {
+        return Some(rest);
+    }
+    // Letters outside ASCII in a word of Latin script: compare in lower case.
+    let first = word.chars().next()?;
+    if !first.is_ascii() {
+        return None;
+    }
+    let length: usize = text.chars().take(word.chars().count()).map(char::len_utf8).sum();
+    (text[..length].to_lowercase() == word).then(|| &text[length..])
+}
 
 /// A label at the start of a line and the words behind it: `**Depends on:** 1.1.1`, `- Duration: 5 min`,
 /// `2. UPDATE THIS FILE: src/a.rs`. Marks and a list marker before it are cut.
@@ -94,7 +428,13 @@ pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let colon = text.char_indices().take(64).find(|(_, c)| matches!(c, ':' | '：'));
     let (at, c) = colon?;
     let words = super::text::trim_marks(&text[..at]);
-    if words.is_empty() || words.len() > 48 || words.contains(['|', '(', '"']) {
+    // `Files (exclusive):` is a label with a remark.
+    let words = match words.strip_suffix([')', '）']).and_then(|w| w.find(['(', '（'])) {
+        Some(open) if open > 0 => super::text::trim_marks(&words[..open]),
+        _ => words,
+    };
+    let words = super::text::trim_marks(super::text::strip_decoration(words));
+    if words.is_empty() || words.len() > 48 || words.contains(['|', '(', '"', '[']) {
         return None;
     }
     let rest = text[at + c.len_utf8()..].trim_start_matches(['*', '_', ' ', '\t']);
@@ -103,11 +443,16 @@ pub(super) fn split(line: &str) -> Option<(&str, &str)> {
 
 /// The label that `words` are, in any case.
 pub(super) fn find(words: &str) -> Option<Label> {
-    TABLE.iter().find(|(name, _)| eq_lower(words, name)).map(|&(_, label)| label)
-}
-
-fn eq_lower(words: &str, lower: &str) -> bool {
-    if words.is_ascii() { words.eq_ignore_ascii_case(lower) } else { words.to_lowercase() == lower }
+    let words = words.trim_start_matches(['~', ' ']);
+    if words.is_ascii() {
+        return TABLE.iter().find(|(name, _)| words.eq_ignore_ascii_case(name)).map(|&(_, label)| label);
+    }
+    let exact = TABLE.iter().find(|(name, _)| words == *name);
+    let lower = || {
+        let lower = words.to_lowercase();
+        TABLE.iter().find(|(name, _)| lower == *name)
+    };
+    exact.or_else(lower).map(|&(_, label)| label)
 }
 
 /// Whether the line is a label in capital letters as prompts use them: `NOTES:`, `TEST SCENARIOS:`.

@@ -2,12 +2,15 @@
 
 use super::document::ProblemKind;
 use super::id::leading_id;
-use super::item::{Buffer, Claim, ClaimEntity, Form, Quantity};
+use super::item::{
+    Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseKind, Quantity, StatedId, StatedNeed, StatedRelation,
+};
 use super::reader::{BOLD, Reader};
 use super::text::{
     last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks,
 };
-use super::{field, heading, window_line};
+use super::outline::UnitNote;
+use super::{field, heading, need, phase, placement, relation, window_line};
 
 /// A branch of a drawn tree that announces how many subtasks hang below it.
 struct Branch {
@@ -19,10 +22,46 @@ struct Branch {
     line: usize,
 }
 
+/// Rows of a tree that a drawn bracket joins: `───┐`, `───┤──► 1.4`, `───┘`. The row it points at needs them all.
+#[derive(Default)]
+struct Bracket {
+    rows: Vec<StatedId>,
+    target: Option<StatedId>,
+}
+
+impl Bracket {
+    /// Follows the bracket over one line; statements from `before` on stand in it.
+    fn line(&mut self, reader: &mut Reader<'_>, line: &str, before: usize) {
+        let Some((at, mark)) = line.char_indices().rfind(|&(_, c)| matches!(c, '┐' | '┤' | '┘' | '┼')) else {
+            *self = Bracket::default();
+            return;
+        };
+        if mark == '┐' {
+            *self = Bracket::default();
+        }
+        self.rows.extend(reader.document.subtasks.get(before..).unwrap_or(&[]).iter().map(|s| s.id.clone()));
+        let behind = line[at + mark.len_utf8()..].trim_start_matches(['─', '►', '→', '▶', '>', '-', ' ']);
+        if line[at..].contains(['►', '→', '▶', '>'])
+            && let Some((id, _)) = leading_id(behind, reader.lines.text())
+        {
+            self.target = Some(id);
+        }
+        if mark == '┘'
+            && let Some(target) = self.target.take()
+        {
+            let span = target.span;
+            let needs = self.rows.drain(..).map(|id| StatedNeed { span: id.span, operand: NeedOperand::Id(id), note: None });
+            let needs = needs.collect();
+            reader.document.relations.push(StatedRelation { who: vec![NeedOperand::Id(target)], needs, drawn: true, span });
+        }
+    }
+}
+
 /// Reads the lines `from..to`.
 pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
-    let outer = (reader.scope.phase, reader.scope.sub_phase);
+    let outer = (reader.scope.phase, reader.scope.sub_phase, reader.scope.wave);
     let mut branches: Vec<Branch> = Vec::new();
+    let mut bracket = Bracket::default();
     let mut in_tree_phase = false;
     for at in from..to {
         let line = reader.lines.get(at);
@@ -35,16 +74,21 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
             continue;
         }
         if trimmed.starts_with(['├', '└', '│', '|', '+', '`']) {
+            let before = reader.document.subtasks.len();
             tree_line(reader, at, &mut branches);
+            bracket.line(reader, line, before);
         } else if let Some((mut phase, bracket)) =
-            heading::stated_phase(reader, at, strip_decoration(trimmed), true)
+            phase::stated(reader, at, strip_decoration(trimmed), true)
         {
             flush(reader, &mut branches, 0);
             let lettered =
                 phase.name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) && phase.name.len() > 1;
             phase.parent = if lettered { reader.scope.phase.map(|(ix, _)| ix) } else { None };
+            let kind = phase.kind;
             let ix = reader.phase(phase);
-            if lettered && reader.scope.phase.is_some() {
+            if kind != PhaseKind::Phase {
+                reader.scope.wave = Some((ix, BOLD));
+            } else if lettered && reader.scope.phase.is_some() {
                 reader.scope.sub_phase = Some((ix, BOLD));
             } else {
                 reader.scope.phase = Some((ix, BOLD));
@@ -52,12 +96,16 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
             }
             in_tree_phase = true;
             super::claim::phase(reader, ix, bracket);
-        } else if window_line::read(reader, at, BOLD) || field::read(reader, at) {
+        } else if placement::bracketed(reader, at, trimmed)
+            || window_line::read(reader, at, BOLD)
+            || reader.scope.relations.is_some() && relation::drawn(reader, at, trimmed)
+            || field::read(reader, at)
+        {
         }
     }
     flush(reader, &mut branches, 0);
     if in_tree_phase {
-        (reader.scope.phase, reader.scope.sub_phase) = outer;
+        (reader.scope.phase, reader.scope.sub_phase, reader.scope.wave) = outer;
     }
 }
 
@@ -81,7 +129,11 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) {
         if !separated {
             return;
         }
-        reader.statement(Form::Tree, id, words, at);
+        let range = need::range_end(words, &id, whole);
+        let statement = reader.statement(Form::Tree, id, range.as_ref().map_or(words, |(_, rest)| rest), at);
+        if let Some((last, _)) = range {
+            reader.units[statement] = UnitNote { until: Some(last), certain: false, ..UnitNote::plain() };
+        }
         branches.iter_mut().for_each(|branch| branch.drawn += 1);
     } else if let Some((id, form)) = heading::integration(reader, text) {
         let form = if form == Form::Reference { form } else { Form::Tree };

@@ -2,10 +2,12 @@
 
 use super::id::{self, leading_id};
 use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
+use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
+use super::phase;
 use super::text::{span_in, strip_word, trim_marks};
 
 /// What a needs clause says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Clause {
     /// Operands in order.
     pub(super) needs: Vec<StatedNeed>,
@@ -20,53 +22,35 @@ impl Clause {
     }
 }
 
-/// Words that open a needs clause inside brackets or a list item.
-const OPENERS: [&str; 9] = [
-    "needs",
-    "need",
-    "depends on",
-    "dependent on",
-    "requires",
-    "blocked by",
-    "after",
-    "run after",
-    "start after",
-];
-
-/// Words that say that nothing is needed.
-const NOTHING: [&str; 12] = [
-    "none",
-    "no dependencies",
-    "nothing",
-    "n/a",
-    "no dependency",
-    "independent",
-    "无",
-    "なし",
-    "keine",
-    "ninguna",
-    "nenhuma",
-    "없음",
-];
-
 /// Cuts `needs`, `depends on`, … from the start.
 pub(super) fn strip_opener(text: &str) -> Option<&str> {
     let text = text.trim_start();
-    OPENERS
-        .iter()
-        .find_map(|word| strip_word(text, word))
-        .map(|rest| rest.trim_start_matches([':', ' ', '\t', '*']))
+    OPENERS.iter().find_map(|word| strip(text, word)).map(|rest| rest.trim_start_matches([':', '：', ' ', '\t', '*']))
 }
 
 /// Whether the words say that nothing is needed.
 pub(super) fn says_nothing(text: &str) -> bool {
-    let text = trim_marks(text).trim_end_matches('.');
+    let text = trim_marks(text).trim_start_matches(['[', '(']).trim_end_matches(['.', ']', ')']);
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | ' ')) && !text.is_empty()
-        || NOTHING.iter().any(|word| strip_prefix_word(text, word).is_some())
+        || NOTHING.iter().any(|word| strip(text, word).is_some())
 }
 
-fn strip_prefix_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    if word.is_ascii() { strip_word(text, word) } else { text.strip_prefix(word) }
+/// Whether an operand is an id beyond doubt.
+pub(super) fn is_certain(operand: &NeedOperand) -> bool {
+    !matches!(operand, NeedOperand::Name(_) | NeedOperand::Everything | NeedOperand::Above)
+}
+
+/// `All tool subtasks (8.1.1 - 8.1.5)`, `Setup (Phase 1)`: operands in brackets behind words.
+pub(super) fn named_in_brackets<'t>(text: &'t str, whole: &str) -> Option<(Clause, &'t str)> {
+    let open = text.find(['(', '（']).filter(|&open| open > 0 && open < 80)?;
+    let (_, rest) = text.split_at(open);
+    let inside = &rest[rest.chars().next()?.len_utf8()..];
+    let close = inside.find([')', '）'])?;
+    let clause = clause(&inside[..close], whole);
+    let full = clause.prerequisites.is_empty()
+        && !clause.needs.is_empty()
+        && clause.needs.iter().all(|need| need.note.is_none() && is_certain(&need.operand));
+    full.then(|| (clause, &inside[close + inside[close..].chars().next().map_or(0, char::len_utf8)..]))
 }
 
 /// Reads the operands of a needs clause; `whole` is the text that spans refer to.
@@ -100,6 +84,26 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
     clause
 }
 
+/// `All tool subtasks (8.1.1 - 8.1.5)`.
+fn all_in_brackets<'t>(text: &'t str, whole: &str) -> Option<(Clause, &'t str)> {
+    let words = text.trim_start();
+    strip_word(words, "all").or_else(|| strip_word(words, "both"))?;
+    named_in_brackets(words, whole)
+}
+
+/// `Phases 3-7`: the phases before the last; returns what follows.
+fn phases_to<'t>(operand: &NeedOperand, after: &'t str, span: crate::source::Span, needs: &mut Vec<StatedNeed>) -> &'t str {
+    let NeedOperand::Phase(first) = operand else { return after };
+    let Some(rest) = after.strip_prefix(['-', '–']) else { return after };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (Ok(low), Ok(high)) = (first.parse::<u32>(), rest[..digits].parse::<u32>()) else { return after };
+    if high <= low || high - low > 50 {
+        return after;
+    }
+    needs.extend((low + 1..=high).map(|n| StatedNeed { operand: NeedOperand::Phase(n.to_string()), note: None, span }));
+    &rest[digits..]
+}
+
 /// One operand at the start of `text`: what it is, its words, and what follows.
 pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'t str, &'t str)> {
     let start =
@@ -108,26 +112,32 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
     if let Some(after) = all_tracks(start) {
         return Some((NeedOperand::Everything, taken(after), after));
     }
+    let above = ["all above", "all of the above", "all previous tasks", "all previous", "all prior tasks", "everything above", "以上全部", "上記すべて"];
+    if let Some(after) = above.iter().find_map(|word| strip(start, word)) {
+        return Some((NeedOperand::Above, taken(after), after));
+    }
+    if let Some((name, after)) = phase_name(start) {
+        return Some((NeedOperand::Phase(name), taken(after), after));
+    }
     let (keyword, rest) = strip_kinds(start);
-    if let Some(after) = strip_prefix_word(rest, "everything") {
+    if let Some(after) = strip(rest, "everything") {
         return Some((NeedOperand::Everything, taken(after), after));
     }
-    if let Some(after) = strip_word(rest, "phase") {
-        let name = after.trim_start();
-        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if length > 0 && length <= 4 {
-            let (name, after) = name.split_at(length);
-            return Some((NeedOperand::Phase(name.to_owned()), taken(after), after));
-        }
+    if let Some((name, after)) = phase_name(rest) {
+        return Some((NeedOperand::Phase(name), taken(after), after));
     }
-    let rest =
-        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"' | '#'));
+    let marked = super::unit::issue(rest, whole).filter(|(_, after)| !after.starts_with(|c: char| c.is_alphanumeric()));
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"' | '#' | '['));
     if let Some((prefix, after)) = wildcard(rest, whole) {
         return Some((NeedOperand::Wildcard(prefix), taken(after), after));
     }
-    let (first, after) = match leading_id(rest, whole) {
+    let found = marked.or_else(|| leading_id(rest, whole).filter(|(id, _)| !is_foreign(id)));
+    let (first, after) = match found.or_else(|| bare_number(rest, keyword.is_some(), whole)) {
         Some(found) => found,
-        None => bare_number(rest, keyword.is_some(), whole)?,
+        None => {
+            let (name, after) = name(rest, keyword.is_some(), whole)?;
+            return Some((NeedOperand::Name(name), taken(after), after));
+        }
     };
     if let Some((last, after)) = range_end(after, &first, whole) {
         return Some((NeedOperand::Range(first, last), taken(after), after));
@@ -136,6 +146,33 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
         return Some((NeedOperand::Wildcard(first), taken(after), after));
     }
     Some((NeedOperand::Id(first), taken(after), after))
+}
+
+/// `Phase 2`, `阶段一`: the name and what follows it.
+fn phase_name(text: &str) -> Option<(String, &str)> {
+    let words = phase::name(text)?;
+    Some((words.name, words.rest))
+}
+
+/// Whether the letters of an id are those of requirements.
+fn is_foreign(id: &StatedId) -> bool {
+    let letters = id.text.bytes().take_while(|b| !b.is_ascii_digit()).count();
+    letters > 0 && id::is_foreign(id.text[..letters].trim_end_matches(['-', '_'])) && !id.text.starts_with("US")
+}
+
+/// A word that only the plan can tell to be an id: `Agent4 (UI)`, `A`, `US1`.
+fn name<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedId, &'t str)> {
+    if let Some(found) = id::mixed(text, whole) {
+        return Some(found);
+    }
+    let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (word, after) = text.split_at(length);
+    let next = after.trim_start();
+    let ends = next.is_empty() || next.starts_with(is_separator) || next.starts_with(['(', '（', ']', ')', '*'])
+        || ["must", "should", "complete", "and", "done", "完成", "后"].iter().any(|w| strip(next, w).is_some());
+    let single = length == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    let id = StatedId { text: word.to_owned(), feature: None, span: span_in(whole, word) };
+    (single && (keyword || ends)).then_some((id, after))
 }
 
 /// What the words before an id say.
@@ -149,29 +186,17 @@ enum Kind {
 
 /// Cuts `all`, `SUBTASKS`, `Task`, `Track`, … before an id.
 fn strip_kinds(text: &str) -> (Option<Kind>, &str) {
-    const WORDS: [(&str, Kind); 17] = [
-        ("all of", Kind::All),
-        ("all", Kind::All),
-        ("every", Kind::All),
-        ("both", Kind::Named),
-        ("subtasks", Kind::Named),
-        ("subtask", Kind::Named),
-        ("sub-tasks", Kind::Named),
-        ("sub-task", Kind::Named),
-        ("tasks", Kind::Named),
-        ("task", Kind::Named),
-        ("tracks", Kind::Named),
-        ("track", Kind::Named),
-        ("the", Kind::Named),
-        ("issue", Kind::Named),
-        ("issues", Kind::Named),
-        ("steps", Kind::Named),
-        ("step", Kind::Named),
-    ];
     let mut rest = text;
     let mut kind = None;
-    while let Some((after, word)) = WORDS.iter().find_map(|&(word, k)| strip_word(rest, word).map(|a| (a, k)))
-    {
+    for _ in 0..4 {
+        let all = ["all of", "all", "every"].iter().find_map(|word| strip(rest, word)).map(|after| (after, Kind::All));
+        let named = || {
+            let words = PLURALS.iter().copied().chain(UNITS.iter().map(|row| row.0));
+            // `TASK-001` is an id, not a word before one.
+            let mut found = words.filter_map(|word| strip(rest, word)).filter(|after| !after.starts_with(['-', '_']));
+            found.next().map(|after| (after, Kind::Named))
+        };
+        let Some((after, word)) = all.or_else(named) else { break };
         kind = if kind == Some(Kind::All) { kind } else { Some(word) };
         rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | ':'));
     }
@@ -229,14 +254,17 @@ fn bare_number<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedI
 }
 
 /// `-1.1.5`, `– 1.1.5`, `to 1.1.5`, `-004`: the other end of a range.
-fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Option<(StatedId, &'t str)> {
+pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Option<(StatedId, &'t str)> {
     let rest = text.trim_start_matches([' ', '`', '*']);
     let rest = rest
         .strip_prefix(['-', '–', '—', '−', '～', '‑'])
         .or_else(|| rest.strip_prefix(".."))
         .or_else(|| rest.strip_prefix("to "))
-        .or_else(|| rest.strip_prefix("through "))?;
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '.' | '='));
+        .or_else(|| rest.strip_prefix("through "))
+        .or_else(|| rest.strip_prefix(['~', '至', '到']))
+        .or_else(|| rest.strip_prefix("bis "))?;
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '.' | '=' | '#'));
+    let rest = super::text::strip_word(rest, "task").map_or(rest, str::trim_start);
     if let Some((last, after)) = leading_id(rest, whole) {
         return Some((last, after));
     }
@@ -268,7 +296,10 @@ fn chunk(text: &str) -> (&str, &str) {
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' if depth > 0 => depth -= 1,
-            _ if depth == 0 && is_separator(c) => return (&text[..at], &text[at..]),
+            _ if depth == 0 && (is_separator(c) || matches!(c, '和' | '与')) => {
+                let skip = if is_separator(c) { 0 } else { c.len_utf8() };
+                return (&text[..at], &text[at + skip..]);
+            }
             ' ' if depth == 0 => {
                 let rest = &text[at + 1..];
                 if ["and ", "und ", "y ", "e ", "et "].iter().any(|word| rest.starts_with(word)) {
@@ -305,6 +336,8 @@ mod tests {
                 NeedOperand::Wildcard(id) => format!("{}.*", id.text),
                 NeedOperand::Phase(name) => format!("phase {name}"),
                 NeedOperand::Everything => "everything".to_owned(),
+                NeedOperand::Above => "above".to_owned(),
+                NeedOperand::Name(id) => format!("{}?", id.text),
             })
             .collect();
         (needs, clause.prerequisites.into_iter().map(|p| p.text).collect())

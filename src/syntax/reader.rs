@@ -3,13 +3,19 @@
 use super::document::{Document, Problem, ProblemKind};
 use super::fence::{self, Fence};
 use super::item::{
-    Form, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedSubtask, StatedText, StatedWindow,
+    Form, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus, StatedSubtask, StatedText,
+    StatedWindow,
 };
 use super::lines::Lines;
-use super::{claim, field, heading, map_block, mark, prompt, table, text, window_line};
+use super::outline::{self, UnitNote};
+use super::unit::{self, Place};
+use super::{
+    check_list, claim, field, front_matter, heading, map_block, mark, mermaid, phase, placement, plain_text, prompt, relation,
+    table, text, window_line,
+};
 use crate::source::Span;
 
-/// The level of phases and windows in bold text: below every heading.
+/// The level of phases, windows and units in bold text: below every heading.
 pub(super) const BOLD: u8 = 7;
 
 /// What was read so far, and the scope of the current line.
@@ -17,6 +23,18 @@ pub(super) struct Reader<'t> {
     pub(super) lines: &'t Lines<'t>,
     pub(super) document: Document,
     pub(super) scope: Scope,
+    /// Notes about the statements, one for each.
+    pub(super) units: Vec<UnitNote>,
+    /// Whether the text is laid out with rules of `=` instead of headings.
+    pub(super) is_plain: bool,
+}
+
+/// An open section or item of a unit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    pub(super) statement: usize,
+    /// Level of a section's heading, or columns before an item.
+    pub(super) level: u8,
 }
 
 /// What the current line stands in.
@@ -26,10 +44,16 @@ pub(super) struct Scope {
     pub(super) track: Option<usize>,
     /// The open phase and the level of its heading.
     pub(super) phase: Option<(PhaseIx, u8)>,
+    /// The open wave or level and the level of its heading.
+    pub(super) wave: Option<(PhaseIx, u8)>,
     /// The open sub-phase.
     pub(super) sub_phase: Option<(PhaseIx, u8)>,
-    /// The open section of a subtask, as index of its statement, and the level of its heading.
-    pub(super) section: Option<(usize, u8)>,
+    /// The open sections of units, from outer to inner.
+    pub(super) sections: Vec<Open>,
+    /// The open items of units, from outer to inner.
+    pub(super) items: Vec<Open>,
+    /// A heading about needs, by its level: lines below it relate subtasks.
+    pub(super) relations: Option<u8>,
     /// A window whose subtask is named in a following line.
     pub(super) window: Option<StatedWindow>,
     /// The statement that fields on the next lines belong to.
@@ -43,14 +67,32 @@ pub(super) struct Scope {
     pub(super) ahead: Vec<StatedNeed>,
 }
 
+impl Scope {
+    /// The statement of the innermost open section.
+    pub(super) fn section(&self) -> Option<usize> {
+        self.sections.last().map(|open| open.statement)
+    }
+
+    /// The statement that a field belongs to.
+    pub(super) fn owner(&self) -> Option<usize> {
+        self.items.last().map(|open| open.statement).or_else(|| self.section()).or(self.target)
+    }
+}
+
 /// Reads a text; never fails.
-pub(super) fn read(text: &str) -> Document {
+pub(super) fn read(text: &str, path: &str) -> Document {
     let lines = Lines::new(text);
     let marks = mark::marks(&lines);
     let fences = fence::fences(&lines, &marks);
-    let mut reader = Reader { lines: &lines, document: Document::default(), scope: Scope::default() };
+    let mut reader = Reader {
+        lines: &lines,
+        document: Document::default(),
+        scope: Scope::default(),
+        units: Vec::new(),
+        is_plain: plain_text::is_plain(text),
+    };
     let mut next_fence = fences.iter().peekable();
-    let mut at = front_matter_end(&lines);
+    let mut at = front_matter::read(&mut reader, path);
     while at < lines.len() {
         while next_fence.peek().is_some_and(|fence| (fence.open as usize) < at) {
             next_fence.next();
@@ -62,16 +104,9 @@ pub(super) fn read(text: &str) -> Document {
             at = reader.line(at);
         }
     }
-    reader.close_section(lines.len());
+    reader.close_sections(lines.len(), 0);
+    outline::settle(&mut reader.document, &reader.units);
     reader.document
-}
-
-/// The first line behind YAML front matter; 0 where there is none.
-fn front_matter_end(lines: &Lines<'_>) -> usize {
-    if lines.len() == 0 || lines.get(0).trim_end() != "---" {
-        return 0;
-    }
-    (1..lines.len().min(200)).find(|&at| lines.get(at).trim_end() == "---").map_or(0, |at| at + 1)
 }
 
 impl<'t> Reader<'t> {
@@ -85,10 +120,14 @@ impl<'t> Reader<'t> {
         match first {
             '#' if line.starts_with('#') => {
                 if let Some((level, words)) = mark::heading_text(line) {
+                    self.scope.items.clear();
                     heading::read(self, at, level, words);
+                } else {
+                    self.prose(at, line);
                 }
             }
             '|' => return table::read(self, at),
+            '├' | '└' | '│' if self.is_plain && plain_text::branch(self, at) => {}
             '├' | '└' | '│' => {
                 let end = (at..self.lines.len())
                     .find(|&at| !self.lines.get(at).trim_start().starts_with(['├', '└', '│']))
@@ -96,6 +135,7 @@ impl<'t> Reader<'t> {
                 map_block::read(self, at, end);
                 return end;
             }
+            '=' if plain_text::is_rule(line) => {}
             _ => self.prose(at, line),
         }
         at + 1
@@ -105,15 +145,26 @@ impl<'t> Reader<'t> {
         if fence::is_rule(line) {
             self.scope.target = None;
             self.scope.awaiting = None;
+            self.scope.items.clear();
+            self.close_sections(at, BOLD);
             return;
         }
-        if field::continues(self, at) || heading::bold(self, at) || window_line::read(self, at, BOLD) {
+        if !self.scope.items.is_empty() {
+            let column = text::indent(line);
+            while self.scope.items.last().is_some_and(|item| usize::from(item.level) >= column) {
+                self.scope.items.pop();
+            }
+        }
+        if field::continues(self, at) || phase::bold(self, at) {
             return;
         }
-        if field::read(self, at) {
+        if check_list::read(self, at) || window_line::read(self, at, BOLD) || plain_text::read(self, at) {
             return;
         }
-        heading::remarks(self, at);
+        if relation::read(self, at) || field::read(self, at) || placement::read(self, at) {
+            return;
+        }
+        phase::remarks(self, at);
         claim::prose(self, at);
         if !line.starts_with([' ', '\t']) && text::strip_list_marker(line).is_none() {
             self.scope.target = None;
@@ -126,19 +177,26 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a fenced block: a prompt, the fields of a window, or a map.
+    /// Reads a fenced block: a prompt, the fields of a window, a drawing, or a map.
     fn block(&mut self, block: &Fence) {
         let awaited = self.scope.awaiting.take();
-        if let Some((statement, _)) = self.scope.section {
+        if block.info && mermaid::read(self, block) {
+            return;
+        }
+        if let Some(statement) = self.scope.section() {
             let labelled = awaited.is_some_and(|a| a.is_prompt());
-            let first_bare = !block.info && self.document.subtasks[statement].prompt.is_none();
+            let note = &self.units[statement];
+            let is_subtask = note.rank >= 3 && note.certain;
+            let first_bare = !block.info && is_subtask && self.document.subtasks[statement].prompt.is_none();
             if labelled || first_bare {
                 prompt::read(self, statement, block);
-                return;
             }
             return;
         }
-        if !fence::may_hold_plan(self.lines, block) {
+        let inside_item = self.scope.items.last().is_some_and(|item| {
+            usize::from(item.level) < text::indent(self.lines.get(block.open as usize))
+        });
+        if inside_item || !fence::may_hold_plan(self.lines, block) {
             return;
         }
         map_block::read(self, block.open as usize + 1, block.end as usize);
@@ -148,26 +206,75 @@ impl<'t> Reader<'t> {
         self.scope.target = None;
     }
 
+    /// Reads the announcement of a unit in a heading, in bold text or in a plain line, and opens its section.
+    pub(super) fn unit(&mut self, at: usize, level: u8, words: &'t str, place: Place) -> bool {
+        if self.document.is_one_subtask {
+            return false;
+        }
+        let Some(unit) = unit::read(words, place, self.lines.text()) else { return false };
+        if place != Place::Heading {
+            self.close(at, level);
+        }
+        let statement = self.announce(Form::Section, unit, level, at, place);
+        self.open_section(statement, level);
+        true
+    }
+
+    /// Adds the statement of an announced unit.
+    pub(super) fn announce(&mut self, form: Form, unit: unit::Unit<'t>, level: u8, at: usize, place: Place) -> usize {
+        let around = self.scope.items.last().or(self.scope.sections.last()).map(|open| open.statement as u32);
+        let statement = self.statement(form, unit.id, unit.words, at);
+        if let Some(status) = unit.status {
+            let span = self.lines.span(at);
+            self.document.subtasks[statement].status = Some(StatedStatus { status, span });
+        }
+        self.units[statement] = UnitNote {
+            place,
+            kind: unit.kind,
+            rank: unit.rank,
+            level,
+            certain: unit.certain,
+            until: unit.until,
+            around,
+            needs_stated: false,
+        };
+        statement
+    }
+
+    /// Opens the section of a statement.
+    pub(super) fn open_section(&mut self, statement: usize, level: u8) {
+        self.scope.sections.push(Open { statement, level });
+    }
+
     /// Ends what a heading of `level` ends.
     pub(super) fn close(&mut self, at: usize, level: u8) {
-        if self.scope.section.is_some_and(|(_, open)| open >= level) {
-            self.close_section(at);
-        }
+        self.close_sections(at, level);
         if self.scope.phase.is_some_and(|(_, open)| open >= level) {
             self.scope.phase = None;
             self.scope.sub_phase = None;
         }
+        if self.scope.wave.is_some_and(|(_, open)| open >= level) {
+            self.scope.wave = None;
+        }
         if self.scope.sub_phase.is_some_and(|(_, open)| open >= level) {
             self.scope.sub_phase = None;
         }
+        if self.scope.relations.is_some_and(|open| open >= level) {
+            self.scope.relations = None;
+        }
+        self.scope.items.clear();
         self.scope.window = None;
         self.scope.target = None;
         self.scope.awaiting = None;
     }
 
-    /// Ends the open subtask section before line `at`.
-    pub(super) fn close_section(&mut self, at: usize) {
-        if let Some((statement, _)) = self.scope.section.take() {
+    /// Ends the open sections of `level` and below before line `at`.
+    pub(super) fn close_sections(&mut self, at: usize, level: u8) {
+        while let Some(&Open { statement, level: open }) = self.scope.sections.last() {
+            if open < level {
+                return;
+            }
+            self.scope.sections.pop();
             let mut end = at;
             while end > 0 {
                 let line = self.lines.get(end - 1);
@@ -205,7 +312,9 @@ impl<'t> Reader<'t> {
             form,
             id,
             title: None,
-            phase: self.scope.phase.map(|(ix, _)| ix),
+            alias: None,
+            group: None,
+            phase: self.scope.phase.or(self.scope.wave).map(|(ix, _)| ix),
             sub_phase: self.scope.sub_phase.map(|(ix, _)| ix),
             window: None,
             needs: Vec::new(),
@@ -220,6 +329,7 @@ impl<'t> Reader<'t> {
         };
         heading::title(self, &mut statement, words);
         self.document.subtasks.push(statement);
+        self.units.push(UnitNote::plain());
         self.document.subtasks.len() - 1
     }
 
@@ -229,6 +339,7 @@ impl<'t> Reader<'t> {
         let words = super::need::strip_opener(words).unwrap_or(words);
         let clause = super::need::clause(words, whole);
         let span = self.span(words);
+        self.units[statement].needs_stated |= !clause.needs.is_empty() || super::need::says_nothing(words);
         let statement = &mut self.document.subtasks[statement];
         if clause.needs.is_empty() && !clause.is_empty() {
             let text = text::trim_marks(words).to_owned();
@@ -239,7 +350,7 @@ impl<'t> Reader<'t> {
 
     /// Gives the open sub-phase or phase its minutes, if it has none.
     pub(super) fn time_phase(&mut self, estimate: StatedEstimate) -> bool {
-        let open = self.scope.sub_phase.or(self.scope.phase);
+        let open = self.scope.sub_phase.or(self.scope.phase).or(self.scope.wave);
         let Some((ix, _)) = open else { return false };
         let phase = &mut self.document.phases[ix.index()];
         if phase.estimate.is_none() {

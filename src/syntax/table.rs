@@ -28,11 +28,16 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> usize {
         .find(|&at| !reader.lines.get(at).trim_start().starts_with('|'))
         .unwrap_or(reader.lines.len());
     let is_table = end >= at + 2 && cells(reader.lines.get(at + 1)).iter().all(|cell| is_delimiter(cell));
-    if is_table && reader.scope.section.is_none() {
+    if is_table && may_hold(reader) {
         let columns: Vec<Column> = cells(reader.lines.get(at)).iter().map(|cell| column(cell)).collect();
         rows(reader, &columns, at + 2, end);
     }
     end.max(at + 1)
+}
+
+/// Inside the section of a subtask, tables are details; inside that of a group they may list its subtasks.
+fn may_hold(reader: &Reader<'_>) -> bool {
+    reader.scope.section().is_none_or(|section| reader.units[section].rank < 3) && !reader.document.is_one_subtask
 }
 
 fn is_delimiter(cell: &str) -> bool {
@@ -214,7 +219,7 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
                 field::file(reader, statement, value, super::item::TouchMode::Create, true);
             }
             Column::Field(Label::Status) => {
-                let status = status(cell);
+                let status = super::status::status(cell);
                 let span = reader.span(cell);
                 reader.document.subtasks[statement].status =
                     status.map(|status| StatedStatus { status, span });
@@ -222,48 +227,4 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
             _ => {}
         }
     }
-}
-
-/// The state that a cell names by an emoji or a word.
-pub(super) fn status(cell: &str) -> Option<Status> {
-    const EMOJI: [(&str, Status); 12] = [
-        ("✅", Status::Done),
-        ("✔", Status::Done),
-        ("☑", Status::Done),
-        ("🔄", Status::InProgress),
-        ("🚧", Status::InProgress),
-        ("🟡", Status::InProgress),
-        ("⏳", Status::Todo),
-        ("⬜", Status::Todo),
-        ("❌", Status::Failed),
-        ("🚫", Status::Blocked),
-        ("⛔", Status::Blocked),
-        ("⏭", Status::Skipped),
-    ];
-    const WORDS: [(&str, Status); 20] = [
-        ("done", Status::Done),
-        ("complete", Status::Done),
-        ("completed", Status::Done),
-        ("finished", Status::Done),
-        ("running", Status::InProgress),
-        ("in progress", Status::InProgress),
-        ("in-progress", Status::InProgress),
-        ("started", Status::InProgress),
-        ("wip", Status::InProgress),
-        ("waiting", Status::Todo),
-        ("todo", Status::Todo),
-        ("pending", Status::Todo),
-        ("not started", Status::Todo),
-        ("ready", Status::Ready),
-        ("blocked", Status::Blocked),
-        ("failed", Status::Failed),
-        ("error", Status::Failed),
-        ("skipped", Status::Skipped),
-        ("open", Status::Todo),
-        ("planned", Status::Todo),
-    ];
-    let words = trim_marks(strip_decoration(cell));
-    let by_word = WORDS.iter().find(|(word, _)| strip_word(words, word).is_some());
-    let by_emoji = || EMOJI.iter().find(|(emoji, _)| cell.contains(emoji));
-    by_word.or_else(by_emoji).map(|&(_, status)| status)
 }

@@ -31,6 +31,19 @@ pub(super) fn strip_list_marker(line: &str) -> Option<&str> {
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim_start())
 }
 
+/// Columns before the first mark of a line; a tab counts as four.
+pub(super) fn indent(line: &str) -> usize {
+    let mut columns = 0;
+    for byte in line.bytes() {
+        match byte {
+            b' ' => columns += 1,
+            b'\t' => columns += 4,
+            _ => break,
+        }
+    }
+    columns.min(200)
+}
+
 /// Cuts a check box (`[ ]`, `[x]`, `[X]`); returns whether it is ticked and the rest.
 pub(super) fn strip_check_box(text: &str) -> Option<(bool, &str)> {
     let rest = text.strip_prefix('[')?;

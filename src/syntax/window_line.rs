@@ -35,7 +35,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8) -> bool {
     let line = reader.lines.get(at);
     let text = strip_list_marker(line).unwrap_or_else(|| line.trim_start());
     let text = text.trim_start_matches(['*', '_', '`']);
-    if reader.scope.section.is_none()
+    if reader.scope.sections.is_empty()
         && text.starts_with(['W', 'w', 'T', 't'])
         && let Some(words) = words(text)
     {
@@ -123,6 +123,12 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
         let kind = ProblemKind::Unparsed { looks_like: "window line", missing: "the id of a subtask" };
         reader.problem(kind, reader.lines.span(at));
     }
+}
+
+/// Places a subtask in a window that another dialect names (`Worktree 3: …`).
+pub(super) fn place(reader: &mut Reader<'_>, form: Form, id: super::item::StatedId, title: &str, at: usize, number: u32) {
+    let window = StatedWindow { number, span: reader.lines.span(at) };
+    placed(reader, form, id, title, at, window, BOLD);
 }
 
 fn placed(

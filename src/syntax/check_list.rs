@@ -1,0 +1,129 @@
+//! Check lists: `- [ ] SubTask 1.1.1: Title`, `- [x] **1.1.1** Title (30 min)`, spec-kit's
+//! `- [ ] T001 [P] [US1] Title in src/a.rs`, Kiro's `- [ ]* 2.1 Title`, and bold items without a box.
+
+use super::item::{Form, StatedFile, TouchMode};
+use super::label::Label;
+use super::reader::{Open, Reader};
+use super::text::{indent, strip_list_marker, trim_marks};
+use super::unit::{self, Kind, Place, Unit};
+
+/// Reads an item that announces a unit; `true` if it was one.
+pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
+    let line = reader.lines.get(at);
+    if !line.trim_start().starts_with(['-', '*', '+', '•', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+        return false;
+    }
+    if line.starts_with("**") {
+        return bold(reader, at, line);
+    }
+    let Some(item) = strip_list_marker(line) else { return false };
+    let boxed = item.starts_with('[') && super::status::check_box(item).is_some();
+    let place = if boxed { Place::Boxed } else { Place::Bullet };
+    if reader.document.is_one_subtask || !boxed && !(item.starts_with("**") || ranged(reader) || starts_like_work(item)) {
+        return false;
+    }
+    let Some(mut unit) = unit::read(item, place, reader.lines.text()) else { return false };
+    let column = indent(line);
+    if !belongs(reader, &unit, boxed, column) {
+        return false;
+    }
+    if boxed {
+        unit.words = tags(unit.words);
+    } else {
+        unit.certain &= ranged(reader);
+    }
+    // Among the items of an announced range the drawing above it wins.
+    let form = if boxed || !ranged(reader) { Form::Item } else { Form::Tree };
+    let statement = reader.announce(form, unit, 0, at, place);
+    if boxed {
+        path_in_title(reader, statement);
+    }
+    reader.scope.items.push(Open { statement, level: column as u8 });
+    reader.scope.target = None;
+    true
+}
+
+/// `T…`, `Task 1: …` without a box or bold marks: counts only in a phase or below an announced range.
+fn starts_like_work(item: &str) -> bool {
+    item.starts_with(['T', 't', 'S', 's']) && item.bytes().take(24).any(|b| b.is_ascii_digit())
+}
+
+/// Whether the open section announces a range of ids.
+fn ranged(reader: &Reader<'_>) -> bool {
+    reader.scope.section().is_some_and(|section| reader.units[section].until.is_some())
+}
+
+/// Whether an item can be a unit where it stands.
+fn belongs(reader: &Reader<'_>, unit: &Unit<'_>, boxed: bool, column: usize) -> bool {
+    let awaited = reader.scope.awaiting.is_some_and(|a| a.label == Label::Validation && a.begun && !a.blank_seen);
+    if awaited || reader.scope.relations.is_some() {
+        return false;
+    }
+    let outer = reader.scope.items.iter().rev().find(|item| usize::from(item.level) < column);
+    let around = outer.map(|item| item.statement).or_else(|| reader.scope.section());
+    let Some(around) = around else {
+        return boxed || reader.scope.phase.is_some() || reader.scope.wave.is_some() || unit.kind != Kind::Bare;
+    };
+    if ranged(reader) {
+        return true;
+    }
+    let note = &reader.units[around];
+    let id = reader.document.subtasks[around].id.text.trim_end_matches(".0");
+    let below = unit.id.text.strip_prefix(id).is_some_and(|rest| rest.starts_with(['.', '-']) || rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    // Steps of a unit have numbers too; only ids below its own, or of an inner rank, are units.
+    match unit.kind {
+        Kind::Dotted | Kind::Bare => below || note.rank < 2 && boxed,
+        _ => below || note.rank < unit.rank.min(3) && boxed,
+    }
+}
+
+/// A whole line in bold text: `**Task 1: Title**`, `**REFACTOR-001: Title**`.
+fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
+    let text = line.trim_end();
+    let inside = text.strip_prefix("**").and_then(|t| t.strip_suffix("**").or_else(|| t.strip_suffix("**:")));
+    let Some(inside) = inside.filter(|inside| !inside.contains("**") && inside.len() > 3) else { return false };
+    let deep = reader.scope.sections.iter().any(|open| reader.units[open.statement].rank >= 3);
+    if deep || reader.scope.relations.is_some() || !inside.bytes().take(40).any(|b| b.is_ascii_digit() || b == b':') {
+        return false;
+    }
+    let start = line.len() - text.len() + 2;
+    let words = reader.lines.get(at).get(start..start + inside.len()).unwrap_or("");
+    reader.unit(at, super::reader::BOLD, words, Place::Bold)
+}
+
+/// Cuts spec-kit's tags from the start of a title: `[P]`, `[US1]`, `[Story]`.
+fn tags(words: &str) -> &str {
+    let mut rest = words.trim_start();
+    while let Some(inside) = rest.strip_prefix('[') {
+        let Some(end) = inside.find(']').filter(|&end| end <= 12) else { break };
+        let tag = &inside[..end];
+        let plain = !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'?'));
+        if !plain || inside[end + 1..].starts_with('(') {
+            break;
+        }
+        rest = inside[end + 1..].trim_start();
+    }
+    rest
+}
+
+/// A path in a title: `Create the model in src/models/user.rs`.
+fn path_in_title(reader: &mut Reader<'_>, statement: usize) {
+    let Some(title) = reader.document.subtasks[statement].title.as_ref().map(|title| title.span) else { return };
+    let title = title.of(reader.lines.text());
+    if !title.contains('/') {
+        return;
+    }
+    for word in title.split([' ', ',', '，', '(', '（']) {
+        let path = trim_marks(word).trim_end_matches([':', '.', ')']);
+        let last = path.rsplit('/').next().unwrap_or("");
+        let like_path = path.contains('/') && last.find('.').is_some_and(|at| at > 0 && at + 1 < last.len());
+        if like_path && !path.contains("://") && !path.starts_with('/') && path.is_ascii() {
+            let lower = title.to_ascii_lowercase();
+            let updates = ["update", "extend", "modify", "fix", "add ", "refactor"].iter().any(|verb| lower.starts_with(verb));
+            let mode = if updates { TouchMode::Update } else { TouchMode::Create };
+            let file = StatedFile { path: path.to_owned(), mode, span: reader.span(path) };
+            reader.document.subtasks[statement].files.push(file);
+            return;
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Phases, waves and levels: `## Phase 2: Title (8 tasks - run after Phase 1)`, `**Wave 1**`, `## 阶段一：…`,
+//! `A. Title (Phase 7a)`.
+
+use super::item::{NeedOperand, PhaseIx, PhaseKind, StatedNeed, StatedPhase, StatedText};
+use super::label::{self, PHASES, strip};
+use super::reader::{BOLD, Reader};
+use super::text::{last_brackets, leading_number, strip_decoration, strip_separator, strip_word, trim_marks};
+use super::{claim, duration, need};
+
+/// The kind and name of a phase and what stands behind it.
+pub(super) struct Words<'t> {
+    pub(super) kind: PhaseKind,
+    pub(super) name: String,
+    pub(super) rest: &'t str,
+}
+
+/// The words of a phase at the start of `text`; `None` where they are something else.
+pub(super) fn words(text: &str) -> Option<Words<'_>> {
+    // Most lines are told apart by their first character.
+    let first = text.chars().next()?;
+    if first.is_ascii() && !matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e' | '1'..='9') {
+        return None;
+    }
+    let (kind, name, rest) = numbered_before(text).or_else(|| numbered_behind(text))?;
+    let next = rest.trim_start();
+    let separated = next.is_empty()
+        || next.starts_with([':', '-', '–', '—', '(', '：', '（', '.', '*', '|', '、', '['])
+        || (kind != PhaseKind::Phase && next.starts_with('✅'));
+    // `Wave 4-5` and `Phase 1.2` are no single phase.
+    let more = rest.starts_with(['-', '–', '.']) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    (separated && !more).then_some(Words { kind, name, rest })
+}
+
+/// The name of a phase wherever it stands in a sentence.
+pub(super) fn name(text: &str) -> Option<Words<'_>> {
+    let first = text.chars().next()?;
+    if first.is_ascii() && !matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e') {
+        return None;
+    }
+    let (kind, name, rest) = numbered_before(text).or_else(|| numbered_behind(text))?;
+    Some(Words { kind, name, rest })
+}
+
+/// `Phase 2`, `Sub-phase 2a`, `阶段一`, `フェーズ 3`.
+fn numbered_behind(text: &str) -> Option<(PhaseKind, String, &str)> {
+    let (kind, rest) = PHASES.iter().find_map(|&(word, kind)| strip(text, word).map(|rest| (kind, rest)))?;
+    let other_script = !text.starts_with(|c: char| c.is_ascii());
+    let name = rest.trim_start_matches([' ', '\t', '-', '#']);
+    if name.len() == rest.len() && !other_script {
+        return None;
+    }
+    if let Some((number, rest)) = numeral(name) {
+        return Some((kind, number.to_string(), rest));
+    }
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (name, rest) = name.split_at(length);
+    let numbered = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 4;
+    let lettered = name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
+    (length > 0 && (numbered || lettered)).then(|| (kind, name.to_owned(), rest))
+}
+
+/// `第一阶段`, `1단계`.
+fn numbered_before(text: &str) -> Option<(PhaseKind, String, &str)> {
+    let ordinal = text.strip_prefix('第');
+    let body = ordinal.unwrap_or(text);
+    let (number, rest) = leading_number(body).or_else(|| ordinal.and_then(numeral))?;
+    let (kind, rest) = PHASES.iter().filter(|(word, _)| !word.is_ascii()).find_map(|&(word, kind)| strip(rest, word).map(|r| (kind, r)))?;
+    Some((kind, number.to_string(), rest))
+}
+
+/// A Chinese number from 1 to 99 and what follows.
+fn numeral(text: &str) -> Option<(u32, &str)> {
+    const DIGITS: &str = "一二三四五六七八九";
+    let digit = |c: char| DIGITS.chars().position(|d| d == c).map(|at| at as u32 + 1);
+    let (mut number, mut rest) = (0, text);
+    if let Some(value) = text.chars().next().and_then(digit) {
+        (number, rest) = (value, &text['一'.len_utf8()..]);
+    }
+    if let Some(after) = rest.strip_prefix('十') {
+        number = number.max(1) * 10;
+        rest = after;
+        if let Some(value) = rest.chars().next().and_then(digit) {
+            (number, rest) = (number + value, &rest['一'.len_utf8()..]);
+        }
+    }
+    (number > 0).then_some((number, rest))
+}
+
+fn is_sub_phase(text: &str, name: &str) -> bool {
+    let lettered = name.bytes().next().is_some_and(|b| b.is_ascii_digit())
+        && name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic());
+    text.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("sub")) || lettered
+}
+
+/// Cuts the number of a chapter before a phase: `Section 3: `, `2. `.
+fn strip_chapter(text: &str) -> &str {
+    let rest = ["section", "part", "chapter"].iter().find_map(|word| strip_word(text, word)).unwrap_or(text).trim_start();
+    let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let after = rest[digits..].trim_start_matches([':', ')', ' ']);
+    if digits > 0 && PHASES.iter().any(|(word, _)| strip(after, word).is_some()) { after } else { text }
+}
+
+/// Opens a phase or sub-phase; `true` if the words are one's.
+pub(super) fn open(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) -> bool {
+    let text = strip_chapter(text);
+    let Some((phase, bracket)) = stated(reader, at, text, false) else { return false };
+    enter(reader, phase, level, text);
+    let ix = reader.document.phases.len() as u32 - 1;
+    claim::phase(reader, PhaseIx(ix), bracket);
+    true
+}
+
+fn enter(reader: &mut Reader<'_>, phase: StatedPhase, level: u8, text: &str) {
+    let sub = is_sub_phase(text, &phase.name);
+    let kind = phase.kind;
+    let ix = reader.phase(phase);
+    if kind != PhaseKind::Phase {
+        reader.scope.wave = Some((ix, level));
+    } else if sub && reader.scope.phase.is_some() {
+        reader.document.phases[ix.index()].parent = reader.scope.phase.map(|(parent, _)| parent);
+        reader.scope.sub_phase = Some((ix, level));
+    } else {
+        reader.scope.phase = Some((ix, level));
+        reader.scope.sub_phase = None;
+    }
+}
+
+/// Opens the phase that brackets at the end of another heading name: `B. Title (Phase 7b, 6 subtasks)`.
+pub(super) fn in_brackets(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
+    let Some((title, inside)) = last_brackets(text) else { return };
+    let named = inside.split([',', ';']).next().unwrap_or(inside).trim();
+    let Some(words) = words(named).filter(|words| words.rest.trim().is_empty()) else { return };
+    let mut phase = new(reader, at, words, false);
+    phase.title = trim_marks(title).to_owned();
+    let whole = phase.name.clone();
+    enter(reader, phase, level, &whole);
+}
+
+fn new(reader: &Reader<'_>, at: usize, words: Words<'_>, in_tree: bool) -> StatedPhase {
+    StatedPhase {
+        name: words.name,
+        title: String::new(),
+        parent: None,
+        estimate: None,
+        kind: words.kind,
+        alias: None,
+        after: Vec::new(),
+        in_tree,
+        span: reader.lines.span(at),
+    }
+}
+
+/// The phase of this name if the document has opened it, else a new one.
+pub(super) fn known(reader: &mut Reader<'_>, at: usize, words: Words<'_>) -> PhaseIx {
+    let found = reader.document.phases.iter().rposition(|phase| phase.name == words.name && phase.kind == words.kind);
+    match found {
+        Some(ix) => PhaseIx(ix as u32),
+        None => {
+            let phase = new(reader, at, words, false);
+            reader.phase(phase)
+        }
+    }
+}
+
+/// The value of a `Phase:` field: `2`, `2a`, `2 - Build`.
+pub(super) fn value(text: &str) -> Option<Words<'_>> {
+    let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (name, rest) = text.split_at(length);
+    let number = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 3;
+    let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with([':', '-', '–', '—', '(']);
+    (number && ends).then(|| Words { kind: PhaseKind::Phase, name: name.to_owned(), rest: "" })
+}
+
+/// Reads a line that opens a phase in bold text; `true` if it was one.
+pub(super) fn bold(reader: &mut Reader<'_>, at: usize) -> bool {
+    let line = reader.lines.get(at);
+    if !line.starts_with("**") {
+        return false;
+    }
+    let text = strip_decoration(line).trim_end_matches(['*', ' ', ':']);
+    let Some(found) = words(text) else { return false };
+    let is_sub = is_sub_phase(text, &found.name);
+    let whole_line = line.trim_end().ends_with("**") || line.trim_end().ends_with(':');
+    if !reader.scope.sections.is_empty() || (!is_sub && !whole_line) {
+        return false;
+    }
+    let level = if is_sub { BOLD + 1 } else { BOLD };
+    if is_sub {
+        reader.scope.sub_phase = None;
+    } else {
+        reader.close(at, level);
+    }
+    reader.scope.target = None;
+    open(reader, at, level, text)
+}
+
+/// A phase from its words, and the brackets at their end (`12 tasks, ~15 minutes`, `run after Phase 1`).
+pub(super) fn stated<'t>(
+    reader: &Reader<'t>,
+    at: usize,
+    text: &'t str,
+    in_tree: bool,
+) -> Option<(StatedPhase, Option<&'t str>)> {
+    let found = words(text)?;
+    let rest = found.rest.trim_end_matches(['*', ':', ' ']);
+    let (title, bracket) = match last_brackets(rest) {
+        Some((title, bracket)) => (title, Some(bracket)),
+        None => (rest, None),
+    };
+    let whole = reader.lines.text();
+    let mut phase = new(reader, at, found, in_tree);
+    phase.title = trim_marks(strip_separator(title)).to_owned();
+    phase.alias = story(title);
+    for part in bracket.into_iter().flat_map(|b| b.split([',', ';']).flat_map(|p| p.split(" - "))) {
+        if let Some(found) = duration::find(part) {
+            phase.estimate = Some(found.estimate(whole));
+        }
+        if let Some(rest) = need::strip_opener(part) {
+            let text = trim_marks(PHASES.iter().find_map(|(word, _)| strip(rest, word)).unwrap_or(rest)).to_owned();
+            phase.after.push(StatedText { text, span: reader.span(rest) });
+        }
+    }
+    Some((phase, bracket))
+}
+
+/// The user story that a phase's title names: `User Story 2 - Title`, `US2: Title`.
+fn story(title: &str) -> Option<String> {
+    let title = strip_separator(title);
+    let rest = ["user story", "story", "us"].iter().find_map(|word| title.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &title[word.len()..]))?;
+    let (number, _) = leading_number(rest.trim_start())?;
+    Some(format!("US{number}"))
+}
+
+/// Remarks of a phase: `Run after Phase 1 completes:`, `PREREQUISITES: Wave 2 complete`,
+/// `After all 4 tracks complete, run this:`.
+pub(super) fn remarks(reader: &mut Reader<'_>, at: usize) {
+    let line = reader.lines.get(at);
+    let text = super::text::strip_list_marker(line).unwrap_or(line);
+    let text = trim_marks(text);
+    let labelled = || match label::leading_label(text)? {
+        (label::Label::Needs | label::Label::Prerequisites, value) => Some(value),
+        _ => None,
+    };
+    let Some(rest) = need::strip_opener(text).or_else(labelled) else { return };
+    match need::operand(rest, reader.lines.text()) {
+        Some((NeedOperand::Phase(name), words, _)) => {
+            if let Some((phase, _)) = reader.scope.phase.or(reader.scope.wave) {
+                let span = reader.span(words);
+                reader.document.phases[phase.index()].after.push(StatedText { text: name, span });
+            }
+        }
+        Some((operand @ NeedOperand::Everything, words, _)) if reader.scope.sections.is_empty() => {
+            let span = reader.span(words);
+            reader.scope.ahead.push(StatedNeed { operand, note: None, span });
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_several_scripts() {
+        let forms = [
+            ("Phase 2: Build", "2"),
+            ("PHASE 7b (6 tasks)", "7b"),
+            ("Wave 11", "11"),
+            ("阶段一：准备", "1"),
+            ("第十二阶段", "12"),
+            ("阶段 3（第4周）：收尾", "3"),
+            ("フェーズ2 - 実装", "2"),
+            ("1단계: 준비", "1"),
+            ("Fase 4 – Cierre", "4"),
+            ("Phase IV. Tests", "IV"),
+        ];
+        for (text, wanted) in forms {
+            assert_eq!(words(text).map(|w| w.name).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["Phase 1 Verification: x", "Wave 4-5 (many)", "Phases", "Level up", "Phase out the old API", "Phase 1.2: x"] {
+            assert!(words(text).is_none(), "{text}");
+        }
+        assert_eq!(story(": User Story 2 - Title").as_deref(), Some("US2"));
+    }
+}

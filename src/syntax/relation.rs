@@ -1,0 +1,248 @@
+//! Statements about needs that stand apart from the subtasks: sentences (`T001 must complete before T002-T005`,
+//! `[Task 2-4] depends on [Task 1]`), arrows (`Task 6 → Task 9`) and reversed lists (`Blocks: 1.2, 1.3`).
+
+use super::item::{NeedOperand, StatedNeed, StatedRelation, StatedText};
+use super::label::{UNITS, strip};
+use super::need::{self, Clause};
+use super::reader::Reader;
+use super::text::{strip_list_marker, strip_word, trim_marks};
+
+/// What the words between two lists of operands say.
+enum Verb {
+    /// The first needs the second.
+    Needs,
+    /// The second needs the first.
+    Precedes,
+}
+
+/// Reads a line that relates subtasks; `true` if it was one.
+pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
+    let line = reader.lines.get(at);
+    let text = strip_list_marker(line).unwrap_or_else(|| line.trim_start());
+    let text = text.trim_start_matches(['*', '_', ' ']);
+    let about = reader.scope.relations.is_some();
+    if !may_name(text, about) {
+        return false;
+    }
+    sentence(reader, at, text, about)
+}
+
+/// Reads a line of a fence below a heading about needs: `T001 → T002 → T003`.
+pub(super) fn drawn(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
+    may_name(text, true) && ["→", "->", "=>", "➔", "⇒"].iter().any(|arrow| text.contains(arrow)) && sentence(reader, at, text, true)
+}
+
+/// Whether the first word may be an operand: cheap, because every line of prose comes here.
+fn may_name(text: &str, about: bool) -> bool {
+    let Some(first) = text.bytes().next() else { return false };
+    if first.is_ascii_lowercase() {
+        return false;
+    }
+    if about {
+        return true;
+    }
+    let word = text.split([' ', '\t']).next().unwrap_or(text);
+    if first == b'[' || first == b'#' || word.bytes().any(|b| b.is_ascii_digit()) {
+        return word.bytes().any(|b| b.is_ascii_digit()) || word.len() < 12;
+    }
+    let name = word.trim_end_matches(['s', ':']);
+    first.is_ascii_uppercase() && UNITS.iter().any(|(unit, _)| unit.eq_ignore_ascii_case(name)) || word.eq_ignore_ascii_case("phase")
+}
+
+fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool {
+    let whole = reader.lines.text();
+    let Some((mut who, mut rest)) = side(text, about, whole) else { return false };
+    let span = reader.lines.span(at);
+    let mut found = false;
+    // A chain of arrows relates each list with the next.
+    for _ in 0..64 {
+        let Some((verb, after)) = verb(rest, about) else { break };
+        let (other, after) = match side(after, about, whole) {
+            Some(found) => found,
+            None => break,
+        };
+        let (needing, needed) = match verb {
+            Verb::Needs => (who, other.clone()),
+            Verb::Precedes => (other.clone(), who),
+        };
+        relate(reader, needing, needed, span);
+        (who, rest) = (other, after);
+        found = true;
+    }
+    found
+}
+
+/// A list of operands, or words with operands in brackets behind them; and what follows.
+fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Clause, &'t str)> {
+    let mut clause = Clause::default();
+    let mut rest = text.trim_start_matches([' ', '*', '_']);
+    while let Some((operand, words, after)) = need::operand(rest, whole) {
+        let single = matches!(&operand, NeedOperand::Name(name) if name.text.len() == 1);
+        if single && !about || matches!(operand, NeedOperand::Everything | NeedOperand::Above) {
+            break;
+        }
+        let mut after = after;
+        if let NeedOperand::Phase(first) = &operand {
+            let (more, behind) = phases_to(first, after);
+            clause.needs.extend(more.into_iter().map(|operand| StatedNeed { operand, note: None, span: super::text::span_in(whole, words) }));
+            after = behind;
+        }
+        clause.needs.push(StatedNeed { operand, note: None, span: super::text::span_in(whole, words) });
+        rest = skip_remark(after);
+        let next = rest.trim_start_matches([',', '，', '、', '+', '&', '/', ' ']);
+        let next = ["and", "und", "y", "e", "和", "与"].iter().find_map(|word| strip(next, word)).unwrap_or(next);
+        if next.len() == rest.len() || next.trim_start().len() == rest.trim_start().len() {
+            break;
+        }
+        let next = next.trim_start_matches([' ', '*', '_']);
+        if need::operand(next, whole).is_none() {
+            break;
+        }
+        rest = next;
+    }
+    if !clause.needs.is_empty() {
+        return Some((clause, rest));
+    }
+    if !about || text.find(['(', '（']).is_none_or(|at| text[..at].contains([':', '→', '.'])) {
+        return None;
+    }
+    need::named_in_brackets(text, whole).map(|(clause, rest)| (clause, rest.trim_start_matches(['*', ' '])))
+}
+
+/// `-7` behind `Phases 3`.
+fn phases_to<'t>(first: &str, after: &'t str) -> (Vec<NeedOperand>, &'t str) {
+    let Some(rest) = after.strip_prefix(['-', '–']) else { return (Vec::new(), after) };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    match (first.parse::<u32>(), rest[..digits].parse::<u32>()) {
+        (Ok(low), Ok(high)) if high > low && high - low < 50 => {
+            ((low + 1..=high).map(|n| NeedOperand::Phase(n.to_string())).collect(), &rest[digits..])
+        }
+        _ => (Vec::new(), after),
+    }
+}
+
+/// Cuts marks and a remark in brackets behind an operand: `Task 6（first）`, `Phase 2 (Core)**`.
+fn skip_remark(text: &str) -> &str {
+    let mut rest = text.trim_start_matches([']', '*', '_', '`', '"']);
+    let spaced = rest.trim_start();
+    if spaced.starts_with(['(', '（'])
+        && let Some(close) = spaced.find([')', '）'])
+    {
+        let length = spaced[close..].chars().next().map_or(1, char::len_utf8);
+        rest = spaced[close + length..].trim_start_matches([']', '*', '_', '`']);
+    }
+    rest
+}
+
+/// The verb between two lists, and what follows it.
+fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
+    let text = text.trim_start_matches([' ', '*', '_', '`']);
+    if about {
+        for arrow in ["→", "-->", "->", "==>", "=>", "➔", "⇒", "⟶", "➡️", "➡"] {
+            if let Some(rest) = text.strip_prefix(arrow) {
+                return Some((Verb::Precedes, rest));
+            }
+        }
+        for arrow in ["←", "<--", "<-", "⇐"] {
+            if let Some(rest) = text.strip_prefix(arrow) {
+                return Some((Verb::Needs, rest));
+            }
+        }
+    }
+    let text = match text.strip_prefix([':', '：']) {
+        Some(rest) if about => rest.trim_start_matches([' ', '*', '_']),
+        Some(_) => return None,
+        None => text,
+    };
+    for word in ["依赖于", "依赖", "依賴", "取决于", "需要", "에 의존", "depende de", "hängt ab von", "hängt von", "benötigt", "requiere", "requer"] {
+        if let Some(rest) = strip(text, word) {
+            return Some((Verb::Needs, rest));
+        }
+    }
+    for word in ["阻塞", "先于", "bloquea", "bloqueia", "blockiert"] {
+        if let Some(rest) = strip(text, word) {
+            return Some((Verb::Precedes, rest));
+        }
+    }
+    english(text)
+}
+
+/// `must complete before`, `should run after`, `is blocked by`, `cannot start until`: helping words and a pivot.
+fn english(text: &str) -> Option<(Verb, &str)> {
+    const HELPERS: [&str; 44] = [
+        "must", "should", "can", "will", "has", "have", "to", "be", "is", "are", "only", "run", "runs", "start", "starts",
+        "begin", "begins", "complete", "completes", "completed", "finish", "finishes", "finished", "done", "execute", "land",
+        "merge", "merged", "come", "comes", "wait", "waits", "implemented", "in", "parallel", "all", "both", "fully", "then",
+        "also", "directly", "now", "work", "happen",
+    ];
+    let mut rest = text;
+    let mut negated = false;
+    for _ in 0..7 {
+        rest = rest.trim_start();
+        let pivots = [
+            ("depends on", true), ("depend on", true), ("depends only on", true), ("dependent on", true), ("blocked by", true), ("blocked on", true),
+            ("requires", true), ("require", true), ("needs", true), ("need", true), ("after", true), ("until", true), ("wait for", true), ("waits for", true),
+            ("follows", true), ("follow", true),
+            ("required by", false), ("needed by", false), ("required for", false), ("needed for", false), ("prerequisite for", false), ("prerequisite of", false),
+            ("before", false), ("blocks", false), ("block", false), ("unblocks", false), ("precedes", false), ("precede", false),
+        ];
+        if let Some((after, needs)) = pivots.iter().find_map(|&(word, needs)| strip_word(rest, word).map(|after| (after, needs))) {
+            // `needs to run after …`
+            if let Some(more) = strip_word(after.trim_start(), "to") {
+                rest = more;
+                continue;
+            }
+            let after = after.trim_start_matches([':', ' ']);
+            return Some((if needs != (negated && !needs) { Verb::Needs } else { Verb::Precedes }, after));
+        }
+        if let Some(more) = ["cannot", "can't", "not", "never"].iter().find_map(|word| strip_word(rest, word)) {
+            (negated, rest) = (true, more);
+            continue;
+        }
+        rest = ["a", "the"].iter().chain(HELPERS.iter()).find_map(|word| strip_word(rest, word))?;
+    }
+    None
+}
+
+fn relate(reader: &mut Reader<'_>, who: Clause, needed: Clause, span: crate::source::Span) {
+    let phases_only = |clause: &Clause| clause.needs.iter().all(|need| matches!(need.operand, NeedOperand::Phase(_)));
+    if phases_only(&who) && phases_only(&needed) {
+        // A phase after a phase orders the phases and says nothing about their subtasks.
+        for need in &who.needs {
+            let NeedOperand::Phase(name) = &need.operand else { continue };
+            let after: Vec<StatedText> = needed
+                .needs
+                .iter()
+                .filter_map(|n| match &n.operand {
+                    NeedOperand::Phase(text) => Some(StatedText { text: text.clone(), span: n.span }),
+                    _ => None,
+                })
+                .collect();
+            if let Some(phase) = reader.document.phases.iter_mut().find(|phase| phase.name == *name) {
+                phase.after.extend(after);
+            }
+        }
+        return;
+    }
+    let who = who.needs.into_iter().map(|need| need.operand).collect();
+    reader.document.relations.push(StatedRelation { who, needs: needed.needs, drawn: false, span });
+}
+
+/// The value of `Blocks:`: what waits for the statement.
+pub(super) fn blocks(reader: &mut Reader<'_>, statement: usize, at: usize, value: &str) {
+    let whole = reader.lines.text();
+    let id = reader.document.subtasks[statement].id.clone();
+    let span = reader.lines.span(at);
+    let mut who: Vec<NeedOperand> = Vec::new();
+    let words = trim_marks(value);
+    let others = ["all other", "all others", "everything", "all streams", "all tasks", "所有其他"];
+    if others.iter().any(|word| strip(words, word).is_some()) {
+        who.push(NeedOperand::Everything);
+    } else if !need::says_nothing(words) {
+        who.extend(need::clause(value, whole).needs.into_iter().map(|need| need.operand));
+    }
+    if !who.is_empty() {
+        let needs = vec![StatedNeed { operand: NeedOperand::Id(id), note: None, span }];
+        reader.document.relations.push(StatedRelation { who, needs, drawn: false, span });
+    }
+}
