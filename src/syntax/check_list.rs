@@ -82,7 +82,7 @@ fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     let text = line.trim_end();
     let inside = text.strip_prefix("**").and_then(|t| t.strip_suffix("**").or_else(|| t.strip_suffix("**:")));
     let Some(inside) = inside.filter(|inside| !inside.contains("**") && inside.len() > 3) else { return false };
-    let deep = reader.scope.sections.iter().any(|open| reader.units[open.statement].rank >= 3);
+    let deep = reader.scope.sections.iter().any(|open| reader.units[open.statement].rank == 3);
     if deep || reader.scope.relations.is_some() || !inside.bytes().take(40).any(|b| b.is_ascii_digit() || b == b':') {
         return false;
     }

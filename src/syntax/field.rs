@@ -138,7 +138,20 @@ pub(super) fn branch(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
         found |= one(reader, at, part, Some(statement)) || bare_phase(reader, at, part, statement);
         rest = after;
     }
+    each(reader, statement, rest);
     one(reader, at, rest, Some(statement)) || !found && opened(reader, rest, statement) || found && bare_phase(reader, at, rest, statement) || found
+}
+
+/// `(4-6 hours each)` below an announced range of units.
+fn each(reader: &mut Reader<'_>, statement: usize, line: &str) {
+    if reader.units[statement].until.is_some()
+        && line.trim_start().starts_with('(')
+        && line.contains("each")
+        && let Some(found) = duration::find(line)
+    {
+        let estimate = found.estimate(reader.lines.text());
+        reader.document.subtasks[statement].estimate.get_or_insert(estimate);
+    }
 }
 
 /// The first of several fields of a line, and the others.
@@ -175,7 +188,9 @@ fn opened(reader: &mut Reader<'_>, line: &str, statement: usize) -> bool {
         return false;
     }
     let Some(rest) = need::strip_opener(item).filter(|rest| rest.len() < item.len()) else { return false };
-    if !need::operand(rest, reader.lines.text()).is_some_and(|(operand, ..)| need::is_certain(&operand)) {
+    // `Track B` names a unit, `A server` does not.
+    let keyword = || super::label::UNITS.iter().any(|(word, _)| super::label::strip(rest, word).is_some());
+    if !need::operand(rest, reader.lines.text()).is_some_and(|(operand, ..)| need::is_certain(&operand) || keyword()) {
         return false;
     }
     reader.add_needs(statement, rest);
@@ -204,6 +219,7 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
                 reader.document.tracks[track].estimate.get_or_insert(estimate);
             }
         }
+        (Label::Blocks, None) => super::relation::phase_blocks(reader, at, value),
         (Label::Hours, None) => return false,
         (Label::Members, _) => return super::placement::labelled(reader, at, value),
         (_, Some(statement)) => of_statement(reader, statement, at, label, value),

@@ -64,13 +64,14 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
     while !rest.trim_start().is_empty() {
         rest = rest.trim_start_matches(is_separator);
         if let Some((operand, text, after)) = operand(rest, whole) {
+            let span = span_in(whole, text);
+            let after = phases_to(&operand, after, span, &mut clause.needs);
             let (note, after) = note(after);
-            clause.needs.push(StatedNeed {
-                operand,
-                note: note.map(str::to_owned),
-                span: span_in(whole, text),
-            });
+            clause.needs.push(StatedNeed { operand, note: note.map(str::to_owned), span });
             rest = after;
+        } else if let Some((inner, after)) = all_in_brackets(rest, whole) {
+            clause.needs.extend(inner.needs);
+            rest = chunk(after).1;
         } else {
             let (chunk, after) = chunk(rest);
             let words = trim_marks(chunk);

@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::Document;
-use super::item::{Form, PhaseKind, StatedGroup, StatedId, StatedSubtask, Status};
+use super::item::{Form, PhaseIx, PhaseKind, StatedGroup, StatedId, StatedSubtask, Status};
 use super::unit::{Kind, Place, UNRANKED};
 
 /// What the reader knows about a statement besides what it states.
@@ -43,20 +43,53 @@ impl UnitNote {
     }
 }
 
+/// A heading that opens a phase and may turn out to be a unit.
+#[derive(Clone, Debug)]
+pub(super) struct PhaseHeading {
+    pub(super) phase: PhaseIx,
+    pub(super) level: u8,
+    pub(super) unit: StatedSubtask,
+}
+
 /// Settles what was announced.
-pub(super) fn settle(document: &mut Document, notes: &[UnitNote]) {
-    phases_as_units(document, notes);
-    ranges(document, notes);
-    let kept = judged(document, notes);
-    let parents = parents(document, notes, &kept);
-    regroup(document, notes, &kept, &parents);
+pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings: Vec<PhaseHeading>) {
+    ranges(document, &notes);
+    let (mut kept, parents_only) = judged(document, &notes);
+    phases_as_units(document, &mut notes, &mut kept, headings);
+    let parents = parents(document, &notes, &kept);
+    for at in parents_only {
+        kept[at] = parents.contains(&Some(at as u32));
+    }
+    regroup(document, &notes, &kept, &parents);
     common_tag(document);
     kinds(document);
 }
 
-/// A phase heading without subtasks between sibling units is a unit: `### PHASE 0: Setup` beside `### STREAM A: …`.
-fn phases_as_units(document: &mut Document, notes: &[UnitNote]) {
-    let _ = (document, notes);
+/// A phase heading without subtasks among streams or tracks is a unit like them: `### PHASE 0: Setup` beside
+/// `### STREAM A: …`.
+fn phases_as_units(
+    document: &mut Document,
+    notes: &mut Vec<UnitNote>,
+    kept: &mut Vec<bool>,
+    headings: Vec<PhaseHeading>,
+) {
+    let beside: Vec<u8> = notes
+        .iter()
+        .zip(kept.iter())
+        .filter(|(note, kept)| **kept && note.place == Place::Heading && note.kind == Kind::Container)
+        .map(|(note, _)| note.level)
+        .collect();
+    if beside.is_empty() {
+        return;
+    }
+    for heading in headings {
+        let empty = !document.subtasks.iter().zip(kept.iter()).any(|(s, kept)| *kept && s.phase == Some(heading.phase));
+        if empty && beside.contains(&heading.level) {
+            document.subtasks.push(heading.unit);
+            notes.push(UnitNote { level: heading.level, place: Place::Heading, ..UnitNote::plain() });
+            kept.push(true);
+        }
+    }
 }
 
 /// Announced ranges (`T-031 to T-040: …`) place what they hold and share their estimate.
@@ -95,8 +128,8 @@ fn between(first: &str, last: &str, id: &str) -> bool {
     length == stem && id[..length] == first[..stem] && (low..=high).contains(&number)
 }
 
-/// Which statements count.
-fn judged(document: &Document, notes: &[UnitNote]) -> Vec<bool> {
+/// Which statements count, and which of them only if they have children.
+fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
     let mut certain: FxHashSet<&str> = FxHashSet::default();
     // Per kind and place: how many there are, and for how many something is stated.
     let mut seen: FxHashMap<(Kind, Place), (u32, u32)> = FxHashMap::default();
@@ -119,14 +152,29 @@ fn judged(document: &Document, notes: &[UnitNote]) -> Vec<bool> {
             _ => stated * 3 >= all && stated > 0,
         }
     };
-    document
+    let mut kept: Vec<bool> = document
         .subtasks
         .iter()
         .zip(notes)
         .map(|(statement, note)| {
-            note.until.is_none() && (note.certain || certain.contains(statement.id.text.as_str()) || accepted(note))
+            let known = || certain.contains(statement.id.text.as_str());
+            let mentions = statement.form == Form::Reference && !note.certain;
+            note.until.is_none() && !mentions && (note.certain || known() || accepted(note))
         })
-        .collect()
+        .collect();
+    // A line that only places units counts where another line defines them.
+    let defined: FxHashSet<&str> =
+        document.subtasks.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(s, _)| s.id.text.as_str()).collect();
+    for (at, statement) in document.subtasks.iter().enumerate() {
+        let mentions = statement.form == Form::Reference && !notes[at].certain;
+        kept[at] |= mentions && defined.contains(statement.id.text.as_str());
+    }
+    let containers = |at: &usize| !kept[*at] && notes[*at].kind == Kind::Container && notes[*at].until.is_none();
+    let parents_only: Vec<usize> = (0..notes.len()).filter(containers).collect();
+    for &at in &parents_only {
+        kept[at] = true;
+    }
+    (kept, parents_only)
 }
 
 /// Whether something is stated that only work has.

@@ -1,8 +1,9 @@
 //! Phases, waves and levels: `## Phase 2: Title (8 tasks - run after Phase 1)`, `**Wave 1**`, `## 阶段一：…`,
 //! `A. Title (Phase 7a)`.
 
-use super::item::{NeedOperand, PhaseIx, PhaseKind, StatedNeed, StatedPhase, StatedText};
+use super::item::{Form, NeedOperand, PhaseIx, PhaseKind, StatedId, StatedNeed, StatedPhase, StatedText};
 use super::label::{self, PHASES, strip};
+use super::outline::PhaseHeading;
 use super::reader::{BOLD, Reader};
 use super::text::{last_brackets, leading_number, strip_decoration, strip_separator, strip_word, trim_marks};
 use super::{claim, duration, need};
@@ -105,9 +106,34 @@ pub(super) fn open(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) ->
     let text = strip_chapter(text);
     let Some((phase, bracket)) = stated(reader, at, text, false) else { return false };
     enter(reader, phase, level, text);
-    let ix = reader.document.phases.len() as u32 - 1;
-    claim::phase(reader, PhaseIx(ix), bracket);
+    let ix = PhaseIx(reader.document.phases.len() as u32 - 1);
+    claim::phase(reader, ix, bracket);
+    if level < BOLD {
+        remember(reader, at, level, ix, text);
+    }
     true
+}
+
+/// Notes what a phase heading would state if it were a unit.
+fn remember(reader: &mut Reader<'_>, at: usize, level: u8, phase: PhaseIx, text: &str) {
+    let Some(found) = words(text) else { return };
+    let id = unit_id(reader, phase);
+    let title = strip_separator(found.rest);
+    let title = StatedText { text: trim_marks(title).to_owned(), span: reader.span(title) };
+    let statement = reader.statement(Form::Section, id, "", at);
+    reader.units.pop();
+    let Some(mut unit) = reader.document.subtasks.pop() else { return };
+    debug_assert_eq!(statement, reader.document.subtasks.len());
+    unit.title = Some(title).filter(|title| !title.text.is_empty());
+    unit.phase = None;
+    unit.sub_phase = None;
+    reader.phase_headings.push(PhaseHeading { phase, level, unit });
+}
+
+/// The id of a phase that is a unit: `Phase 0`.
+pub(super) fn unit_id(reader: &Reader<'_>, phase: PhaseIx) -> StatedId {
+    let stated = &reader.document.phases[phase.index()];
+    StatedId { text: format!("Phase {}", stated.name), feature: None, span: stated.span }
 }
 
 fn enter(reader: &mut Reader<'_>, phase: StatedPhase, level: u8, text: &str) {

@@ -25,6 +25,8 @@ pub(super) struct Reader<'t> {
     pub(super) scope: Scope,
     /// Notes about the statements, one for each.
     pub(super) units: Vec<UnitNote>,
+    /// Headings that opened phases.
+    pub(super) phase_headings: Vec<outline::PhaseHeading>,
     /// Whether the text is laid out with rules of `=` instead of headings.
     pub(super) is_plain: bool,
 }
@@ -89,6 +91,7 @@ pub(super) fn read(text: &str, path: &str) -> Document {
         document: Document::default(),
         scope: Scope::default(),
         units: Vec::new(),
+        phase_headings: Vec::new(),
         is_plain: plain_text::is_plain(text),
     };
     let mut next_fence = fences.iter().peekable();
@@ -105,8 +108,9 @@ pub(super) fn read(text: &str, path: &str) -> Document {
         }
     }
     reader.close_sections(lines.len(), 0);
-    outline::settle(&mut reader.document, &reader.units);
-    reader.document
+    let Reader { mut document, units, phase_headings, .. } = reader;
+    outline::settle(&mut document, units, phase_headings);
+    document
 }
 
 impl<'t> Reader<'t> {

@@ -52,15 +52,17 @@ fn may_name(text: &str, about: bool) -> bool {
 fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool {
     let whole = reader.lines.text();
     let Some((mut who, mut rest)) = side(text, about, whole) else { return false };
+    let of_phases = who.needs.iter().all(|need| matches!(need.operand, NeedOperand::Phase(_)));
     let span = reader.lines.span(at);
     let mut found = false;
     // A chain of arrows relates each list with the next.
     for _ in 0..64 {
         let Some((verb, after)) = verb(rest, about) else { break };
-        let (other, after) = match side(after, about, whole) {
-            Some(found) => found,
-            None => break,
-        };
+        if of_phases && need::operand(after, whole).is_none() {
+            // `Phase 2: Depends on Setup (T001-T008)`: the brackets say what the phase holds.
+            return titled(reader, &who, after);
+        }
+        let Some((other, after)) = side(after, about, whole) else { break };
         let (needing, needed) = match verb {
             Verb::Needs => (who, other.clone()),
             Verb::Precedes => (other.clone(), who),
@@ -70,6 +72,23 @@ fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool
         found = true;
     }
     found
+}
+
+/// Phases after a phase that is named by its title.
+fn titled(reader: &mut Reader<'_>, who: &Clause, words: &str) -> bool {
+    let first = words.trim_start().split([' ', ',', '(']).next().unwrap_or("");
+    let named = |title: &str| first.len() > 2 && title.get(..first.len()).is_some_and(|head| head.eq_ignore_ascii_case(first));
+    let Some(name) = reader.document.phases.iter().find(|phase| named(&phase.title)).map(|phase| phase.name.clone()) else {
+        return false;
+    };
+    let span = reader.span(words);
+    for need in &who.needs {
+        let NeedOperand::Phase(who) = &need.operand else { continue };
+        if let Some(phase) = reader.document.phases.iter_mut().find(|phase| phase.name == *who && *who != name) {
+            phase.after.push(StatedText { text: name.clone(), span });
+        }
+    }
+    true
 }
 
 /// A list of operands, or words with operands in brackets behind them; and what follows.
@@ -228,10 +247,21 @@ fn relate(reader: &mut Reader<'_>, who: Clause, needed: Clause, span: crate::sou
     reader.document.relations.push(StatedRelation { who, needs: needed.needs, drawn: false, span });
 }
 
+/// `Blocks: all other streams` in a phase: it counts if the phase turns out to be a unit.
+pub(super) fn phase_blocks(reader: &mut Reader<'_>, at: usize, value: &str) {
+    let Some((phase, _)) = reader.scope.phase else { return };
+    let id = super::phase::unit_id(reader, phase);
+    waits(reader, NeedOperand::Name(id), at, value);
+}
+
 /// The value of `Blocks:`: what waits for the statement.
 pub(super) fn blocks(reader: &mut Reader<'_>, statement: usize, at: usize, value: &str) {
-    let whole = reader.lines.text();
     let id = reader.document.subtasks[statement].id.clone();
+    waits(reader, NeedOperand::Id(id), at, value);
+}
+
+fn waits(reader: &mut Reader<'_>, operand: NeedOperand, at: usize, value: &str) {
+    let whole = reader.lines.text();
     let span = reader.lines.span(at);
     let mut who: Vec<NeedOperand> = Vec::new();
     let words = trim_marks(value);
@@ -242,7 +272,7 @@ pub(super) fn blocks(reader: &mut Reader<'_>, statement: usize, at: usize, value
         who.extend(need::clause(value, whole).needs.into_iter().map(|need| need.operand));
     }
     if !who.is_empty() {
-        let needs = vec![StatedNeed { operand: NeedOperand::Id(id), note: None, span }];
+        let needs = vec![StatedNeed { operand, note: None, span }];
         reader.document.relations.push(StatedRelation { who, needs, drawn: false, span });
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> usize {
 
 /// Inside the section of a subtask, tables are details; inside that of a group they may list its subtasks.
 fn may_hold(reader: &Reader<'_>) -> bool {
-    reader.scope.section().is_none_or(|section| reader.units[section].rank < 3) && !reader.document.is_one_subtask
+    let outer = |section: usize| reader.units[section].rank < 3 || !reader.units[section].certain;
+    reader.scope.section().is_none_or(outer) && !reader.document.is_one_subtask
 }
 
 fn is_delimiter(cell: &str) -> bool {
@@ -212,6 +213,13 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
             Column::Field(Label::Duration) => {
                 if let Some(found) = duration::find(value) {
                     let estimate = found.estimate(whole);
+                    reader.document.subtasks[statement].estimate.get_or_insert(estimate);
+                }
+            }
+            Column::Field(Label::Hours) => {
+                if let Some(estimate) =
+                    duration::find(value).map(|found| found.estimate(whole)).or_else(|| duration::hours(value, whole))
+                {
                     reader.document.subtasks[statement].estimate.get_or_insert(estimate);
                 }
             }
