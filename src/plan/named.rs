@@ -59,10 +59,10 @@ impl Names {
         names
     }
 
-    /// What a name stands for in a feature.
-    pub(super) fn find(&self, feature: FeatureIx, name: &str) -> Option<&Named> {
+    /// What a name stands for in a feature; a `loose` one may be spelled differently.
+    pub(super) fn find(&self, feature: FeatureIx, name: &str, loose: bool) -> Option<&Named> {
         let exact = self.found.get(&(feature, name.to_lowercase()));
-        exact.or_else(|| self.found.get(&(feature, plain(name)?))).and_then(Option::as_ref)
+        exact.or_else(|| self.found.get(&(feature, plain(name).filter(|_| loose)?))).and_then(Option::as_ref)
     }
 
     /// The leaves of the groups `from` to `to`; `None` where these are no groups.

@@ -117,7 +117,12 @@ impl Resolver<'_> {
         match operand {
             NeedOperand::Id(id) => self.one(at, id, owner, subtask, place),
             NeedOperand::Name(id) => {
-                let found = self.find(at, id, owner).map(NeedTarget::One).or_else(|| self.named(owner, &id.text));
+                let found = self.find(at, id, owner).map(NeedTarget::One).or_else(|| self.named(owner, &id.text, false));
+                let story = document.phases.iter().find(|phase| phase.alias.as_ref() == Some(&id.text));
+                let found = found.or_else(|| {
+                    let name = story?.name.clone();
+                    self.phase(at, document, &name, owner).map(NeedTarget::Wildcard)
+                });
                 found.filter(|target| *target != NeedTarget::One(subtask.unwrap_or(SubtaskIx(u32::MAX))))
             }
             NeedOperand::Range(from, to) => self.range(at, from, to, owner, subtask, place),
@@ -126,7 +131,7 @@ impl Resolver<'_> {
                 self.or_empty(found, &format!("{}.*", prefix.text), subtask, place)
             }
             NeedOperand::Phase(name) => {
-                let as_unit = self.named(owner, &format!("phase {name}"));
+                let as_unit = self.named(owner, &format!("phase {name}"), false);
                 if as_unit.is_some() {
                     return as_unit;
                 }
@@ -149,8 +154,9 @@ impl Resolver<'_> {
     }
 
     /// What a second name, a group or a name spelled differently stands for.
-    fn named(&mut self, feature: FeatureIx, text: &str) -> Option<NeedTarget> {
-        let named = self.names.find(feature, text)?;
+    /// An id may also be `loose`: `Task 1` for `T001`.
+    fn named(&mut self, feature: FeatureIx, text: &str, loose: bool) -> Option<NeedTarget> {
+        let named = self.names.find(feature, text, loose)?;
         Some(match named {
             Named::One(ix) => NeedTarget::One(*ix),
             Named::Group(members) => {
@@ -197,7 +203,7 @@ impl Resolver<'_> {
             if let Some(set) = self.prefix(at, id, true) {
                 return Some(NeedTarget::Wildcard(set));
             }
-            let named = self.named(owner, &id.text);
+            let named = self.named(owner, &id.text, true);
             if named.is_none() {
                 self.unknown(at, id, &id.text, subtask, place);
             }

@@ -32,8 +32,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     } else {
         unit.certain &= ranged(reader);
     }
-    // Among the items of an announced range the drawing above it wins.
-    let form = if boxed || !ranged(reader) { Form::Item } else { Form::Tree };
+    let form = if boxed { Form::Item } else { Form::Bullet };
     let statement = reader.announce(form, unit, 0, at, place);
     if boxed {
         path_in_title(reader, statement);

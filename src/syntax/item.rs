@@ -23,10 +23,12 @@ pub enum Form {
     WindowLine,
     /// A row of a table.
     TableRow,
-    /// An item of a check list (`- [ ] 1.1.3 …`), or a bold or plain line that names a unit of work.
+    /// An item of a check list (`- [ ] 1.1.3 …`).
     Item,
     /// A line of a drawn tree (`├─ 1.1.6: …`).
     Tree,
+    /// A list item without a check box that names a unit of work.
+    Bullet,
     /// A line that only points at a subtask (`Window 1: Run INTEGRATION TEST prompt`, `Tab 4: F1-1.1.4`,
     /// `Search for "## SUBTASK 1.1.3: …"`). It places a subtask; its words are a title of last resort.
     Reference,

@@ -143,6 +143,13 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
     if let Some((last, after)) = range_end(after, &first, whole) {
         return Some((NeedOperand::Range(first, last), taken(after), after));
     }
+    if first.text.starts_with("US") || strip(start, "user story").is_some() {
+        let text = format!("US{}", first.text.trim_start_matches(['U', 'S', '-', '0']));
+        return Some((NeedOperand::Name(StatedId { text, ..first }), taken(after), after));
+    }
+    if keyword == Some(Kind::Container) {
+        return Some((NeedOperand::Name(first), taken(after), after));
+    }
     if keyword == Some(Kind::All) && id::components(&first.text) == 2 {
         return Some((NeedOperand::Wildcard(first), taken(after), after));
     }
@@ -179,8 +186,10 @@ fn name<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedId, &'t 
 /// What the words before an id say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// `SUBTASK`, `Tasks`, `Track`.
+    /// `SUBTASK`, `Tasks`.
     Named,
+    /// `Track`, `Story`: an id only if the plan defines it.
+    Container,
     /// `all`, `every`.
     All,
 }
@@ -192,10 +201,11 @@ fn strip_kinds(text: &str) -> (Option<Kind>, &str) {
     for _ in 0..4 {
         let all = ["all of", "all", "every"].iter().find_map(|word| strip(rest, word)).map(|after| (after, Kind::All));
         let named = || {
-            let words = PLURALS.iter().copied().chain(UNITS.iter().map(|row| row.0));
+            let words = PLURALS.iter().map(|&word| (word, 2)).chain(UNITS.iter().copied());
+            let kind = |rank| if rank < 2 { Kind::Container } else { Kind::Named };
             // `TASK-001` is an id, not a word before one.
-            let mut found = words.filter_map(|word| strip(rest, word)).filter(|after| !after.starts_with(['-', '_']));
-            found.next().map(|after| (after, Kind::Named))
+            let mut found = words.filter_map(|(word, rank)| strip(rest, word).map(|after| (after, kind(rank))));
+            found.find(|(after, _)| !after.starts_with(['-', '_']))
         };
         let Some((after, word)) = all.or_else(named) else { break };
         kind = if kind == Some(Kind::All) { kind } else { Some(word) };

@@ -340,6 +340,12 @@ impl<'t> Reader<'t> {
     /// Puts a needs clause into a statement; words that name no subtask become one prerequisite.
     pub(super) fn add_needs(&mut self, statement: usize, words: &str) {
         let whole = self.lines.text();
+        if self.document.is_one_subtask && self.units[statement].needs_stated {
+            // The front matter says what is needed; the text below it often uses older numbers.
+            let text = StatedText { text: text::trim_marks(words).to_owned(), span: self.span(words) };
+            self.document.subtasks[statement].prerequisites.push(text);
+            return;
+        }
         let words = super::need::strip_opener(words).unwrap_or(words);
         let clause = super::need::clause(words, whole);
         let span = self.span(words);

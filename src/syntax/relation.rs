@@ -223,7 +223,15 @@ fn english(text: &str) -> Option<(Verb, &str)> {
     None
 }
 
-fn relate(reader: &mut Reader<'_>, who: Clause, needed: Clause, span: crate::source::Span) {
+fn relate(reader: &mut Reader<'_>, mut who: Clause, mut needed: Clause, span: crate::source::Span) {
+    for need in who.needs.iter_mut().chain(&mut needed.needs) {
+        // A user story is the phase that delivers it.
+        let NeedOperand::Name(name) = &need.operand else { continue };
+        let phase = reader.document.phases.iter().find(|phase| phase.alias.as_ref() == Some(&name.text));
+        if let Some(phase) = phase {
+            need.operand = NeedOperand::Phase(phase.name.clone());
+        }
+    }
     let phases_only = |clause: &Clause| clause.needs.iter().all(|need| matches!(need.operand, NeedOperand::Phase(_)));
     if phases_only(&who) && phases_only(&needed) {
         // A phase after a phase orders the phases and says nothing about their subtasks.
