@@ -13,7 +13,8 @@ const SCHEDULED: usize = 2_000;
 /// `planc check`.
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     let people = args.format == CheckFormat::Full;
-    let options = Options { schedule_up_to: if people { SCHEDULED } else { 0 }, rough: true, ..Options::default() };
+    let options =
+        Options { schedule_up_to: if people { SCHEDULED } else { 0 }, rough: true, ..Options::default() };
     let compilation = load::compile(&args.paths, &options)?;
     let look = output::look(global);
     let material = load::material(&compilation, Mode::Phases);

@@ -113,7 +113,10 @@ fn subtasks<'d>(
                 key: format!("{}-{id}", plan.features[feature.index()].prefix),
                 title: String::new(),
                 feature,
-                group: statement.group.clone().or_else(|| id.rsplit_once('.').map(|(group, _)| group.to_owned())),
+                group: statement
+                    .group
+                    .clone()
+                    .or_else(|| id.rsplit_once('.').map(|(group, _)| group.to_owned())),
                 integration: is_integration(id),
                 phase: None,
                 sub_phase: None,

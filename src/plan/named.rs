@@ -30,16 +30,25 @@ impl Names {
         // Groups come first: their names are exact.
         for (document, links) in documents.iter().zip(&plan.documents) {
             for group in &document.groups {
-                let mut members: Vec<SubtaskIx> =
-                    group.members.iter().filter_map(|at| links.subtasks.get(*at as usize).copied().flatten()).collect();
+                let mut members: Vec<SubtaskIx> = group
+                    .members
+                    .iter()
+                    .filter_map(|at| links.subtasks.get(*at as usize).copied().flatten())
+                    .collect();
                 members.sort_unstable();
                 members.dedup();
                 let Some(first) = members.first() else { continue };
                 let feature = plan.subtask(*first).feature;
                 if let Some((stem, number)) = split(&group.unit.id.text) {
-                    names.numbered.entry((feature, stem.to_owned())).or_default().push((number, members.clone()));
+                    names
+                        .numbered
+                        .entry((feature, stem.to_owned()))
+                        .or_default()
+                        .push((number, members.clone()));
                 }
-                for name in spellings(&group.unit.id.text, group.unit.alias.as_ref().map(|id| id.text.as_str())) {
+                for name in
+                    spellings(&group.unit.id.text, group.unit.alias.as_ref().map(|id| id.text.as_str()))
+                {
                     names.found.entry((feature, name)).or_insert_with(|| Some(Named::Group(members.clone())));
                 }
             }
@@ -48,7 +57,8 @@ impl Names {
             for (statement, link) in document.subtasks.iter().zip(&links.subtasks) {
                 let Some(ix) = *link else { continue };
                 let feature = plan.subtask(ix).feature;
-                for name in spellings(&statement.id.text, statement.alias.as_ref().map(|id| id.text.as_str())) {
+                for name in spellings(&statement.id.text, statement.alias.as_ref().map(|id| id.text.as_str()))
+                {
                     let known = names.found.entry((feature, name)).or_insert(Some(Named::One(ix)));
                     if matches!(known, Some(Named::One(other)) if *other != ix) {
                         *known = None;
@@ -100,7 +110,10 @@ fn spellings(id: &str, alias: Option<&str>) -> Vec<String> {
 fn plain(id: &str) -> Option<String> {
     let lower = id.to_lowercase();
     let body = lower.trim_start_matches('#');
-    let body = ["subtask", "task", "issue", "st", "t"].iter().find_map(|word| body.strip_prefix(word)).unwrap_or(body);
+    let body = ["subtask", "task", "issue", "st", "t"]
+        .iter()
+        .find_map(|word| body.strip_prefix(word))
+        .unwrap_or(body);
     let digits = body.trim_start_matches(['-', '_', ' ']);
     let number = digits.trim_start_matches('0');
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then(|| format!("#{number}"))

@@ -9,14 +9,19 @@ use crate::syntax::{Document, NeedOperand};
 pub(super) fn groups(resolver: &mut Resolver<'_>, at: usize, document: &Document) {
     for group in &document.groups {
         let links = &resolver.plan.documents[at].subtasks;
-        let mut members: Vec<SubtaskIx> =
-            group.members.iter().filter_map(|member| links.get(*member as usize).copied().flatten()).collect();
+        let mut members: Vec<SubtaskIx> = group
+            .members
+            .iter()
+            .filter_map(|member| links.get(*member as usize).copied().flatten())
+            .collect();
         members.sort_unstable();
         members.dedup();
         let Some(&first) = members.first() else { continue };
         for need in &group.unit.needs {
             let place = Place { file: document.file, span: need.span };
-            let Some(target) = resolver.target(at, document, &need.operand, Some(first), place) else { continue };
+            let Some(target) = resolver.target(at, document, &need.operand, Some(first), place) else {
+                continue;
+            };
             add(resolver, &members, target, Origin::Spec, place);
         }
     }
@@ -30,7 +35,9 @@ pub(super) fn relations(resolver: &mut Resolver<'_>, at: usize, document: &Docum
         for operand in &relation.who {
             match resolver.target(at, document, operand, None, place) {
                 Some(NeedTarget::One(ix)) => who.push(ix),
-                Some(NeedTarget::Range(set) | NeedTarget::Wildcard(set)) => who.extend(resolver.plan.members(set)),
+                Some(NeedTarget::Range(set) | NeedTarget::Wildcard(set)) => {
+                    who.extend(resolver.plan.members(set))
+                }
                 None => {}
             }
         }
@@ -43,7 +50,8 @@ pub(super) fn relations(resolver: &mut Resolver<'_>, at: usize, document: &Docum
             let about = (!relation.drawn && who.len() == 1).then_some(first);
             let place = Place { file: document.file, span: need.span };
             let Some(target) = resolver.target(at, document, &need.operand, about, place) else { continue };
-            let who: Vec<SubtaskIx> = who.iter().copied().filter(|ix| !everyone || target != NeedTarget::One(*ix)).collect();
+            let who: Vec<SubtaskIx> =
+                who.iter().copied().filter(|ix| !everyone || target != NeedTarget::One(*ix)).collect();
             add(resolver, &who, target, Origin::Map, place);
         }
     }

@@ -5,11 +5,11 @@ use rustc_hash::FxHashMap;
 use super::feature::FeatureIx;
 use super::lower::{Index, Lookup};
 use super::model::Plan;
-use super::names::{natural_cmp, nearest};
 use super::named::{Named, Names};
+use super::names::{natural_cmp, nearest};
 use super::need::{Members, Need, NeedTarget, Origin, SetIx, SubtaskSet};
-use super::relate;
 use super::problem::{PlanProblem, PlanProblemKind};
+use super::relate;
 use super::scope::Scopes;
 use super::subtask::{Place, SubtaskIx};
 use crate::source::Span;
@@ -44,8 +44,17 @@ pub(super) fn resolve(
     lookup: &Lookup<'_>,
 ) {
     let ranges = ranges(plan);
-    let mut resolver =
-        Resolver { names: Names::new(plan, documents), plan, scopes, index, lookup, sets: FxHashMap::default(), needs: Vec::new(), above: ABOVE, ranges };
+    let mut resolver = Resolver {
+        names: Names::new(plan, documents),
+        plan,
+        scopes,
+        index,
+        lookup,
+        sets: FxHashMap::default(),
+        needs: Vec::new(),
+        above: ABOVE,
+        ranges,
+    };
     for (at, document) in documents.iter().enumerate() {
         for (index, statement) in document.subtasks.iter().enumerate() {
             if let Some(subtask) = resolver.plan.documents[at].subtasks[index] {
@@ -117,7 +126,10 @@ impl Resolver<'_> {
         match operand {
             NeedOperand::Id(id) => self.one(at, id, owner, subtask, place),
             NeedOperand::Name(id) => {
-                let found = self.find(at, id, owner).map(NeedTarget::One).or_else(|| self.named(owner, &id.text, false));
+                let found = self
+                    .find(at, id, owner)
+                    .map(NeedTarget::One)
+                    .or_else(|| self.named(owner, &id.text, false));
                 let story = document.phases.iter().find(|phase| phase.alias.as_ref() == Some(&id.text));
                 let found = found.or_else(|| {
                     let name = story?.name.clone();

@@ -129,7 +129,8 @@ fn number_in_path(path: &str) -> Option<String> {
 
 /// The folder of a file that is one of several subtasks; folders with a general name give way to the one above.
 fn folder_of(path: &str) -> String {
-    let folders = path.rsplit('/').skip(1).filter(|folder| !folder.is_empty() && *folder != "." && *folder != "..");
+    let folders =
+        path.rsplit('/').skip(1).filter(|folder| !folder.is_empty() && *folder != "." && *folder != "..");
     let mut named = folders.clone().filter(|folder| !["tasks", "task", "backlog", "epics"].contains(folder));
     named.next().or_else(|| folders.clone().next()).unwrap_or("plan").to_owned()
 }

@@ -48,7 +48,11 @@ const LARGE: usize = 2_000;
 
 /// The effort per point of the curve: a curve has many points, and each only has to show the knee.
 fn point_effort(effort: Effort) -> Effort {
-    Effort { improve_iterations: effort.improve_iterations.min(300), nodes: effort.nodes.min(1_000), ..effort }
+    Effort {
+        improve_iterations: effort.improve_iterations.min(300),
+        nodes: effort.nodes.min(1_000),
+        ..effort
+    }
 }
 
 /// How hard to try, by size and by what the answer is for.

@@ -10,7 +10,8 @@ use super::unit::{self, Kind, Place, Unit};
 /// Reads an item that announces a unit; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let line = reader.lines.get(at);
-    if !line.trim_start().starts_with(['-', '*', '+', '•', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+    if !line.trim_start().starts_with(['-', '*', '+', '•', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    {
         return false;
     }
     if line.starts_with("**") {
@@ -19,7 +20,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let Some(item) = strip_list_marker(line) else { return false };
     let boxed = item.starts_with('[') && super::status::check_box(item).is_some();
     let place = if boxed { Place::Boxed } else { Place::Bullet };
-    if reader.document.is_one_subtask || !boxed && !(item.starts_with("**") || ranged(reader) || starts_like_work(item)) {
+    if reader.document.is_one_subtask
+        || !boxed && !(item.starts_with("**") || ranged(reader) || starts_like_work(item))
+    {
         return false;
     }
     let Some(mut unit) = unit::read(item, place, reader.lines.text()) else { return false };
@@ -54,21 +57,27 @@ fn ranged(reader: &Reader<'_>) -> bool {
 
 /// Whether an item can be a unit where it stands.
 fn belongs(reader: &Reader<'_>, unit: &Unit<'_>, boxed: bool, column: usize) -> bool {
-    let awaited = reader.scope.awaiting.is_some_and(|a| a.label == Label::Validation && a.begun && !a.blank_seen);
+    let awaited =
+        reader.scope.awaiting.is_some_and(|a| a.label == Label::Validation && a.begun && !a.blank_seen);
     if awaited || reader.scope.relations.is_some() {
         return false;
     }
     let outer = reader.scope.items.iter().rev().find(|item| usize::from(item.level) < column);
     let around = outer.map(|item| item.statement).or_else(|| reader.scope.section());
     let Some(around) = around else {
-        return boxed || reader.scope.phase.is_some() || reader.scope.wave.is_some() || unit.kind != Kind::Bare;
+        return boxed
+            || reader.scope.phase.is_some()
+            || reader.scope.wave.is_some()
+            || unit.kind != Kind::Bare;
     };
     if ranged(reader) {
         return true;
     }
     let note = &reader.units[around];
     let id = reader.document.subtasks[around].id.text.trim_end_matches(".0");
-    let below = unit.id.text.strip_prefix(id).is_some_and(|rest| rest.starts_with(['.', '-']) || rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    let below = unit.id.text.strip_prefix(id).is_some_and(|rest| {
+        rest.starts_with(['.', '-']) || rest.starts_with(|c: char| c.is_ascii_lowercase())
+    });
     // Steps of a unit have numbers too; only ids below its own, or of an inner rank, are units.
     match unit.kind {
         Kind::Dotted | Kind::Bare => below || note.rank < 2 && boxed,
@@ -80,9 +89,14 @@ fn belongs(reader: &Reader<'_>, unit: &Unit<'_>, boxed: bool, column: usize) -> 
 fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     let text = line.trim_end();
     let inside = text.strip_prefix("**").and_then(|t| t.strip_suffix("**").or_else(|| t.strip_suffix("**:")));
-    let Some(inside) = inside.filter(|inside| !inside.contains("**") && inside.len() > 3) else { return false };
+    let Some(inside) = inside.filter(|inside| !inside.contains("**") && inside.len() > 3) else {
+        return false;
+    };
     let deep = reader.scope.sections.iter().any(|open| reader.units[open.statement].rank == 3);
-    if deep || reader.scope.relations.is_some() || !inside.bytes().take(40).any(|b| b.is_ascii_digit() || b == b':') {
+    if deep
+        || reader.scope.relations.is_some()
+        || !inside.bytes().take(40).any(|b| b.is_ascii_digit() || b == b':')
+    {
         return false;
     }
     let start = line.len() - text.len() + 2;
@@ -96,7 +110,8 @@ fn tags(words: &str) -> &str {
     while let Some(inside) = rest.strip_prefix('[') {
         let Some(end) = inside.find(']').filter(|&end| end <= 12) else { break };
         let tag = &inside[..end];
-        let plain = !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'?'));
+        let plain = !tag.is_empty()
+            && tag.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'?'));
         if !plain || inside[end + 1..].starts_with('(') {
             break;
         }
@@ -107,7 +122,9 @@ fn tags(words: &str) -> &str {
 
 /// A path in a title: `Create the model in src/models/user.rs`.
 fn path_in_title(reader: &mut Reader<'_>, statement: usize) {
-    let Some(title) = reader.document.subtasks[statement].title.as_ref().map(|title| title.span) else { return };
+    let Some(title) = reader.document.subtasks[statement].title.as_ref().map(|title| title.span) else {
+        return;
+    };
     let title = title.of(reader.lines.text());
     if !title.contains('/') {
         return;
@@ -118,7 +135,9 @@ fn path_in_title(reader: &mut Reader<'_>, statement: usize) {
         let like_path = path.contains('/') && last.find('.').is_some_and(|at| at > 0 && at + 1 < last.len());
         if like_path && !path.contains("://") && !path.starts_with('/') && path.is_ascii() {
             let lower = title.to_ascii_lowercase();
-            let updates = ["update", "extend", "modify", "fix", "add ", "refactor"].iter().any(|verb| lower.starts_with(verb));
+            let updates = ["update", "extend", "modify", "fix", "add ", "refactor"]
+                .iter()
+                .any(|verb| lower.starts_with(verb));
             let mode = if updates { TouchMode::Update } else { TouchMode::Create };
             let file = StatedFile { path: path.to_owned(), mode, span: reader.span(path) };
             reader.document.subtasks[statement].files.push(file);

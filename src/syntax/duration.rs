@@ -60,7 +60,12 @@ pub(super) fn hours(text: &str, whole: &str) -> Option<StatedEstimate> {
     };
     let minutes = |hours: f64| Minutes::from_f64(hours * 60.0);
     let plain = rest.trim_matches(['+', ' ']).is_empty() && high >= low;
-    plain.then(|| StatedEstimate { min: minutes(low), max: minutes(high), approximate: false, span: span_in(whole, words) })
+    plain.then(|| StatedEstimate {
+        min: minutes(low),
+        max: minutes(high),
+        approximate: false,
+        span: span_in(whole, words),
+    })
 }
 
 /// A duration whose first digit is at `start`.

@@ -46,6 +46,11 @@ pub(super) fn fences(lines: &Lines<'_>, marks: &[Mark]) -> Vec<Fence> {
                 section(lines, marks, at + 1, end, &mut found);
                 at = end;
             }
+            MarkKind::Unit { level } => {
+                let end = unit_end(marks, at, level);
+                section(lines, marks, at + 1, end, &mut found);
+                at = end;
+            }
             MarkKind::Fence { .. } => at = prose(lines, marks, at, &mut found),
             MarkKind::Typed { .. } | MarkKind::Heading { .. } => at += 1,
         }
@@ -65,7 +70,9 @@ fn section_end(marks: &[Mark], at: usize, level: u8) -> usize {
     let mut next = at + 1;
     while next < marks.len() {
         match marks[next].kind {
-            MarkKind::Subtask { level: other } if other <= level => return next,
+            MarkKind::Subtask { level: other } | MarkKind::Unit { level: other } if other <= level => {
+                return next;
+            }
             MarkKind::Typed { level: other, capitals } if other <= level && (capitals || other > 1) => {
                 return next;
             }
@@ -81,6 +88,31 @@ fn section_end(marks: &[Mark], at: usize, level: u8) -> usize {
     marks.len()
 }
 
+/// The index of the mark that ends the section of a unit: any next unit, subtask or typed heading. A fence that is
+/// properly closed and names a language, or holds no such heading, protects its content.
+fn unit_end(marks: &[Mark], at: usize, level: u8) -> usize {
+    let ends = |kind: MarkKind| match kind {
+        MarkKind::Subtask { .. } | MarkKind::Unit { .. } => true,
+        MarkKind::Typed { level: other, .. } => other <= level && other > 1,
+        _ => false,
+    };
+    let mut next = at + 1;
+    while next < marks.len() {
+        if let MarkKind::Fence { info, .. } = marks[next].kind {
+            // A fence whose end is that far away is not looked for: it would cost more than it tells.
+            if let Some(close) = strict_close(marks, next, marks.len().min(next + 4096))
+                && (info || !marks[next + 1..close].iter().any(|mark| ends(mark.kind)))
+            {
+                next = close;
+            }
+        } else if ends(marks[next].kind) {
+            return next;
+        }
+        next += 1;
+    }
+    marks.len()
+}
+
 /// The index of the mark that closes the fence at `open` for a CommonMark parser.
 fn strict_close(marks: &[Mark], open: usize, end: usize) -> Option<usize> {
     let MarkKind::Fence { tilde, length, .. } = marks[open].kind else { return None };
@@ -90,6 +122,11 @@ fn strict_close(marks: &[Mark], open: usize, end: usize) -> Option<usize> {
     })
 }
 
+/// Whether a mark begins something that no fence should swallow.
+fn shapes(kind: MarkKind) -> bool {
+    matches!(kind, MarkKind::Subtask { .. } | MarkKind::Unit { .. } | MarkKind::Typed { .. })
+}
+
 /// A fence outside of subtask sections is read strictly, unless it would swallow a heading after window lines.
 fn prose(lines: &Lines<'_>, marks: &[Mark], open: usize, found: &mut Vec<Fence>) -> usize {
     let close = strict_close(marks, open, marks.len());
@@ -97,8 +134,7 @@ fn prose(lines: &Lines<'_>, marks: &[Mark], open: usize, found: &mut Vec<Fence>)
     let until = close.unwrap_or(marks.len());
     if !info && length == 3 {
         let bound = (open + 1..until).find(|&at| {
-            matches!(marks[at].kind, MarkKind::Subtask { .. } | MarkKind::Typed { .. })
-                && holds_window_line(lines, marks[open].line + 1, marks[at].line)
+            shapes(marks[at].kind) && holds_window_line(lines, marks[open].line + 1, marks[at].line)
         });
         if let Some(bound) = bound {
             push(marks, open, bound, marks[bound].line, false, found);
@@ -112,8 +148,7 @@ fn prose(lines: &Lines<'_>, marks: &[Mark], open: usize, found: &mut Vec<Fence>)
         }
         None => {
             // An unclosed fence ends where the next typed heading begins, so that nothing is swallowed.
-            let bound = (open + 1..marks.len())
-                .find(|&at| matches!(marks[at].kind, MarkKind::Subtask { .. } | MarkKind::Typed { .. }));
+            let bound = (open + 1..marks.len()).find(|&at| shapes(marks[at].kind));
             let end = bound.unwrap_or(marks.len());
             let line = bound.map_or(lines.len() as u32, |at| marks[at].line);
             push(marks, open, end, line, false, found);

@@ -57,10 +57,18 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
 /// A heading inside a section that is a label: `#### Dependencies`, `#### Acceptance criteria`.
 pub(super) fn heading(reader: &mut Reader<'_>, text: &str) -> bool {
     let Some(statement) = reader.scope.section() else { return false };
-    let Some(label) = super::label::find(trim_marks(text).trim_end_matches([':', '：'])) else { return false };
+    let Some(label) = super::label::find(trim_marks(text).trim_end_matches([':', '：'])) else {
+        return false;
+    };
     let awaits = matches!(
         label,
-        Label::Needs | Label::Prerequisites | Label::Prompt | Label::File | Label::CreateFile | Label::UpdateFile | Label::Validation
+        Label::Needs
+            | Label::Prerequisites
+            | Label::Prompt
+            | Label::File
+            | Label::CreateFile
+            | Label::UpdateFile
+            | Label::Validation
     );
     if awaits {
         reader.scope.awaiting = Some(Awaiting::new(label, Some(statement)));
@@ -78,7 +86,10 @@ pub(super) fn item(reader: &mut Reader<'_>, awaiting: Awaiting, statement: usize
     match awaiting.label {
         Label::Needs | Label::Prerequisites => {
             // A value may wrap to the next line: `**Dependencies**:` / `Tasks 2.1, 2.2`.
-            let wrapped = || Some(line.trim()).filter(|l| !awaiting.begun && !awaiting.blank_seen && operand_first(reader, l));
+            let wrapped = || {
+                Some(line.trim())
+                    .filter(|l| !awaiting.begun && !awaiting.blank_seen && operand_first(reader, l))
+            };
             let Some(words) = listed.or_else(wrapped) else { return false };
             let words = strip_check_box(words).map_or(words, |(_, rest)| rest);
             if awaiting.label == Label::Needs || operand_first(reader, words) {
@@ -139,7 +150,10 @@ pub(super) fn branch(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
         rest = after;
     }
     each(reader, statement, rest);
-    one(reader, at, rest, Some(statement)) || !found && opened(reader, rest, statement) || found && bare_phase(reader, at, rest, statement) || found
+    one(reader, at, rest, Some(statement))
+        || !found && opened(reader, rest, statement)
+        || found && bare_phase(reader, at, rest, statement)
+        || found
 }
 
 /// `(4-6 hours each)` below an announced range of units.
@@ -164,7 +178,8 @@ fn part(line: &str) -> Option<(&str, &str)> {
     let mut labels = 0;
     loop {
         let close = from + line.get(from..)?.find("**")?;
-        let is_label = line[..close].trim_end().ends_with([':', '：']) || line[close + 2..].starts_with([':', '：']);
+        let is_label =
+            line[..close].trim_end().ends_with([':', '：']) || line[close + 2..].starts_with([':', '：']);
         labels += usize::from(is_label);
         if is_label && labels == 2 {
             return Some((&line[..from - 2], &line[from - 2..]));
@@ -175,7 +190,10 @@ fn part(line: &str) -> Option<(&str, &str)> {
 
 /// `Phase 2` between bars.
 fn bare_phase(reader: &mut Reader<'_>, at: usize, part: &str, statement: usize) -> bool {
-    let Some(words) = super::phase::words(trim_marks(part)).filter(|words| words.rest.trim().is_empty()) else { return false };
+    let Some(words) = super::phase::words(trim_marks(part)).filter(|words| words.rest.trim().is_empty())
+    else {
+        return false;
+    };
     let ix = super::phase::known(reader, at, words);
     reader.document.subtasks[statement].phase = Some(ix);
     true
@@ -190,7 +208,9 @@ fn opened(reader: &mut Reader<'_>, line: &str, statement: usize) -> bool {
     let Some(rest) = need::strip_opener(item).filter(|rest| rest.len() < item.len()) else { return false };
     // `Track B` names a unit, `A server` does not.
     let keyword = || super::label::UNITS.iter().any(|(word, _)| super::label::strip(rest, word).is_some());
-    if !need::operand(rest, reader.lines.text()).is_some_and(|(operand, ..)| need::is_certain(&operand) || keyword()) {
+    if !need::operand(rest, reader.lines.text())
+        .is_some_and(|(operand, ..)| need::is_certain(&operand) || keyword())
+    {
         return false;
     }
     reader.add_needs(statement, rest);
@@ -205,7 +225,8 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
         (Label::TotalTime, None) => claim::total_time(reader, value),
         (Label::Duration | Label::TotalTime | Label::Hours, Some(statement)) => {
             let found = duration::find(value).map(|found| found.estimate(reader.lines.text()));
-            let found = found.or_else(|| duration::hours(value, reader.lines.text()).filter(|_| label == Label::Hours));
+            let found = found
+                .or_else(|| duration::hours(value, reader.lines.text()).filter(|_| label == Label::Hours));
             if let Some(estimate) = found {
                 reader.document.subtasks[statement].estimate.get_or_insert(estimate);
             }

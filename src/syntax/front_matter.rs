@@ -39,11 +39,13 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &str) -> usize {
     let whole = lines.text();
     let stated = &mut reader.document.subtasks[statement];
     stated.title = matter.title.map(|text| StatedText { text: text.to_owned(), span: span_in(whole, text) });
-    stated.status = matter
-        .status
-        .and_then(|words| super::status::status(words).map(|status| StatedStatus { status, span: span_in(whole, words) }));
+    stated.status = matter.status.and_then(|words| {
+        super::status::status(words).map(|status| StatedStatus { status, span: span_in(whole, words) })
+    });
     stated.estimate = matter.estimate.and_then(|words| {
-        super::duration::find(words).map(|found| found.estimate(whole)).or_else(|| super::duration::hours(words, whole))
+        super::duration::find(words)
+            .map(|found| found.estimate(whole))
+            .or_else(|| super::duration::hours(words, whole))
     });
     for item in matter.needs.iter().flatten() {
         if let Some(id) = reference(item, whole) {
@@ -54,7 +56,12 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &str) -> usize {
     for file in matter.files {
         super::field::file(reader, statement, file, super::item::TouchMode::Create, true);
     }
-    reader.units[statement] = UnitNote { place: Place::Heading, rank: 3, needs_stated: matter.needs.is_some(), ..UnitNote::plain() };
+    reader.units[statement] = UnitNote {
+        place: Place::Heading,
+        rank: 3,
+        needs_stated: matter.needs.is_some(),
+        ..UnitNote::plain()
+    };
     reader.document.is_one_subtask = true;
     reader.open_section(statement, 0);
     end
@@ -92,9 +99,12 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
             "id" | "task_id" | "task" => matter.id = Some(scalar(value)).filter(|v| !v.is_empty()),
             "name" | "title" => matter.title = matter.title.or(Some(scalar(value)).filter(|v| !v.is_empty())),
             "status" | "state" => matter.status = Some(scalar(value)),
-            "estimate" | "estimated_time" | "estimated_hours" | "effort" | "duration" | "hours" => matter.estimate = Some(scalar(value)),
+            "estimate" | "estimated_time" | "estimated_hours" | "effort" | "duration" | "hours" => {
+                matter.estimate = Some(scalar(value))
+            }
             "phase" => matter.phase = Some(scalar(value)),
-            "depends_on" | "dependencies" | "depends-on" | "dependsOn" | "blocked_by" | "blocked-by" | "needs" => {
+            "depends_on" | "dependencies" | "depends-on" | "dependsOn" | "blocked_by" | "blocked-by"
+            | "needs" => {
                 list = Some("needs");
                 matter.needs.get_or_insert_default().extend(flow(value));
             }
@@ -102,7 +112,9 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
                 list = Some("files");
                 matter.files.extend(flow(value));
             }
-            "parallel" | "conflicts_with" | "conflicts-with" | "acceptance_criteria" | "ordinal" => matter.only_tasks = true,
+            "parallel" | "conflicts_with" | "conflicts-with" | "acceptance_criteria" | "ordinal" => {
+                matter.only_tasks = true
+            }
             "progress" | "prd" | "epics" => matter.overview = true,
             _ => {}
         }
@@ -133,7 +145,8 @@ fn subtask_id(matter: &Matter<'_>, path: &str, whole: &str) -> Option<StatedId> 
     let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let known_state = matter.status.is_some_and(|words| super::status::status(words).is_some());
-    let listed = matter.needs.as_ref().is_some_and(|needs| needs.iter().all(|item| reference(item, whole).is_some()));
+    let listed =
+        matter.needs.as_ref().is_some_and(|needs| needs.iter().all(|item| reference(item, whole).is_some()));
     if !(known_state || listed && matter.only_tasks) || matter.overview && matter.needs.is_none() {
         return None;
     }
@@ -148,14 +161,22 @@ fn subtask_id(matter: &Matter<'_>, path: &str, whole: &str) -> Option<StatedId> 
     let word = stem.split([' ', '_']).next().unwrap_or(stem);
     let numbered = word.bytes().any(|b| b.is_ascii_digit()) && word.len() <= 24;
     let text = if numbered { word } else { stem };
-    (!text.is_empty()).then(|| StatedId { text: text.to_owned(), feature: None, span: crate::source::Span::default() })
+    (!text.is_empty()).then(|| StatedId {
+        text: text.to_owned(),
+        feature: None,
+        span: crate::source::Span::default(),
+    })
 }
 
 /// An id in a list of needs: `255`, `task-3`, `001.md`, `TASK-12 - Title`.
 fn reference(item: &str, whole: &str) -> Option<StatedId> {
     let item = item.trim_matches(['[', ']', '"', '\'']).trim();
     let item = item.strip_suffix(".md").unwrap_or(item);
-    let word = item.split([' ', '/']).next_back().filter(|_| !item.contains(' ')).or_else(|| item.split(' ').next())?;
+    let word = item
+        .split([' ', '/'])
+        .next_back()
+        .filter(|_| !item.contains(' '))
+        .or_else(|| item.split(' ').next())?;
     let ends = word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     let named = word.bytes().any(|b| b.is_ascii_digit()) && ends && !need::says_nothing(word);
     let id = id::leading_id(word, whole).filter(|(_, rest)| rest.is_empty()).map(|(id, _)| id);

@@ -7,7 +7,8 @@ use super::mark::{is_integration_test, subtask_words};
 use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{
-    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word, trim_marks,
+    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word,
+    trim_marks,
 };
 use super::unit::Place;
 use super::{claim, field, id, label, need, phase, status, window_line};
@@ -33,7 +34,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t
         reader.open_section(statement, level);
     } else if phase::open(reader, at, level, text) {
     } else if let Some((id, title)) = numbered(text, "feature") {
-        let feature = StatedFeature { id: id.to_owned(), title: title.to_owned(), span: reader.lines.span(at) };
+        let feature =
+            StatedFeature { id: id.to_owned(), title: title.to_owned(), span: reader.lines.span(at) };
         reader.document.features.push(feature);
         reader.scope.track = None;
         claim::heading(reader, at, text);
@@ -83,7 +85,8 @@ pub(super) fn about_needs(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || matches!(c, '&' | '/')).any(|word| {
         let word = trim_marks(word);
         label::ABOUT_NEEDS.iter().any(|start| {
-            word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)) || !start.is_ascii() && word.contains(start)
+            word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+                || !start.is_ascii() && word.contains(start)
         })
     }) || strip_word(text, "execution order").is_some()
 }
@@ -96,10 +99,10 @@ fn section(reader: &mut Reader<'_>, at: usize, level: u8, rest: &str, whole_word
         return;
     };
     let statement = reader.statement(Form::Section, id, words, at);
-    reader.units[statement] = UnitNote { place: Place::Heading, rank: 3, level, ..reader.units[statement].clone() };
-    let mark = status::leading_mark(whole_words).or_else(|| {
-        status::check_box(strip_decoration(whole_words)).map(|(state, _)| state)
-    });
+    reader.units[statement] =
+        UnitNote { place: Place::Heading, rank: 3, level, ..reader.units[statement].clone() };
+    let mark = status::leading_mark(whole_words)
+        .or_else(|| status::check_box(strip_decoration(whole_words)).map(|(state, _)| state));
     if let Some(status) = mark {
         let span = reader.lines.span(at);
         reader.document.subtasks[statement].status.get_or_insert(StatedStatus { status, span });
@@ -166,7 +169,8 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
         } else if let Some((before, found)) = glued_duration(rest) {
             statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             rest = before.trim_end();
-        } else if let Some((before, status)) = status::trailing(rest).filter(|_| statement.form != Form::Tree) {
+        } else if let Some((before, status)) = status::trailing(rest).filter(|_| statement.form != Form::Tree)
+        {
             statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
             rest = before;
         } else {

@@ -10,7 +10,8 @@ use super::text::span_in;
 pub(super) fn leading_id<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
     let (feature, rest) = feature_prefix(text);
     let named = || (feature.is_some() && rest.starts_with(TEST)).then_some(TEST.len());
-    let length = dotted(rest).or_else(named).or_else(|| if feature.is_none() { lettered(rest) } else { None })?;
+    let length =
+        dotted(rest).or_else(named).or_else(|| if feature.is_none() { lettered(rest) } else { None })?;
     let (id, after) = rest.split_at(length);
     if after.starts_with(|c: char| c.is_alphanumeric()) {
         return None;
@@ -41,13 +42,16 @@ pub(super) fn after_keyword<'t>(text: &'t str, whole: &str) -> Option<(StatedId,
 /// `Agent6`, `Step2`: a capital, small letters and a number. Only the plan says whether it is an id.
 pub(super) fn mixed<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
     let bytes = text.as_bytes();
-    if !bytes.first().is_some_and(u8::is_ascii_uppercase) || !bytes.get(1).is_some_and(u8::is_ascii_lowercase) {
+    if !bytes.first().is_some_and(u8::is_ascii_uppercase) || !bytes.get(1).is_some_and(u8::is_ascii_lowercase)
+    {
         return None;
     }
     let letters = 1 + bytes[1..].iter().take_while(|b| b.is_ascii_lowercase()).count();
     let digits = bytes[letters..].iter().take_while(|b| b.is_ascii_digit()).count();
     let (id, after) = text.split_at(letters + digits);
-    let ends = !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.' && after[1..].starts_with(|c: char| c.is_ascii_digit()));
+    let ends = !after.starts_with(|c: char| {
+        c.is_ascii_alphanumeric() || c == '.' && after[1..].starts_with(|c: char| c.is_ascii_digit())
+    });
     let id = StatedId { text: id.to_owned(), feature: None, span: span_in(whole, id) };
     (letters <= 12 && (1..=4).contains(&digits) && ends).then_some((id, after))
 }
@@ -55,8 +59,8 @@ pub(super) fn mixed<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str
 /// Letters of ids that name requirements, decisions and the like, never work.
 pub(super) fn is_foreign(letters: &str) -> bool {
     const LETTERS: [&str; 28] = [
-        "FR", "NFR", "SC", "REQ", "AC", "CHK", "US", "UC", "BR", "ADR", "RFC", "CVE", "ISO", "TC", "SHA", "UTF", "P", "H",
-        "Q", "V", "OWASP", "CWE", "PEP", "HTTP", "ES", "EC", "MD", "RISK",
+        "FR", "NFR", "SC", "REQ", "AC", "CHK", "US", "UC", "BR", "ADR", "RFC", "CVE", "ISO", "TC", "SHA",
+        "UTF", "P", "H", "Q", "V", "OWASP", "CWE", "PEP", "HTTP", "ES", "EC", "MD", "RISK",
     ];
     LETTERS.contains(&letters)
 }
@@ -126,7 +130,9 @@ fn lettered(text: &str) -> Option<usize> {
     }
     at += digits;
     // `T001a`, `TASK-1.2`
-    if bytes.get(at).is_some_and(u8::is_ascii_lowercase) && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+    if bytes.get(at).is_some_and(u8::is_ascii_lowercase)
+        && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+    {
         at += 1;
     }
     while bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {

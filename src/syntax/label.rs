@@ -232,15 +232,56 @@ const TABLE: &[(&str, Label)] = &[
 
 /// Words that open a needs clause inside brackets or a list item; longer words before their beginnings.
 pub(super) const OPENERS: &[&str] = &[
-    "needs", "need", "depends only on", "depends on", "depend on", "dependent on", "requires", "blocked by",
-    "blocked on", "waits for", "waiting for", "after", "run after", "start after", "依赖于", "依赖", "依賴", "依存",
-    "hängt ab von", "abhängig von", "benötigt", "depende de", "requiere", "requer", "의존",
+    "needs",
+    "need",
+    "depends only on",
+    "depends on",
+    "depend on",
+    "dependent on",
+    "requires",
+    "blocked by",
+    "blocked on",
+    "waits for",
+    "waiting for",
+    "after",
+    "run after",
+    "start after",
+    "依赖于",
+    "依赖",
+    "依賴",
+    "依存",
+    "hängt ab von",
+    "abhängig von",
+    "benötigt",
+    "depende de",
+    "requiere",
+    "requer",
+    "의존",
 ];
 
 /// Words that say that nothing is needed.
 pub(super) const NOTHING: &[&str] = &[
-    "none", "no dependencies", "no dependency", "no blockers", "nothing", "n/a", "nil", "independent", "无", "無",
-    "没有", "なし", "特になし", "없음", "keine", "nichts", "ninguna", "ninguno", "nenhuma", "nenhum", "nada",
+    "none",
+    "no dependencies",
+    "no dependency",
+    "no blockers",
+    "nothing",
+    "n/a",
+    "nil",
+    "independent",
+    "无",
+    "無",
+    "没有",
+    "なし",
+    "特になし",
+    "없음",
+    "keine",
+    "nichts",
+    "ninguna",
+    "ninguno",
+    "nenhuma",
+    "nenhum",
+    "nada",
 ];
 
 /// Words that name a stretch of a plan.
@@ -301,14 +342,46 @@ pub(super) const UNITS: &[(&str, u8)] = &[
 
 /// Words before ids in needs clauses that [`UNITS`] does not hold.
 pub(super) const PLURALS: &[&str] = &[
-    "subtasks", "sub-tasks", "tasks", "tracks", "streams", "stories", "epics", "issues", "tickets", "steps", "step",
-    "st", "the", "both", "aufgaben", "tareas", "tarefas", "las tareas", "la tarea", "as tarefas", "a tarefa", "agents",
+    "subtasks",
+    "sub-tasks",
+    "tasks",
+    "tracks",
+    "streams",
+    "stories",
+    "epics",
+    "issues",
+    "tickets",
+    "steps",
+    "step",
+    "st",
+    "the",
+    "both",
+    "aufgaben",
+    "tareas",
+    "tarefas",
+    "las tareas",
+    "la tarea",
+    "as tarefas",
+    "a tarefa",
+    "agents",
 ];
 
 /// Words that begin a heading about needs.
 pub(super) const ABOUT_NEEDS: &[&str] = &[
-    "dependenc", "depends", "execution order", "prerequisite", "依赖", "依賴", "依存", "执行顺序", "実行順序", "의존",
-    "abhängigkeit", "reihenfolge", "dependencia", "dependência",
+    "dependenc",
+    "depends",
+    "execution order",
+    "prerequisite",
+    "依赖",
+    "依賴",
+    "依存",
+    "执行顺序",
+    "実行順序",
+    "의존",
+    "abhängigkeit",
+    "reihenfolge",
+    "dependencia",
+    "dependência",
 ];
 
 /// Words of states.

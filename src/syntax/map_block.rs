@@ -5,11 +5,11 @@ use super::id::leading_id;
 use super::item::{
     Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseKind, Quantity, StatedId, StatedNeed, StatedRelation,
 };
+use super::outline::UnitNote;
 use super::reader::{BOLD, Reader};
 use super::text::{
     last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks,
 };
-use super::outline::UnitNote;
 use super::{field, heading, need, phase, placement, relation, window_line};
 
 /// A branch of a drawn tree that announces how many subtasks hang below it.
@@ -32,7 +32,8 @@ struct Bracket {
 impl Bracket {
     /// Follows the bracket over one line; statements from `before` on stand in it.
     fn line(&mut self, reader: &mut Reader<'_>, line: &str, before: usize) {
-        let Some((at, mark)) = line.char_indices().rfind(|&(_, c)| matches!(c, '┐' | '┤' | '┘' | '┼')) else {
+        let Some((at, mark)) = line.char_indices().rfind(|&(_, c)| matches!(c, '┐' | '┤' | '┘' | '┼'))
+        else {
             *self = Bracket::default();
             return;
         };
@@ -50,9 +51,18 @@ impl Bracket {
             && let Some(target) = self.target.take()
         {
             let span = target.span;
-            let needs = self.rows.drain(..).map(|id| StatedNeed { span: id.span, operand: NeedOperand::Id(id), note: None });
+            let needs = self.rows.drain(..).map(|id| StatedNeed {
+                span: id.span,
+                operand: NeedOperand::Id(id),
+                note: None,
+            });
             let needs = needs.collect();
-            reader.document.relations.push(StatedRelation { who: vec![NeedOperand::Id(target)], needs, drawn: true, span });
+            reader.document.relations.push(StatedRelation {
+                who: vec![NeedOperand::Id(target)],
+                needs,
+                drawn: true,
+                span,
+            });
         }
     }
 }
@@ -77,8 +87,7 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
             let before = reader.document.subtasks.len();
             tree_line(reader, at, &mut branches);
             bracket.line(reader, line, before);
-        } else if let Some((mut phase, bracket)) =
-            phase::stated(reader, at, strip_decoration(trimmed), true)
+        } else if let Some((mut phase, bracket)) = phase::stated(reader, at, strip_decoration(trimmed), true)
         {
             flush(reader, &mut branches, 0);
             let lettered =

@@ -2,6 +2,7 @@
 
 use super::lines::Lines;
 use super::text::{strip_decoration, strip_word, trim_marks};
+use super::unit::{self, Place};
 
 /// A line that shapes the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(super) enum MarkKind {
     Fence { tilde: bool, length: u32, info: bool, indent: u32 },
     /// A heading at column 0 that names a subtask.
     Subtask { level: u8 },
+    /// A heading at column 0, of level 2 or below, that names another unit of work (`### Task 4: …`).
+    Unit { level: u8 },
     /// A heading at column 0 that names a feature, track, phase or closing test.
     Typed { level: u8, capitals: bool },
     /// Any other heading at column 0.
@@ -55,6 +58,8 @@ fn heading(line: &str) -> Option<MarkKind> {
     let words = strip_decoration(text);
     let kind = if subtask_words(words).is_some() {
         MarkKind::Subtask { level }
+    } else if level > 1 && is_unit(words, line) {
+        MarkKind::Unit { level }
     } else if is_typed(words) {
         let keyword = words.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
         MarkKind::Typed { level, capitals: keyword.bytes().all(|b| b.is_ascii_uppercase()) }
@@ -78,6 +83,13 @@ pub(super) fn is_integration_test(text: &str) -> bool {
     let rest = strip_word(rest.trim_start(), "prompt").unwrap_or(rest);
     let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
     rest.is_empty() || rest.starts_with([':', '-', '–', '—', '('])
+}
+
+/// Whether the words announce a unit of work beyond doubt.
+fn is_unit(words: &str, whole: &str) -> bool {
+    let first = words.as_bytes().first();
+    first.is_some_and(|b| matches!(b, b'T' | b't' | b'S' | b'W' | b'[' | 0x80..))
+        && unit::read(words, Place::Heading, whole).is_some_and(|unit| unit.certain)
 }
 
 fn is_typed(text: &str) -> bool {

@@ -15,12 +15,18 @@ pub(super) fn read(reader: &mut Reader<'_>, block: &Fence) -> bool {
     if strip_word(opening.trim_start_matches('{'), "mermaid").is_none() {
         return false;
     }
-    let lines = (block.open as usize + 1..block.end as usize).filter(|&at| !reader.lines.get(at).trim().is_empty());
+    let lines =
+        (block.open as usize + 1..block.end as usize).filter(|&at| !reader.lines.get(at).trim().is_empty());
     let lines: Vec<usize> = lines.collect();
-    let kind = lines.iter().map(|&at| reader.lines.get(at).trim()).find(|line| !line.starts_with("%%") && !line.starts_with("---"));
+    let kind = lines
+        .iter()
+        .map(|&at| reader.lines.get(at).trim())
+        .find(|line| !line.starts_with("%%") && !line.starts_with("---"));
     match kind {
         Some(line) if strip_word(line, "gantt").is_some() => gantt(reader, &lines),
-        Some(line) if ["graph", "flowchart"].iter().any(|word| strip_word(line, word).is_some()) => graph(reader, &lines),
+        Some(line) if ["graph", "flowchart"].iter().any(|word| strip_word(line, word).is_some()) => {
+            graph(reader, &lines)
+        }
         _ => {}
     }
     true
@@ -77,7 +83,8 @@ fn side<'t>(text: &'t str, whole: &'t str, nodes: &Nodes<'t>) -> Option<(Vec<Sta
 /// A node with its label: `T1[Task 1: Title]`, `a(["1.1.1 Title"])`, `T1:::done`.
 fn node<'t>(text: &'t str, whole: &str, nodes: &mut Nodes<'t>) -> Option<(&'t str, &'t str, &'t str)> {
     let text = text.trim_start();
-    let mut length = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')).count();
+    let mut length =
+        text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')).count();
     // An arrow glued to the node: `A-->B`.
     if let Some(at) = text[..length].find("--") {
         length = at;
@@ -122,7 +129,8 @@ fn arrow(text: &str) -> Option<(bool, &str)> {
     let mut rest = &text[line..];
     let mut directed = rest.starts_with('>');
     rest = rest.strip_prefix(['>', 'x', 'o']).unwrap_or(rest);
-    if !directed && let Some(end) = rest.find("-->").or_else(|| rest.find("==>")).or_else(|| rest.find(".->")) {
+    if !directed && let Some(end) = rest.find("-->").or_else(|| rest.find("==>")).or_else(|| rest.find(".->"))
+    {
         // `A -- text --> B`
         directed = true;
         rest = &rest[end + 3..];
@@ -155,7 +163,8 @@ fn gantt(reader: &mut Reader<'_>, lines: &[usize]) {
                 name = Some(part);
             }
         }
-        let own = name.map(|name| StatedId { text: name.to_owned(), feature: None, span: span_in(whole, name) });
+        let own =
+            name.map(|name| StatedId { text: name.to_owned(), feature: None, span: span_in(whole, name) });
         let Some(id) = labelled(title, whole).or(own) else { continue };
         names.extend(name.map(|name| (name, id.clone())));
         bars.push((id, after, at));
@@ -169,7 +178,10 @@ fn gantt(reader: &mut Reader<'_>, lines: &[usize]) {
 }
 
 fn relate(reader: &mut Reader<'_>, who: &[StatedId], needed: &[StatedId], at: usize) {
-    let needs = needed.iter().map(|id| StatedNeed { operand: NeedOperand::Name(id.clone()), note: None, span: id.span }).collect();
+    let needs = needed
+        .iter()
+        .map(|id| StatedNeed { operand: NeedOperand::Name(id.clone()), note: None, span: id.span })
+        .collect();
     let who = who.iter().cloned().map(NeedOperand::Name).collect();
     let span = reader.lines.span(at);
     reader.document.relations.push(StatedRelation { who, needs, drawn: true, span });

@@ -38,9 +38,9 @@ pub use document::{Document, Problem, ProblemKind};
 pub use events::strict_code_blocks;
 pub(crate) use id::components;
 pub use item::{
-    Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, PhaseKind, Quantity, StatedEstimate, StatedFeature,
-    StatedFile, StatedGroup, StatedId, StatedNeed, StatedPhase, StatedPrompt, StatedRelation, StatedStatus,
-    StatedSubtask, StatedText, StatedTrack, StatedWindow, Status, TouchMode,
+    Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, PhaseKind, Quantity, StatedEstimate,
+    StatedFeature, StatedFile, StatedGroup, StatedId, StatedNeed, StatedPhase, StatedPrompt, StatedRelation,
+    StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, Status, TouchMode,
 };
 pub use minutes::Minutes;
 

@@ -25,7 +25,10 @@ impl Clause {
 /// Cuts `needs`, `depends on`, … from the start.
 pub(super) fn strip_opener(text: &str) -> Option<&str> {
     let text = text.trim_start();
-    OPENERS.iter().find_map(|word| strip(text, word)).map(|rest| rest.trim_start_matches([':', '：', ' ', '\t', '*']))
+    OPENERS
+        .iter()
+        .find_map(|word| strip(text, word))
+        .map(|rest| rest.trim_start_matches([':', '：', ' ', '\t', '*']))
 }
 
 /// Whether the words say that nothing is needed.
@@ -93,7 +96,12 @@ fn all_in_brackets<'t>(text: &'t str, whole: &str) -> Option<(Clause, &'t str)> 
 }
 
 /// `Phases 3-7`: the phases before the last; returns what follows.
-fn phases_to<'t>(operand: &NeedOperand, after: &'t str, span: crate::source::Span, needs: &mut Vec<StatedNeed>) -> &'t str {
+fn phases_to<'t>(
+    operand: &NeedOperand,
+    after: &'t str,
+    span: crate::source::Span,
+    needs: &mut Vec<StatedNeed>,
+) -> &'t str {
     let NeedOperand::Phase(first) = operand else { return after };
     let Some(rest) = after.strip_prefix(['-', '–']) else { return after };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -101,7 +109,11 @@ fn phases_to<'t>(operand: &NeedOperand, after: &'t str, span: crate::source::Spa
     if high <= low || high - low > 50 {
         return after;
     }
-    needs.extend((low + 1..=high).map(|n| StatedNeed { operand: NeedOperand::Phase(n.to_string()), note: None, span }));
+    needs.extend((low + 1..=high).map(|n| StatedNeed {
+        operand: NeedOperand::Phase(n.to_string()),
+        note: None,
+        span,
+    }));
     &rest[digits..]
 }
 
@@ -113,7 +125,16 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
     if let Some(after) = all_tracks(start) {
         return Some((NeedOperand::Everything, taken(after), after));
     }
-    let above = ["all above", "all of the above", "all previous tasks", "all previous", "all prior tasks", "everything above", "以上全部", "上記すべて"];
+    let above = [
+        "all above",
+        "all of the above",
+        "all previous tasks",
+        "all previous",
+        "all prior tasks",
+        "everything above",
+        "以上全部",
+        "上記すべて",
+    ];
     if let Some(after) = above.iter().find_map(|word| strip(start, word)) {
         return Some((NeedOperand::Above, taken(after), after));
     }
@@ -127,8 +148,10 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
     if let Some((name, after)) = phase_name(rest) {
         return Some((NeedOperand::Phase(name), taken(after), after));
     }
-    let marked = super::unit::issue(rest, whole).filter(|(_, after)| !after.starts_with(|c: char| c.is_alphanumeric()));
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"' | '#' | '['));
+    let marked = super::unit::issue(rest, whole)
+        .filter(|(_, after)| !after.starts_with(|c: char| c.is_alphanumeric()));
+    let rest = rest
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '"' | '#' | '['));
     if let Some((prefix, after)) = wildcard(rest, whole) {
         return Some((NeedOperand::Wildcard(prefix), taken(after), after));
     }
@@ -165,7 +188,9 @@ fn phase_name(text: &str) -> Option<(String, &str)> {
 /// Whether the letters of an id are those of requirements.
 fn is_foreign(id: &StatedId) -> bool {
     let letters = id.text.bytes().take_while(|b| !b.is_ascii_digit()).count();
-    letters > 0 && id::is_foreign(id.text[..letters].trim_end_matches(['-', '_'])) && !id.text.starts_with("US")
+    letters > 0
+        && id::is_foreign(id.text[..letters].trim_end_matches(['-', '_']))
+        && !id.text.starts_with("US")
 }
 
 /// A word that only the plan can tell to be an id: `Agent4 (UI)`, `A`, `US1`.
@@ -176,8 +201,12 @@ fn name<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedId, &'t 
     let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (word, after) = text.split_at(length);
     let next = after.trim_start();
-    let ends = next.is_empty() || next.starts_with(is_separator) || next.starts_with(['(', '（', ']', ')', '*'])
-        || ["must", "should", "complete", "and", "done", "完成", "后"].iter().any(|w| strip(next, w).is_some());
+    let ends = next.is_empty()
+        || next.starts_with(is_separator)
+        || next.starts_with(['(', '（', ']', ')', '*'])
+        || ["must", "should", "complete", "and", "done", "完成", "后"]
+            .iter()
+            .any(|w| strip(next, w).is_some());
     let single = length == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
     let id = StatedId { text: word.to_owned(), feature: None, span: span_in(whole, word) };
     (single && (keyword || ends)).then_some((id, after))
@@ -199,12 +228,16 @@ fn strip_kinds(text: &str) -> (Option<Kind>, &str) {
     let mut rest = text;
     let mut kind = None;
     for _ in 0..4 {
-        let all = ["all of", "all", "every"].iter().find_map(|word| strip(rest, word)).map(|after| (after, Kind::All));
+        let all = ["all of", "all", "every"]
+            .iter()
+            .find_map(|word| strip(rest, word))
+            .map(|after| (after, Kind::All));
         let named = || {
             let words = PLURALS.iter().map(|&word| (word, 2)).chain(UNITS.iter().copied());
             let kind = |rank| if rank < 2 { Kind::Container } else { Kind::Named };
             // `TASK-001` is an id, not a word before one.
-            let mut found = words.filter_map(|(word, rank)| strip(rest, word).map(|after| (after, kind(rank))));
+            let mut found =
+                words.filter_map(|(word, rank)| strip(rest, word).map(|after| (after, kind(rank))));
             found.find(|(after, _)| !after.starts_with(['-', '_']))
         };
         let Some((after, word)) = all.or_else(named) else { break };
@@ -274,7 +307,8 @@ pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Opt
         .or_else(|| rest.strip_prefix("through "))
         .or_else(|| rest.strip_prefix(['~', '至', '到']))
         .or_else(|| rest.strip_prefix("bis "))?;
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '.' | '=' | '#'));
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '.' | '=' | '#'));
     let rest = super::text::strip_word(rest, "task").map_or(rest, str::trim_start);
     if let Some((last, after)) = leading_id(rest, whole) {
         return Some((last, after));

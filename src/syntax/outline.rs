@@ -83,7 +83,11 @@ fn phases_as_units(
         return;
     }
     for heading in headings {
-        let empty = !document.subtasks.iter().zip(kept.iter()).any(|(s, kept)| *kept && s.phase == Some(heading.phase));
+        let empty = !document
+            .subtasks
+            .iter()
+            .zip(kept.iter())
+            .any(|(s, kept)| *kept && s.phase == Some(heading.phase));
         if empty && beside.contains(&heading.level) {
             document.subtasks.push(heading.unit);
             notes.push(UnitNote { level: heading.level, place: Place::Heading, ..UnitNote::plain() });
@@ -107,7 +111,8 @@ fn ranges(document: &mut Document, notes: &[UnitNote]) {
             if statement.estimate.is_none() && range.estimate.is_some() && statement.form != Form::Reference {
                 statement.estimate = range.estimate;
             }
-            if statement.phase.is_none() && range.phase.is_some() && placed.insert(statement.id.text.clone()) {
+            if statement.phase.is_none() && range.phase.is_some() && placed.insert(statement.id.text.clone())
+            {
                 statement.phase = range.phase;
                 statement.sub_phase = range.sub_phase;
             }
@@ -122,7 +127,8 @@ fn between(first: &str, last: &str, id: &str) -> bool {
         let (stem, number) = text.split_at(text.len() - digits);
         number.parse::<u64>().ok().map(|number| (stem.len(), number))
     };
-    let (Some((stem, low)), Some((_, high)), Some((length, number))) = (split(first), split(last), split(id)) else {
+    let (Some((stem, low)), Some((_, high)), Some((length, number))) = (split(first), split(last), split(id))
+    else {
         return false;
     };
     length == stem && id[..length] == first[..stem] && (low..=high).contains(&number)
@@ -163,13 +169,19 @@ fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
         })
         .collect();
     // A line that only places units counts where another line defines them.
-    let defined: FxHashSet<&str> =
-        document.subtasks.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(s, _)| s.id.text.as_str()).collect();
+    let defined: FxHashSet<&str> = document
+        .subtasks
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(s, _)| s.id.text.as_str())
+        .collect();
     for (at, statement) in document.subtasks.iter().enumerate() {
         let mentions = statement.form == Form::Reference && !notes[at].certain;
         kept[at] |= mentions && defined.contains(statement.id.text.as_str());
     }
-    let containers = |at: &usize| !kept[*at] && notes[*at].kind == Kind::Container && notes[*at].until.is_none();
+    let containers =
+        |at: &usize| !kept[*at] && notes[*at].kind == Kind::Container && notes[*at].until.is_none();
     let parents_only: Vec<usize> = (0..notes.len()).filter(containers).collect();
     for &at in &parents_only {
         kept[at] = true;
@@ -201,7 +213,8 @@ fn parents(document: &Document, notes: &[UnitNote], kept: &[bool]) -> Vec<Option
         let around = note.around.filter(|&up| kept[up as usize] && up as usize != at);
         let held = around.filter(|&up| {
             let outer = &notes[up as usize];
-            outer.rank < note.rank && outer.rank < UNRANKED || extends(&document.subtasks[up as usize].id.text, id)
+            outer.rank < note.rank && outer.rank < UNRANKED
+                || extends(&document.subtasks[up as usize].id.text, id)
         });
         parents[at] = held.or_else(|| prefix_parent(document, notes, &first, at));
     }
@@ -209,7 +222,12 @@ fn parents(document: &Document, notes: &[UnitNote], kept: &[bool]) -> Vec<Option
 }
 
 /// The nearest announced id that the id of a statement extends.
-fn prefix_parent(document: &Document, notes: &[UnitNote], first: &FxHashMap<&str, u32>, at: usize) -> Option<u32> {
+fn prefix_parent(
+    document: &Document,
+    notes: &[UnitNote],
+    first: &FxHashMap<&str, u32>,
+    at: usize,
+) -> Option<u32> {
     let id = document.subtasks[at].id.text.as_str();
     let mut prefix = id;
     while let Some((shorter, last)) = prefix.rsplit_once('.') {
@@ -235,7 +253,8 @@ fn prefix_parent(document: &Document, notes: &[UnitNote], first: &FxHashMap<&str
 /// Whether `inner` is an id below `outer`: `1.1` below `1` or `1.0`.
 fn extends(outer: &str, inner: &str) -> bool {
     let outer = outer.strip_suffix(".0").unwrap_or(outer);
-    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.')) && outer.starts_with(|c: char| c.is_ascii_digit())
+    inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+        && outer.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Takes parents out of the subtasks, and drops what does not count.
@@ -344,7 +363,10 @@ fn kinds(document: &mut Document) {
     }
     let count = |kind| held.get(&kind).map_or(0, FxHashSet::len);
     let order = [PhaseKind::Phase, PhaseKind::Wave, PhaseKind::Level];
-    let best = order.into_iter().max_by_key(|&kind| (count(kind), std::cmp::Reverse(kind))).unwrap_or(PhaseKind::Phase);
+    let best = order
+        .into_iter()
+        .max_by_key(|&kind| (count(kind), std::cmp::Reverse(kind)))
+        .unwrap_or(PhaseKind::Phase);
     for statement in &mut document.subtasks {
         if statement.phase.is_some_and(|ix| document.phases[ix.index()].kind != best) {
             statement.phase = None;

@@ -19,7 +19,9 @@ pub(super) struct Words<'t> {
 pub(super) fn words(text: &str) -> Option<Words<'_>> {
     // Most lines are told apart by their first character.
     let first = text.chars().next()?;
-    if first.is_ascii() && !matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e' | '1'..='9') {
+    if first.is_ascii()
+        && !matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e' | '1'..='9')
+    {
         return None;
     }
     let (kind, name, rest) = numbered_before(text).or_else(|| numbered_behind(text))?;
@@ -56,7 +58,8 @@ fn numbered_behind(text: &str) -> Option<(PhaseKind, String, &str)> {
     let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (name, rest) = name.split_at(length);
     let numbered = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 4;
-    let lettered = name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
+    let lettered =
+        name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
     (length > 0 && (numbered || lettered)).then(|| (kind, name.to_owned(), rest))
 }
 
@@ -65,7 +68,10 @@ fn numbered_before(text: &str) -> Option<(PhaseKind, String, &str)> {
     let ordinal = text.strip_prefix('第');
     let body = ordinal.unwrap_or(text);
     let (number, rest) = leading_number(body).or_else(|| ordinal.and_then(numeral))?;
-    let (kind, rest) = PHASES.iter().filter(|(word, _)| !word.is_ascii()).find_map(|&(word, kind)| strip(rest, word).map(|r| (kind, r)))?;
+    let (kind, rest) = PHASES
+        .iter()
+        .filter(|(word, _)| !word.is_ascii())
+        .find_map(|&(word, kind)| strip(rest, word).map(|r| (kind, r)))?;
     Some((kind, number.to_string(), rest))
 }
 
@@ -95,7 +101,11 @@ fn is_sub_phase(text: &str, name: &str) -> bool {
 
 /// Cuts the number of a chapter before a phase: `Section 3: `, `2. `.
 fn strip_chapter(text: &str) -> &str {
-    let rest = ["section", "part", "chapter"].iter().find_map(|word| strip_word(text, word)).unwrap_or(text).trim_start();
+    let rest = ["section", "part", "chapter"]
+        .iter()
+        .find_map(|word| strip_word(text, word))
+        .unwrap_or(text)
+        .trim_start();
     let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
     let after = rest[digits..].trim_start_matches([':', ')', ' ']);
     if digits > 0 && PHASES.iter().any(|(word, _)| strip(after, word).is_some()) { after } else { text }
@@ -178,7 +188,8 @@ fn new(reader: &Reader<'_>, at: usize, words: Words<'_>, in_tree: bool) -> State
 
 /// The phase of this name if the document has opened it, else a new one.
 pub(super) fn known(reader: &mut Reader<'_>, at: usize, words: Words<'_>) -> PhaseIx {
-    let found = reader.document.phases.iter().rposition(|phase| phase.name == words.name && phase.kind == words.kind);
+    let found =
+        reader.document.phases.iter().rposition(|phase| phase.name == words.name && phase.kind == words.kind);
     match found {
         Some(ix) => PhaseIx(ix as u32),
         None => {
@@ -242,7 +253,8 @@ pub(super) fn stated<'t>(
             phase.estimate = Some(found.estimate(whole));
         }
         if let Some(rest) = need::strip_opener(part) {
-            let text = trim_marks(PHASES.iter().find_map(|(word, _)| strip(rest, word)).unwrap_or(rest)).to_owned();
+            let text =
+                trim_marks(PHASES.iter().find_map(|(word, _)| strip(rest, word)).unwrap_or(rest)).to_owned();
             phase.after.push(StatedText { text, span: reader.span(rest) });
         }
     }
@@ -252,7 +264,9 @@ pub(super) fn stated<'t>(
 /// The user story that a phase's title names: `User Story 2 - Title`, `US2: Title`.
 fn story(title: &str) -> Option<String> {
     let title = strip_separator(title);
-    let rest = ["user story", "story", "us"].iter().find_map(|word| title.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &title[word.len()..]))?;
+    let rest = ["user story", "story", "us"].iter().find_map(|word| {
+        title.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &title[word.len()..])
+    })?;
     let (number, _) = leading_number(rest.trim_start())?;
     Some(format!("US{number}"))
 }
@@ -304,7 +318,14 @@ mod tests {
         for (text, wanted) in forms {
             assert_eq!(words(text).map(|w| w.name).as_deref(), Some(wanted), "{text}");
         }
-        for text in ["Phase 1 Verification: x", "Wave 4-5 (many)", "Phases", "Level up", "Phase out the old API", "Phase 1.2: x"] {
+        for text in [
+            "Phase 1 Verification: x",
+            "Wave 4-5 (many)",
+            "Phases",
+            "Level up",
+            "Phase out the old API",
+            "Phase 1.2: x",
+        ] {
             assert!(words(text).is_none(), "{text}");
         }
         assert_eq!(story(": User Story 2 - Title").as_deref(), Some("US2"));

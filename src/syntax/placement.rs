@@ -7,7 +7,7 @@ use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{span_in, strip_list_marker, trim_marks};
 use super::unit::{Place, UNRANKED};
-use super::{need, label};
+use super::{label, need};
 
 /// Reads an item that only names units, inside a phase; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -37,7 +37,9 @@ pub(super) fn labelled(reader: &mut Reader<'_>, at: usize, value: &str) -> bool 
             _ => None,
         })
         .collect();
-    let Some(ids) = ids.filter(|ids| !ids.is_empty() && clause.prerequisites.is_empty()) else { return false };
+    let Some(ids) = ids.filter(|ids| !ids.is_empty() && clause.prerequisites.is_empty()) else {
+        return false;
+    };
     place(reader, at, ids);
     true
 }
@@ -46,7 +48,9 @@ pub(super) fn labelled(reader: &mut Reader<'_>, at: usize, value: &str) -> bool 
 pub(super) fn bracketed(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
     let Some((inside, _)) = text.strip_prefix('[').and_then(|t| t.split_once(']')) else { return false };
     let whole = reader.lines.text();
-    let Some((id, rest)) = id::leading_id(inside, whole).or_else(|| id::mixed(inside, whole)) else { return false };
+    let Some((id, rest)) = id::leading_id(inside, whole).or_else(|| id::mixed(inside, whole)) else {
+        return false;
+    };
     if !rest.is_empty() {
         return false;
     }
@@ -59,7 +63,9 @@ fn named(item: &str, whole: &str) -> Option<Vec<StatedId>> {
     let mut ids = Vec::new();
     let mut rest = item;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '+' | ',' | '、' | '&' | '`' | '['));
+        rest = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '*' | '+' | ',' | '、' | '&' | '`' | '[')
+        });
         if rest.is_empty() {
             break;
         }
@@ -67,9 +73,13 @@ fn named(item: &str, whole: &str) -> Option<Vec<StatedId>> {
         let body = unit.unwrap_or(rest).trim_start();
         let Some((id, after)) = one(body, whole, unit.is_some()) else { break };
         let after = after.trim_start_matches(['*', '`', ']']);
-        if let Some((inside, behind)) = after.strip_prefix(['(', '（']).and_then(|t| t.split_once([')', '）'])) {
-            let inner: Option<Vec<StatedId>> =
-                inside.split(['/', ',', '、', '+']).map(|part| one(part.trim(), whole, false).filter(|(_, r)| r.is_empty()).map(|(id, _)| id)).collect();
+        if let Some((inside, behind)) =
+            after.strip_prefix(['(', '（']).and_then(|t| t.split_once([')', '）']))
+        {
+            let inner: Option<Vec<StatedId>> = inside
+                .split(['/', ',', '、', '+'])
+                .map(|part| one(part.trim(), whole, false).filter(|(_, r)| r.is_empty()).map(|(id, _)| id))
+                .collect();
             match inner {
                 Some(inner) => ids.extend(inner),
                 None => ids.push(id),

@@ -8,8 +8,8 @@ use super::{field, heading, id, phase, window_line};
 
 /// Whether a text is laid out with rules of `=`.
 pub(super) fn is_plain(text: &str) -> bool {
-    let mut rules = memchr::memmem::find_iter(text.as_bytes(), b"\n==========").take(4);
-    rules.nth(1).is_some()
+    let first = usize::from(text.starts_with("=========="));
+    memchr::memmem::find_iter(text.as_bytes(), b"\n==========").take(2).count() + first >= 2
 }
 
 /// Whether a line is a rule of `=`.
@@ -21,7 +21,10 @@ pub(super) fn is_rule(line: &str) -> bool {
 /// Reads a line of a plain-text plan: a heading above a rule, a phase or a unit; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let line = reader.lines.get(at);
-    let underlined = at + 1 < reader.lines.len() && line.len() < 200 && reader.lines.get(at + 1).starts_with("===") && is_rule(reader.lines.get(at + 1));
+    let underlined = at + 1 < reader.lines.len()
+        && line.len() < 200
+        && reader.lines.get(at + 1).starts_with("===")
+        && is_rule(reader.lines.get(at + 1));
     if underlined {
         reader.scope.items.clear();
         heading::read(reader, at, 1, line.trim());

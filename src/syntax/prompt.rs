@@ -98,7 +98,9 @@ pub(super) fn bound_bare(statement: &mut StatedSubtask, lines: &Lines<'_>) {
     let mut offset = statement.section.start as usize;
     for line in text.split_inclusive('\n') {
         offset += line.len();
-        if !line.contains(['p', 'P', '提', 'プ']) { continue; }
+        if !line.contains(['p', 'P', '提', 'プ']) {
+            continue;
+        }
         let Some((Label::Prompt, value)) = label::leading_label(line) else { continue };
         let start =
             if value.is_empty() { offset } else { offset - line.len() + line.find(value).unwrap_or(0) };

@@ -3,15 +3,15 @@
 use super::document::{Document, Problem, ProblemKind};
 use super::fence::{self, Fence};
 use super::item::{
-    Form, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus, StatedSubtask, StatedText,
-    StatedWindow,
+    Form, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus, StatedSubtask,
+    StatedText, StatedWindow,
 };
 use super::lines::Lines;
 use super::outline::{self, UnitNote};
 use super::unit::{self, Place};
 use super::{
-    check_list, claim, field, front_matter, heading, map_block, mark, mermaid, phase, placement, plain_text, prompt, relation,
-    table, text, window_line,
+    check_list, claim, field, front_matter, heading, map_block, mark, mermaid, phase, placement, plain_text,
+    prompt, relation, table, text, window_line,
 };
 use crate::source::Span;
 
@@ -197,9 +197,10 @@ impl<'t> Reader<'t> {
             }
             return;
         }
-        let inside_item = self.scope.items.last().is_some_and(|item| {
-            usize::from(item.level) < text::indent(self.lines.get(block.open as usize))
-        });
+        let inside_item =
+            self.scope.items.last().is_some_and(|item| {
+                usize::from(item.level) < text::indent(self.lines.get(block.open as usize))
+            });
         if inside_item || !fence::may_hold_plan(self.lines, block) {
             return;
         }
@@ -225,7 +226,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Adds the statement of an announced unit.
-    pub(super) fn announce(&mut self, form: Form, unit: unit::Unit<'t>, level: u8, at: usize, place: Place) -> usize {
+    pub(super) fn announce(
+        &mut self,
+        form: Form,
+        unit: unit::Unit<'t>,
+        level: u8,
+        at: usize,
+        place: Place,
+    ) -> usize {
         let around = self.scope.items.last().or(self.scope.sections.last()).map(|open| open.statement as u32);
         let statement = self.statement(form, unit.id, unit.words, at);
         if let Some(status) = unit.status {

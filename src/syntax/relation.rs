@@ -29,7 +29,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
 
 /// Reads a line of a fence below a heading about needs: `T001 → T002 → T003`.
 pub(super) fn drawn(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
-    may_name(text, true) && ["→", "->", "=>", "➔", "⇒"].iter().any(|arrow| text.contains(arrow)) && sentence(reader, at, text, true)
+    may_name(text, true)
+        && ["→", "->", "=>", "➔", "⇒"].iter().any(|arrow| text.contains(arrow))
+        && sentence(reader, at, text, true)
 }
 
 /// Whether the first word may be an operand: cheap, because every line of prose comes here.
@@ -46,7 +48,8 @@ fn may_name(text: &str, about: bool) -> bool {
         return word.bytes().any(|b| b.is_ascii_digit()) || word.len() < 12;
     }
     let name = word.trim_end_matches(['s', ':']);
-    first.is_ascii_uppercase() && UNITS.iter().any(|(unit, _)| unit.eq_ignore_ascii_case(name)) || word.eq_ignore_ascii_case("phase")
+    first.is_ascii_uppercase() && UNITS.iter().any(|(unit, _)| unit.eq_ignore_ascii_case(name))
+        || word.eq_ignore_ascii_case("phase")
 }
 
 fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool {
@@ -77,14 +80,20 @@ fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool
 /// Phases after a phase that is named by its title.
 fn titled(reader: &mut Reader<'_>, who: &Clause, words: &str) -> bool {
     let first = words.trim_start().split([' ', ',', '(']).next().unwrap_or("");
-    let named = |title: &str| first.len() > 2 && title.get(..first.len()).is_some_and(|head| head.eq_ignore_ascii_case(first));
-    let Some(name) = reader.document.phases.iter().find(|phase| named(&phase.title)).map(|phase| phase.name.clone()) else {
+    let named = |title: &str| {
+        first.len() > 2 && title.get(..first.len()).is_some_and(|head| head.eq_ignore_ascii_case(first))
+    };
+    let Some(name) =
+        reader.document.phases.iter().find(|phase| named(&phase.title)).map(|phase| phase.name.clone())
+    else {
         return false;
     };
     let span = reader.span(words);
     for need in &who.needs {
         let NeedOperand::Phase(who) = &need.operand else { continue };
-        if let Some(phase) = reader.document.phases.iter_mut().find(|phase| phase.name == *who && *who != name) {
+        if let Some(phase) =
+            reader.document.phases.iter_mut().find(|phase| phase.name == *who && *who != name)
+        {
             phase.after.push(StatedText { text: name.clone(), span });
         }
     }
@@ -103,13 +112,18 @@ fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Clause, &'t str)
         let mut after = after;
         if let NeedOperand::Phase(first) = &operand {
             let (more, behind) = phases_to(first, after);
-            clause.needs.extend(more.into_iter().map(|operand| StatedNeed { operand, note: None, span: super::text::span_in(whole, words) }));
+            clause.needs.extend(more.into_iter().map(|operand| StatedNeed {
+                operand,
+                note: None,
+                span: super::text::span_in(whole, words),
+            }));
             after = behind;
         }
         clause.needs.push(StatedNeed { operand, note: None, span: super::text::span_in(whole, words) });
         rest = skip_remark(after);
         let next = rest.trim_start_matches([',', '，', '、', '+', '&', '/', ' ']);
-        let next = ["and", "und", "y", "e", "和", "与"].iter().find_map(|word| strip(next, word)).unwrap_or(next);
+        let next =
+            ["and", "und", "y", "e", "和", "与"].iter().find_map(|word| strip(next, word)).unwrap_or(next);
         if next.len() == rest.len() || next.trim_start().len() == rest.trim_start().len() {
             break;
         }
@@ -173,7 +187,20 @@ fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
         Some(_) => return None,
         None => text,
     };
-    for word in ["依赖于", "依赖", "依賴", "取决于", "需要", "에 의존", "depende de", "hängt ab von", "hängt von", "benötigt", "requiere", "requer"] {
+    for word in [
+        "依赖于",
+        "依赖",
+        "依賴",
+        "取决于",
+        "需要",
+        "에 의존",
+        "depende de",
+        "hängt ab von",
+        "hängt von",
+        "benötigt",
+        "requiere",
+        "requer",
+    ] {
         if let Some(rest) = strip(text, word) {
             return Some((Verb::Needs, rest));
         }
@@ -189,23 +216,88 @@ fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
 /// `must complete before`, `should run after`, `is blocked by`, `cannot start until`: helping words and a pivot.
 fn english(text: &str) -> Option<(Verb, &str)> {
     const HELPERS: [&str; 44] = [
-        "must", "should", "can", "will", "has", "have", "to", "be", "is", "are", "only", "run", "runs", "start", "starts",
-        "begin", "begins", "complete", "completes", "completed", "finish", "finishes", "finished", "done", "execute", "land",
-        "merge", "merged", "come", "comes", "wait", "waits", "implemented", "in", "parallel", "all", "both", "fully", "then",
-        "also", "directly", "now", "work", "happen",
+        "must",
+        "should",
+        "can",
+        "will",
+        "has",
+        "have",
+        "to",
+        "be",
+        "is",
+        "are",
+        "only",
+        "run",
+        "runs",
+        "start",
+        "starts",
+        "begin",
+        "begins",
+        "complete",
+        "completes",
+        "completed",
+        "finish",
+        "finishes",
+        "finished",
+        "done",
+        "execute",
+        "land",
+        "merge",
+        "merged",
+        "come",
+        "comes",
+        "wait",
+        "waits",
+        "implemented",
+        "in",
+        "parallel",
+        "all",
+        "both",
+        "fully",
+        "then",
+        "also",
+        "directly",
+        "now",
+        "work",
+        "happen",
     ];
     let mut rest = text;
     let mut negated = false;
     for _ in 0..7 {
         rest = rest.trim_start();
         let pivots = [
-            ("depends on", true), ("depend on", true), ("depends only on", true), ("dependent on", true), ("blocked by", true), ("blocked on", true),
-            ("requires", true), ("require", true), ("needs", true), ("need", true), ("after", true), ("until", true), ("wait for", true), ("waits for", true),
-            ("follows", true), ("follow", true),
-            ("required by", false), ("needed by", false), ("required for", false), ("needed for", false), ("prerequisite for", false), ("prerequisite of", false),
-            ("before", false), ("blocks", false), ("block", false), ("unblocks", false), ("precedes", false), ("precede", false),
+            ("depends on", true),
+            ("depend on", true),
+            ("depends only on", true),
+            ("dependent on", true),
+            ("blocked by", true),
+            ("blocked on", true),
+            ("requires", true),
+            ("require", true),
+            ("needs", true),
+            ("need", true),
+            ("after", true),
+            ("until", true),
+            ("wait for", true),
+            ("waits for", true),
+            ("follows", true),
+            ("follow", true),
+            ("required by", false),
+            ("needed by", false),
+            ("required for", false),
+            ("needed for", false),
+            ("prerequisite for", false),
+            ("prerequisite of", false),
+            ("before", false),
+            ("blocks", false),
+            ("block", false),
+            ("unblocks", false),
+            ("precedes", false),
+            ("precede", false),
         ];
-        if let Some((after, needs)) = pivots.iter().find_map(|&(word, needs)| strip_word(rest, word).map(|after| (after, needs))) {
+        if let Some((after, needs)) =
+            pivots.iter().find_map(|&(word, needs)| strip_word(rest, word).map(|after| (after, needs)))
+        {
             // `needs to run after …`
             if let Some(more) = strip_word(after.trim_start(), "to") {
                 rest = more;
@@ -214,7 +306,8 @@ fn english(text: &str) -> Option<(Verb, &str)> {
             let after = after.trim_start_matches([':', ' ']);
             return Some((if needs != (negated && !needs) { Verb::Needs } else { Verb::Precedes }, after));
         }
-        if let Some(more) = ["cannot", "can't", "not", "never"].iter().find_map(|word| strip_word(rest, word)) {
+        if let Some(more) = ["cannot", "can't", "not", "never"].iter().find_map(|word| strip_word(rest, word))
+        {
             (negated, rest) = (true, more);
             continue;
         }
@@ -232,7 +325,8 @@ fn relate(reader: &mut Reader<'_>, mut who: Clause, mut needed: Clause, span: cr
             need.operand = NeedOperand::Phase(phase.name.clone());
         }
     }
-    let phases_only = |clause: &Clause| clause.needs.iter().all(|need| matches!(need.operand, NeedOperand::Phase(_)));
+    let phases_only =
+        |clause: &Clause| clause.needs.iter().all(|need| matches!(need.operand, NeedOperand::Phase(_)));
     if phases_only(&who) && phases_only(&needed) {
         // A phase after a phase orders the phases and says nothing about their subtasks.
         for need in &who.needs {

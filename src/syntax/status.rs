@@ -43,7 +43,8 @@ fn with_mark(text: &str) -> Option<(&str, Status)> {
     if text.is_ascii() {
         return None;
     }
-    let (at, status) = STATE_MARKS.iter().find_map(|&(mark, status)| text.rfind(mark).map(|at| (at, status)))?;
+    let (at, status) =
+        STATE_MARKS.iter().find_map(|&(mark, status)| text.rfind(mark).map(|at| (at, status)))?;
     let words = trim_marks(strip_decoration(&text[at..]));
     let named = STATES.iter().any(|(word, _)| strip(words, word).is_some_and(str::is_empty));
     (named && at > 0).then(|| (text[..at].trim_end(), status))

@@ -1,9 +1,9 @@
 //! Tables: rows that define or track subtasks, and tables of claims.
 
-use super::item::{ClaimEntity, Form, Quantity, StatedStatus, Status};
+use super::item::{ClaimEntity, Form, Quantity, StatedStatus};
 use super::label::{self, Label};
 use super::reader::Reader;
-use super::text::{holds_clock, leading_number, strip_decoration, strip_word, trim_marks};
+use super::text::{holds_clock, leading_number, strip_word, trim_marks};
 use super::{claim, duration, field, id};
 
 /// What a column holds.
@@ -217,8 +217,9 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
                 }
             }
             Column::Field(Label::Hours) => {
-                if let Some(estimate) =
-                    duration::find(value).map(|found| found.estimate(whole)).or_else(|| duration::hours(value, whole))
+                if let Some(estimate) = duration::find(value)
+                    .map(|found| found.estimate(whole))
+                    .or_else(|| duration::hours(value, whole))
                 {
                     reader.document.subtasks[statement].estimate.get_or_insert(estimate);
                 }

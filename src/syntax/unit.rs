@@ -71,7 +71,8 @@ pub(super) fn read<'t>(text: &'t str, place: Place, whole: &str) -> Option<Unit<
         Some((state, rest)) => (Some(state), rest),
         None => (None, undecorated),
     };
-    let bold = text.starts_with("**") || text.starts_with("__") || (boxed.is_none() && place == Place::Bullet);
+    let bold =
+        text.starts_with("**") || text.starts_with("__") || (boxed.is_none() && place == Place::Bullet);
     let text = text.trim_start_matches(['*', '_', '`', '~', ' ']);
     let text = text.strip_prefix('[').filter(|t| t.starts_with(|c: char| c.is_alphabetic())).unwrap_or(text);
     let mut unit = keyword(text, whole).or_else(|| bare(text, place, bold, whole))?;
@@ -97,13 +98,30 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
     let (&(word, rank), rest) = UNITS.iter().find_map(|row| strip(text, row.0).map(|rest| (row, rest)))?;
     if let Some((id, words)) = id::leading_id(text, whole) {
         // `TASK-001` is one word.
-        return Some(Unit { kind: kind(rank, word), rank, id, until: None, words, status: None, certain: rank >= 2 });
+        return Some(Unit {
+            kind: kind(rank, word),
+            rank,
+            id,
+            until: None,
+            words,
+            status: None,
+            certain: rank >= 2,
+        });
     }
     let apart = rest.starts_with([' ', '\t', '#', ':', '：', '*', '_', '-']) || !word.is_ascii();
     let is_issue = kind(rank, word) == Kind::Issue;
     let rest = rest.trim_start_matches([' ', '\t', '*', '_', '`', '-', ':', '：']);
-    let (id, words) = issue(rest, whole).filter(|_| is_issue).or_else(|| name(rest, rank, whole)).filter(|_| apart)?;
-    Some(Unit { kind: kind(rank, word), rank, id, until: None, words, status: None, certain: rank >= 2 && !is_issue })
+    let (id, words) =
+        issue(rest, whole).filter(|_| is_issue).or_else(|| name(rest, rank, whole)).filter(|_| apart)?;
+    Some(Unit {
+        kind: kind(rank, word),
+        rank,
+        id,
+        until: None,
+        words,
+        status: None,
+        certain: rank >= 2 && !is_issue,
+    })
 }
 
 fn kind(rank: u8, word: &str) -> Kind {
@@ -140,7 +158,8 @@ fn name<'t>(text: &'t str, rank: u8, whole: &str) -> Option<(StatedId, &'t str)>
 
 /// An announcement by the id alone.
 fn bare<'t>(text: &'t str, place: Place, bold: bool, whole: &str) -> Option<Unit<'t>> {
-    let unit = |kind, rank, id, words, certain| Unit { kind, rank, id, until: None, words, status: None, certain };
+    let unit =
+        |kind, rank, id, words, certain| Unit { kind, rank, id, until: None, words, status: None, certain };
     if let Some((id, words)) = id::leading_id(text, whole).or_else(|| id::mixed(text, whole)) {
         let letters = id.text.bytes().take_while(|b| !b.is_ascii_digit()).count();
         if letters == 0 {
@@ -152,7 +171,9 @@ fn bare<'t>(text: &'t str, place: Place, bold: bool, whole: &str) -> Option<Unit
         }
         let prefix = id.text[..letters].trim_end_matches(['-', '_']);
         return match prefix {
-            "T" | "ST" | "TSK" | "WP" => Some(unit(Kind::Work, if place == Place::Boxed { 3 } else { 2 }, id, words, true)),
+            "T" | "ST" | "TSK" | "WP" => {
+                Some(unit(Kind::Work, if place == Place::Boxed { 3 } else { 2 }, id, words, true))
+            }
             _ if id::is_foreign(prefix) => None,
             _ => Some(unit(Kind::Lettered, UNRANKED, id, words, false)),
         };
@@ -179,7 +200,8 @@ fn separated(unit: &Unit<'_>, closed: &str, place: Place, bold: bool) -> bool {
     if closed.starts_with(['-', '.', ')', '(', '（', '[', '/']) {
         // `1.1 - Title`, `1. Title`; not `-alpha`, `.rs`.
         let next = closed.chars().nth(1);
-        return closed.starts_with(['(', '（', '[']) && place != Place::Bullet || next.is_none_or(|c| c.is_whitespace() || c == '-');
+        return closed.starts_with(['(', '（', '[']) && place != Place::Bullet
+            || next.is_none_or(|c| c.is_whitespace() || c == '-');
     }
     let spaced = unit.words.starts_with([' ', '\t', '*', '_', '`', ']']);
     let may = match place {
@@ -194,20 +216,54 @@ fn separated(unit: &Unit<'_>, closed: &str, place: Place, bold: bool) -> bool {
 /// `Task 1.1 Complete - …`, `Task 2 depends on …`, `Task 3 and Task 4 …`.
 fn continues_a_sentence(words: &str) -> bool {
     const WORDS: [&str; 34] = [
-        "verification", "checklist", "summary", "status", "notes", "review", "results", "details", "depends", "depend",
-        "must", "can", "could", "should", "is", "are", "was", "were", "and", "or", "to", "through", "blocks", "before", "after",
-        "requires", "needs", "will", "has", "have", "may", "overview", "progress", "test plan",
+        "verification",
+        "checklist",
+        "summary",
+        "status",
+        "notes",
+        "review",
+        "results",
+        "details",
+        "depends",
+        "depend",
+        "must",
+        "can",
+        "could",
+        "should",
+        "is",
+        "are",
+        "was",
+        "were",
+        "and",
+        "or",
+        "to",
+        "through",
+        "blocks",
+        "before",
+        "after",
+        "requires",
+        "needs",
+        "will",
+        "has",
+        "have",
+        "may",
+        "overview",
+        "progress",
+        "test plan",
     ];
     let words = trim_marks(words);
-    WORDS.iter().any(|word| strip_word(words, word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ',', '-', '.'])))
-        || STATES.iter().any(|(word, _)| {
-            word.is_ascii()
-                && strip_word(words, word).is_some_and(|rest| {
-                    let rest = rest.trim_start();
-                    rest.is_empty() || rest.starts_with(['-', '–', '—', ':', '(', '!', ','])
-                })
-        })
-        || ["依赖", "无依赖", "可与", "可并行", "和", "与", "に依存", "は"].iter().any(|word| words.starts_with(word))
+    WORDS.iter().any(|word| {
+        strip_word(words, word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ',', '-', '.']))
+    }) || STATES.iter().any(|(word, _)| {
+        word.is_ascii()
+            && strip_word(words, word).is_some_and(|rest| {
+                let rest = rest.trim_start();
+                rest.is_empty() || rest.starts_with(['-', '–', '—', ':', '(', '!', ','])
+            })
+    }) || ["依赖", "无依赖", "可与", "可并行", "和", "与", "に依存", "は"]
+        .iter()
+        .any(|word| words.starts_with(word))
 }
 
 #[cfg(test)]
@@ -241,7 +297,15 @@ mod tests {
         for (text, wanted) in forms {
             assert_eq!(id(text, Place::Heading).as_deref(), Some(wanted), "{text}");
         }
-        for text in ["Task 1.1 Complete - Merge", "Task force", "Tasks", "Track record", "FR-001: x", "Task list: x", "Overview"] {
+        for text in [
+            "Task 1.1 Complete - Merge",
+            "Task force",
+            "Tasks",
+            "Track record",
+            "FR-001: x",
+            "Task list: x",
+            "Overview",
+        ] {
             assert_eq!(id(text, Place::Heading), None, "{text}");
         }
     }

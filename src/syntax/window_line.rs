@@ -126,7 +126,14 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
 }
 
 /// Places a subtask in a window that another dialect names (`Worktree 3: …`).
-pub(super) fn place(reader: &mut Reader<'_>, form: Form, id: super::item::StatedId, title: &str, at: usize, number: u32) {
+pub(super) fn place(
+    reader: &mut Reader<'_>,
+    form: Form,
+    id: super::item::StatedId,
+    title: &str,
+    at: usize,
+    number: u32,
+) {
     let window = StatedWindow { number, span: reader.lines.span(at) };
     placed(reader, form, id, title, at, window, BOLD);
     reader.scope.target = None;

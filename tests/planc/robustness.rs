@@ -1,89 +1,151 @@
-//! Damaged files never make planc panic, and every span of a finding lies inside its file.
+//! No prefix and no mutation of a fixture makes the reading stages panic, and every span stays in bounds.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use planc::compile::{Input, Options, compile};
+use planc::graph::{Graph, NeedsMode};
+use planc::plan::lower;
+use planc::source::{FileIx, SourceFile};
+use planc::syntax::parse;
 
-/// A small deterministic generator (splitmix64), so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % n.max(1) as u64) as usize
+#[test]
+fn any_prefix_and_any_mutation_is_read() {
+    let texts = texts();
+    assert!(texts.len() > 20, "the fixtures are not where this test looks");
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for (path, bytes) in &texts {
+        let step = (bytes.len() / 40).max(1);
+        for end in (0..bytes.len()).step_by(step) {
+            read(path, &bytes[..end]);
+        }
+        for _ in 0..60 {
+            read(path, &mutated(bytes, &texts, &mut random));
+        }
     }
 }
 
-fn fixtures() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")];
+fn read(path: &str, bytes: &[u8]) {
+    let Ok(source) = SourceFile::new(path, bytes.to_vec()) else { return };
+    let document = parse(FileIx(0), &source);
+    let length = source.text().len() as u32;
+    let groups = document.groups.iter().map(|group| &group.unit);
+    for statement in document.subtasks.iter().chain(groups) {
+        let needs = statement.needs.iter().map(|need| need.span);
+        for span in needs.chain([statement.span, statement.section, statement.id.span]) {
+            assert!(span.start <= span.end && span.end <= length, "{path}: {span:?} of {length}");
+            assert!(
+                source.text().get(span.start as usize..span.end as usize).is_some(),
+                "{path}: {span:?} cuts a letter"
+            );
+        }
+    }
+    for group in &document.groups {
+        assert!(
+            group.members.iter().all(|member| (*member as usize) < document.subtasks.len()),
+            "{path}: members"
+        );
+    }
+    let plan = lower(&[source], &[document], &[0]);
+    Graph::build(&plan, NeedsMode::Union);
+}
+
+/// A text with bytes changed, lines moved, cut, doubled, or taken from another text.
+fn mutated(bytes: &[u8], others: &[(String, Vec<u8>)], random: &mut Random) -> Vec<u8> {
+    let mut lines: Vec<Vec<u8>> = bytes.split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec).collect();
+    for _ in 0..=random.below(6) {
+        if lines.is_empty() {
+            break;
+        }
+        let at = random.below(lines.len());
+        match random.below(8) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(at, lines[random.below(lines.len())].clone()),
+            2 => {
+                let other = random.below(lines.len());
+                lines.swap(at, other);
+            }
+            3 => {
+                let other = &others[random.below(others.len())].1;
+                let from = random.below(other.len().max(1));
+                let to = (from + random.below(200)).min(other.len());
+                lines.insert(at, other[from.min(to)..to].to_vec());
+            }
+            4 => {
+                let end = random.below(lines[at].len() + 1);
+                lines[at].truncate(end);
+            }
+            5 => {
+                const PARTS: [&str; 24] = [
+                    "- [ ] ",
+                    "### ",
+                    "Task 1",
+                    "SUBTASK 1.1.1: ",
+                    "（",
+                    "）",
+                    "```",
+                    "~~~~",
+                    "|",
+                    "**",
+                    "needs ",
+                    "→",
+                    "1-9999999999",
+                    "阶段",
+                    "十",
+                    "├─ ",
+                    "===",
+                    "depends on",
+                    "Phase ",
+                    "[",
+                    "]",
+                    "T-001-004",
+                    "\u{FE0F}",
+                    "~2h",
+                ];
+                let part = PARTS[random.below(PARTS.len())];
+                let place = random.below(lines[at].len() + 1);
+                lines[at].splice(place..place, part.bytes());
+            }
+            _ => {
+                let place = random.below(lines[at].len().max(1));
+                if let Some(byte) = lines[at].get_mut(place) {
+                    *byte = random.below(256) as u8;
+                }
+            }
+        }
+    }
+    lines.concat()
+}
+
+/// Xorshift (G. Marsaglia 2003): the same bytes on every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+}
+
+/// The fixtures, the page of forms, and what `PLANC_TEXTS` names.
+fn texts() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders: Vec<PathBuf> = vec![root.join("fixtures")];
+    folders.extend(std::env::var_os("PLANC_TEXTS").map(PathBuf::from));
+    let mut found = vec![(
+        String::from("format.md"),
+        std::fs::read(root.join("docs/format.md")).expect("the page of forms"),
+    )];
     while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                found.push(path);
+        for entry in std::fs::read_dir(&folder).expect("folder").map(|entry| entry.expect("entry").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|extension| extension == "md") {
+                let name = entry.to_string_lossy().into_owned();
+                found.push((name, std::fs::read(&entry).expect("text")));
             }
         }
     }
     found.sort();
     found
-}
-
-fn check(bytes: Vec<u8>) {
-    let input = Input { path: "plan.md".to_owned(), bytes, root: 0, named: true };
-    let options = Options { rough: true, schedule_up_to: 60, ..Options::default() };
-    let Ok(compilation) = compile(vec![input], &options) else { return };
-    let length = compilation.sources[0].text().len();
-    for finding in &compilation.findings {
-        for label in std::iter::once(&finding.primary).chain(&finding.related) {
-            assert!(label.span.start <= label.span.end && label.span.end as usize <= length, "{finding:?}");
-        }
-    }
-}
-
-#[test]
-fn every_prefix_of_a_fixture_is_read() {
-    for path in fixtures() {
-        let bytes = fs::read(&path).expect("a fixture");
-        let step = (bytes.len() / 24).max(1);
-        for end in (0..bytes.len()).step_by(step) {
-            check(bytes[..end].to_vec());
-        }
-    }
-}
-
-#[test]
-fn damaged_fixtures_are_read() {
-    let inserts: [&[u8]; 12] = [
-        b"```", b"\n```\n", b"#", b"\n## SUBTASK 1.1.1: x\n", b"\xFF", b"\xE2\x94\x9C", b"(needs all 1.1.*)", b"|", b"\r", b"\0",
-        b"1.1.9-1.1.1", b"\xEF\xBB\xBF",
-    ];
-    let mut random = Random(7);
-    for path in fixtures() {
-        let original = fs::read(&path).expect("a fixture");
-        for _ in 0..12 {
-            let mut bytes = original.clone();
-            for _ in 0..=random.below(6) {
-                let at = random.below(bytes.len() + 1);
-                match random.below(3) {
-                    0 => drop(bytes.splice(at..at, inserts[random.below(inserts.len())].iter().copied())),
-                    1 => {
-                        let end = (at + random.below(40)).min(bytes.len());
-                        bytes.drain(at..end);
-                    }
-                    _ => {
-                        if let Some(byte) = bytes.get_mut(at) {
-                            *byte = random.below(256) as u8;
-                        }
-                    }
-                }
-            }
-            check(bytes);
-        }
-    }
 }

@@ -67,7 +67,10 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Strin
     if complete(&sums) && complete(&written) {
         // A phase takes no less than the chain inside it, whatever it is said to take.
         for (stated, chained) in sums.iter_mut().zip(&written) {
-            stated.iter_mut().zip(chained).for_each(|(stated, chained)| *stated = stated.no_less_than(*chained));
+            stated
+                .iter_mut()
+                .zip(chained)
+                .for_each(|(stated, chained)| *stated = stated.no_less_than(*chained));
         }
     }
     let known: Vec<&[Vec<Span>]> =
@@ -83,7 +86,10 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Strin
         let sum = longest(&sums);
         let mut words = format!("its phases take {} minutes", sum_words(&sum));
         if complete(&written) && total(&longest(&written)) != total(&sum) {
-            words = format!("{words} with the needs inside them, or {} by the estimates alone", sum_words(&longest(&written)));
+            words = format!(
+                "{words} with the needs inside them, or {} by the estimates alone",
+                sum_words(&longest(&written))
+            );
         }
         words
     } else {
