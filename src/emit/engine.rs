@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::{self, Write};
 
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
+use super::RenderError;
 use super::html::{Markup, escape};
 
 /// Templates that are built in: pages by minijinja, style and script as they are.
@@ -24,53 +24,6 @@ const FUEL: u64 = 1_000_000;
 
 /// The largest page: 32 MiB.
 const CAP: usize = 32 << 20;
-
-/// Why a page was not made. Reads well after "failed to".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RenderError {
-    /// There is no such template to render or to override.
-    Unknown {
-        /// The name.
-        name: String,
-    },
-    /// A template is broken, names a value that does not exist, or took too long.
-    Template {
-        /// The template.
-        name: String,
-        /// The line, where known.
-        line: Option<usize>,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A style or script holds its own end tag and would break out of it.
-    Breakout {
-        /// The template.
-        name: String,
-    },
-    /// The output would be larger than 32 MiB.
-    TooLarge {
-        /// The template.
-        name: String,
-    },
-}
-
-impl fmt::Display for RenderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RenderError::Unknown { name } => write!(f, "find the template `{name}`"),
-            RenderError::Template { name, line: Some(line), reason } => {
-                write!(f, "render `{name}`, line {line}: {reason}")
-            }
-            RenderError::Template { name, line: None, reason } => write!(f, "render `{name}`: {reason}"),
-            RenderError::Breakout { name } => {
-                write!(f, "use `{name}`: it holds an end tag of its own element")
-            }
-            RenderError::TooLarge { name } => write!(f, "render `{name}`: the page is larger than 32 MiB"),
-        }
-    }
-}
-
-impl std::error::Error for RenderError {}
 
 /// A value that a template sees.
 #[derive(Clone, Debug)]

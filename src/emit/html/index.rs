@@ -14,9 +14,9 @@ use super::phases::phases;
 use super::subtasks::subtasks;
 use super::verdict::verdict;
 use super::{Markup, parts};
-use crate::emit::engine::{Engine, RenderError};
+use crate::emit::engine::Engine;
 use crate::emit::page_facts::{HUES, PageFacts};
-use crate::emit::{Artifact, Material, svg};
+use crate::emit::{Artifact, Material, RenderError, svg};
 
 /// Subtasks up to which a page carries all needs for highlighting.
 const LINKED: usize = 1000;

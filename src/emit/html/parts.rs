@@ -2,7 +2,8 @@
 
 use super::Markup;
 use crate::diag::Severity;
-use crate::emit::page_facts::{NeedWords, PageFacts};
+use crate::emit::page_facts::PageFacts;
+use crate::emit::page_needs::NeedWords;
 use crate::plan::SubtaskIx;
 
 /// A link to the row of a subtask, with its name.

@@ -5,10 +5,10 @@ use super::page::shell;
 use super::parts::counted;
 use super::policy::fingerprint;
 use super::prompt_card::card;
-use crate::emit::engine::{Context, Engine, RenderError};
+use crate::emit::engine::{Context, Engine};
 use crate::emit::page_facts::PageFacts;
 use crate::emit::slug;
-use crate::emit::{Artifact, Material};
+use crate::emit::{Artifact, Material, RenderError};
 use crate::plan::{FeatureIx, SubtaskIx};
 use crate::syntax::Minutes;
 

@@ -1,9 +1,9 @@
+use super::axis;
+use super::gantt_bar::{LEFT, RIGHT, Scale, WIDTH, bar};
 use super::measure::{cut, number, width};
-use super::{axis, measure};
 use crate::emit::html::Markup;
 use crate::emit::page_facts::PageFacts;
 use crate::emit::tty;
-use crate::plan::SubtaskIx;
 use crate::schedule::{Execution, Slot, Step};
 use crate::syntax::Minutes;
 
@@ -12,9 +12,6 @@ const BARS: usize = 1000;
 /// Above this many windows there is no picture.
 const LANES: u32 = 200;
 
-const WIDTH: f64 = 1240.0;
-const LEFT: f64 = 54.0;
-const RIGHT: f64 = 52.0;
 /// Height of a row of phase names.
 const STRIP: f64 = 18.0;
 /// Above this many steps barriers are not drawn: they would hide the bars.
@@ -70,27 +67,6 @@ pub(in crate::emit) fn gantt(facts: &PageFacts<'_>, execution: &Execution) -> Ma
     }
     out.close("svg");
     out
-}
-
-struct Scale {
-    length: Minutes,
-    lane: f64,
-    /// Where the first lane begins.
-    top: f64,
-}
-
-impl Scale {
-    fn x(&self, at: Minutes) -> f64 {
-        LEFT + (WIDTH - LEFT - RIGHT) * at.as_f64() / self.length.as_f64()
-    }
-
-    fn y(&self, window: u32) -> f64 {
-        self.top + f64::from(window - 1) * self.lane
-    }
-
-    fn bar_height(&self) -> f64 {
-        if self.lane < 20.0 { self.lane - 2.0 } else { self.lane - 6.0 }
-    }
 }
 
 fn grid(out: &mut Markup, scale: &Scale, lanes: u32, height: f64) {
@@ -209,60 +185,6 @@ fn use_of(out: &mut Markup, scale: &Scale, window: u32, slots: &[&Slot]) {
         &[("x", &number(WIDTH - 4.0)), ("y", &y), ("class", "end q")],
         &format!("{share:.0} %"),
     );
-}
-
-fn bar(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, slot: &Slot) {
-    let ix = slot.subtask;
-    let (x, end) = (scale.x(slot.start), scale.x(slot.end));
-    let inner = (end - x - 1.0).max(1.0);
-    let y = scale.y(slot.window) + (scale.lane - scale.bar_height()) / 2.0;
-    let words = label(facts, ix, inner - 7.0, scale);
-    out.open("a", &[("href", &facts.link(ix)), ("aria-label", &described(facts, slot, words.as_deref()))]);
-    let critical = if facts.is_critical(ix) { " k" } else { "" };
-    out.leaf(
-        "rect",
-        &[
-            ("class", &format!("b c{}{critical}", facts.hue(ix))),
-            ("x", &number(x)),
-            ("y", &number(y)),
-            ("width", &number(inner)),
-            ("height", &number(scale.bar_height())),
-        ],
-    );
-    if let Some(words) = words {
-        let at = number(y + scale.bar_height() / 2.0 + 4.0);
-        out.element("text", &[("x", &number(x + 4.0)), ("y", &at)], &words);
-    }
-    out.close("a");
-}
-
-/// The name and title, the name alone, or nothing: what fits.
-fn label(facts: &PageFacts<'_>, ix: SubtaskIx, room: f64, scale: &Scale) -> Option<String> {
-    if scale.lane < 20.0 {
-        return None;
-    }
-    let name = facts.name(ix);
-    let title = &facts.title(ix);
-    let rest = room - measure::width(name, 12.0) - 4.0;
-    if !title.is_empty()
-        && rest > 60.0
-        && let Some(title) = cut(title, rest, 12.0)
-    {
-        return Some(format!("{name} {title}"));
-    }
-    (measure::width(name, 12.0) <= room).then(|| name.to_owned())
-}
-
-/// What a bar says to those who do not see it; it begins with what others see.
-fn described(facts: &PageFacts<'_>, slot: &Slot, visible: Option<&str>) -> String {
-    let (name, title) = (facts.name(slot.subtask), &facts.title(slot.subtask));
-    let whole = if title.is_empty() { name.to_owned() } else { format!("{name} {title}") };
-    let first = match visible {
-        Some(words) if !whole.starts_with(words) => format!("{words} {title}"),
-        _ => whole,
-    };
-    let critical = if facts.is_critical(slot.subtask) { ", critical" } else { "" };
-    format!("{first}, window {}, {} to {} min{critical}", slot.window, slot.start, slot.end)
 }
 
 /// All bars of one window as one path, for plans of more than a thousand subtasks.

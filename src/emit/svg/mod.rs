@@ -4,9 +4,11 @@
 //! mark links to a row that states the same facts.
 
 mod axis;
+mod columns;
 mod crossing;
 mod curve;
 mod gantt;
+mod gantt_bar;
 mod graph;
 mod layered;
 mod measure;
