@@ -229,6 +229,9 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
                 .or_else(|| duration::hours(value, reader.lines.text()).filter(|_| label == Label::Hours));
             if let Some(estimate) = found {
                 reader.document.subtasks[statement].estimate.get_or_insert(estimate);
+                if let Some(track) = reader.track_of(statement) {
+                    reader.document.tracks[track].estimate.get_or_insert(estimate);
+                }
             }
         }
         (Label::Duration, None) => {

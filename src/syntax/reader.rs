@@ -301,6 +301,12 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The track in scope, if `statement` is its heading's: a track is a unit that others hang below.
+    pub(super) fn track_of(&self, statement: usize) -> Option<usize> {
+        let heading = self.document.subtasks[statement].span;
+        self.scope.track.filter(|&track| self.document.tracks[track].span == heading)
+    }
+
     /// Where `part` stands.
     pub(super) fn span(&self, part: &str) -> Span {
         text::span_in(self.lines.text(), part)

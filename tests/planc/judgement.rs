@@ -252,3 +252,17 @@ fn fixes_of_needs_change_nothing_else() {
     assert_eq!(fixed("P105", &plan("all 1.1.*")), plan("1.1.1, 1.1.2"));
     assert_eq!(fixed("P108", &plan("1.1.1, 1.1.2")), plan("1.1.2"));
 }
+
+#[test]
+fn a_track_heading_counts_and_times_what_hangs_below_it() {
+    let plan = "# Feature 1: Ferry\n\n# TRACK 1.1: Base\n\n**Total subtasks:** 4\n**Estimated time:** 70 minutes\n\n\
+                ## SUBTASK 1.1.1: Timetable\n\n## SUBTASK 1.1.2: Fares\n";
+    assert_eq!(
+        check(&["P501"], &[("plan.md", plan)]),
+        "plan.md:5 P501 error track 1.1 is said to have 4 subtasks, but has 2\n"
+    );
+    let input = planc::compile::Input { path: "plan.md".into(), bytes: plan.into(), root: 0, named: true };
+    let found = planc::compile::compile(vec![input], &planc::compile::Options::default()).expect("a plan");
+    let minutes: Vec<String> = found.estimates.iter().map(|estimate| estimate.likely.to_string()).collect();
+    assert_eq!(minutes, ["35", "35"]);
+}
