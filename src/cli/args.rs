@@ -19,7 +19,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Flags)]
 pub(super) struct Global {
-    /// When to write colours; NO_COLOR and CLICOLOR_FORCE are respected.
+    /// When to write colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
 }

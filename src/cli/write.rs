@@ -57,7 +57,7 @@ fn words(report: &WriteReport, args: &Output) -> String {
     let out = crate::emit::tty::line(&args.out.display().to_string()).into_owned();
     if args.dry_run {
         let list = |mark: &str, paths: &[String]| {
-            paths.iter().map(|path| format!("{mark} {path}\n")).collect::<String>()
+            paths.iter().flat_map(|path| [mark, " ", path, "\n"]).collect::<String>()
         };
         let text = list("+", &report.created) + &list("~", &report.replaced) + &list("-", &report.removed);
         return if text.is_empty() { format!("{out} is up to date\n") } else { text };

@@ -1,6 +1,6 @@
 //! Documents to one plan.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::feature::{Feature, FeatureIx, Track};
 use super::maps;
@@ -63,14 +63,15 @@ fn features(documents: &[Document], keys: &[Vec<FeatureKey>]) -> (Vec<Feature>, 
     used.sort_by(|a, b| (a.root, a.named).cmp(&(b.root, b.named)).then_with(|| natural_cmp(&a.id, &b.id)));
     let mut features: Vec<Feature> = Vec::new();
     let mut index = Index::default();
+    let mut taken: FxHashSet<String> = FxHashSet::default();
     for key in used {
-        let mut prefix = if key.named { slug(&key.id) } else { format!("F{}", key.id) };
-        // Features of several roots may share a number: later ones are told apart by their root.
-        if features.iter().any(|f| f.prefix.eq_ignore_ascii_case(&prefix)) {
-            prefix = (2..)
-                .map(|n| format!("{prefix}_{n}"))
-                .find(|p| features.iter().all(|f| f.prefix != *p))
-                .unwrap_or(prefix);
+        let wanted = if key.named { slug(&key.id) } else { format!("F{}", key.id) };
+        let mut prefix = wanted.clone();
+        // Features of several roots may share a number: later ones are told apart by a number of their own.
+        let mut n = 1;
+        while !taken.insert(prefix.to_lowercase()) {
+            n += 1;
+            prefix = format!("{wanted}_{n}");
         }
         index.insert(key.clone(), FeatureIx(features.len() as u32));
         features.push(Feature { id: key.id, prefix, title: String::new(), tracks: Vec::new() });

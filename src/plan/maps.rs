@@ -30,7 +30,7 @@ pub(super) fn choose(plan: &mut Plan, documents: &[Document]) {
     }
     let mut maps: Vec<(FeatureIx, u32, FileIx)> =
         placed.into_iter().map(|((f, file), n)| (f, n, file)).collect();
-    maps.sort_unstable_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+    maps.sort_unstable_by_key(|&(feature, placed, file)| (feature, std::cmp::Reverse(placed), file));
     for group in maps.chunk_by(|a, b| a.0 == b.0) {
         let (feature, _, chosen) = group[0];
         let mut others: Vec<FileIx> = group[1..].iter().map(|m| m.2).collect();

@@ -16,12 +16,15 @@ pub(super) enum Named {
     Group(Vec<SubtaskIx>),
 }
 
+/// Groups by the last number of their id.
+type Numbered = Vec<(u64, Vec<SubtaskIx>)>;
+
 /// All such names of a plan, by feature.
 pub(super) struct Names {
     /// `None` where two different things share a name.
     found: FxHashMap<(FeatureIx, String), Option<Named>>,
     /// Groups by feature, with the part of their id before its last number, and that number.
-    numbered: FxHashMap<(FeatureIx, String), Vec<(u64, Vec<SubtaskIx>)>>,
+    numbered: FxHashMap<(FeatureIx, String), Numbered>,
 }
 
 impl Names {

@@ -36,7 +36,7 @@ pub(super) fn relations(resolver: &mut Resolver<'_>, at: usize, document: &Docum
             match resolver.target(at, document, operand, None, place) {
                 Some(NeedTarget::One(ix)) => who.push(ix),
                 Some(NeedTarget::Range(set) | NeedTarget::Wildcard(set)) => {
-                    who.extend(resolver.plan.members(set))
+                    who.extend(resolver.plan.members(set));
                 }
                 None => {}
             }

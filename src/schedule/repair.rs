@@ -87,9 +87,9 @@ impl<'a> Direct<'a> {
                 }
                 self.budget -= 1;
                 if (needed as usize) < self.graph.subtasks() {
-                    found(SubtaskIx(needed))
+                    found(SubtaskIx(needed));
                 } else {
-                    stack.push(needed)
+                    stack.push(needed);
                 }
             }
         }

@@ -46,23 +46,26 @@ impl std::error::Error for ScheduleError {}
 /// Above this many subtasks the curve stops at a few numbers of windows.
 const LARGE: usize = 2_000;
 
-/// The effort per point of the curve: a curve has many points, and each only has to show the knee.
-fn point_effort(effort: Effort) -> Effort {
-    Effort {
-        improve_iterations: effort.improve_iterations.min(300),
-        nodes: effort.nodes.min(1_000),
-        ..effort
-    }
-}
-
-/// How hard to try, by size and by what the answer is for.
-fn effort(plan: &Plan, limits: &Limits) -> Effort {
+/// How hard to try, by size and by what the answer is for. Where minutes were worked out and not stated, half a
+/// minute above the lower bound is as good as it gets.
+fn effort(plan: &Plan, estimates: &[Estimate], limits: &Limits) -> Effort {
+    let derived = estimates.iter().any(Estimate::is_derived);
+    let tolerance = if derived { Minutes::new(1).divided_by(2).parts() } else { 0 };
     if plan.subtasks.len() > LARGE {
         Effort::cheap()
     } else if limits.rough {
-        Effort { improve_iterations: 100, nodes: 500, ..Effort::default() }
+        Effort { improve_iterations: 100, nodes: 500, tolerance, ..Effort::quick() }
     } else {
-        Effort::default()
+        Effort { tolerance, ..Effort::default() }
+    }
+}
+
+/// The effort per point of the curve: a curve has many points, and each only has to show the knee.
+fn point_effort(effort: Effort) -> Effort {
+    Effort {
+        improve_iterations: effort.improve_iterations.min(200),
+        nodes: effort.nodes.min(3_000),
+        ..effort
     }
 }
 
@@ -82,10 +85,10 @@ pub fn schedules(
     let mut durations: Vec<u64> = estimates.iter().map(|estimate| estimate.likely.parts()).collect();
     durations.resize(graph.needs().len(), 0);
     let found = if limits.file_locks { locks::locks(plan) } else { Vec::new() };
-    let effort = effort(plan, limits);
+    let effort = effort(plan, estimates, limits);
     let mut shared = Shared { plan, graph, durations, locks: found, windows: u32::MAX, effort };
     let problem = shared.problem();
-    let curve = curve(plan, &problem, &point_effort(effort), limits)?;
+    let mut curve = curve(plan, &problem, &point_effort(effort), limits)?;
     shared.windows = windows(plan, limits, &curve);
     let mut executions = Vec::new();
     if plan.phases.iter().any(|phase| phase.parent.is_none()) {
@@ -93,7 +96,9 @@ pub fn schedules(
     }
     executions.push(phases(&shared)?);
     let dataflow = shared.execute(Mode::Dataflow, &shared.problem(), repair::single(plan));
-    executions.push(dataflow.map_err(error)?);
+    let dataflow = dataflow.map_err(error)?;
+    sharpen(&mut curve, shared.windows, &dataflow);
+    executions.push(dataflow);
     let work: Minutes = estimates.iter().map(|estimate| estimate.likely).sum();
     Ok(Schedules {
         windows: shared.windows,
@@ -146,7 +151,7 @@ fn track(shared: &Shared<'_>) -> Result<Minutes, ScheduleError> {
     let mut groups = track_groups(shared.plan);
     groups.of.resize(problem.len(), 0);
     problem.groups = Some(groups);
-    let effort = Effort { nodes: 0, ..shared.effort };
+    let effort = Effort { nodes: 0, ..point_effort(shared.effort) };
     let solution = engine::solve(&problem, &effort).map_err(|_| ScheduleError::Cycle)?;
     engine::verify(&problem, &solution.starts).map_err(ScheduleError::Violation)?;
     Ok(Minutes::from_parts(solution.makespan))
@@ -172,6 +177,21 @@ fn curve(plan: &Plan, problem: &Problem, effort: &Effort, limits: &Limits) -> Re
         })
         .collect();
     Ok(Curve { points, worthwhile })
+}
+
+/// Brings what the longer search for one number of windows found into the curve.
+fn sharpen(curve: &mut Curve, windows: u32, dataflow: &Execution) {
+    for point in &mut curve.points {
+        if let Some(makespan) = dataflow.makespan.filter(|_| point.windows >= windows) {
+            point.makespan = point.makespan.min(makespan);
+        }
+        if point.windows <= windows {
+            point.lower_bound = point.lower_bound.max(dataflow.lower_bound);
+        }
+    }
+    let floor = curve.points.last().map(|point| point.makespan);
+    let knee = curve.points.iter().find(|point| Some(point.makespan) == floor);
+    curve.worthwhile = knee.map_or(curve.worthwhile, |point| point.windows);
 }
 
 fn error(failure: Failure) -> ScheduleError {

@@ -54,7 +54,7 @@ impl SourceFile {
                 invalid: Vec::new(),
             });
         }
-        Ok(SourceFile::drifted(path, decoded, found))
+        Ok(SourceFile::drifted(path, &decoded, found))
     }
 
     /// The file's path as people see it.
@@ -126,7 +126,7 @@ impl SourceFile {
 
     fn drifted(
         path: String,
-        decoded: decode::Decoded,
+        decoded: &decode::Decoded,
         found: Option<(mojibake::Encoding, Vec<mojibake::Run>, bool)>,
     ) -> SourceFile {
         let original = decoded.original.clone().unwrap_or_else(|| decoded.text.clone().into_bytes());

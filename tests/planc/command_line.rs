@@ -118,7 +118,10 @@ fn a_second_build_changes_nothing_and_its_output_is_no_plan() {
     assert_eq!(code(&planc(&folder.0, &["build", ".", "-o", "OUT"])), 0);
     let files = |folder: &Folder| {
         let manifest = folder.0.join("OUT/planc-manifest.json");
-        (fs::read(&manifest).expect("manifest"), fs::metadata(&manifest).expect("manifest").modified().expect("time"))
+        (
+            fs::read(&manifest).expect("manifest"),
+            fs::metadata(&manifest).expect("manifest").modified().expect("time"),
+        )
     };
     let first = files(&folder);
     let output = planc(&folder.0, &["build", ".", "-o", "OUT"]);
@@ -130,7 +133,10 @@ fn a_second_build_changes_nothing_and_its_output_is_no_plan() {
 #[test]
 fn findings_fail_as_asked() {
     let folder = Folder::new("fail-on");
-    folder.write("plan.md", &PLAN.replace("## SUBTASK 1.1.2", "## SUBTASK 1.1.3: Poster\nDuration: 5 min\n\n## SUBTASK 1.1.2"));
+    folder.write(
+        "plan.md",
+        &PLAN.replace("## SUBTASK 1.1.2", "## SUBTASK 1.1.3: Poster\nDuration: 5 min\n\n## SUBTASK 1.1.2"),
+    );
     for (level, wanted) in [("error", 0), ("warning", 0), ("info", 1), ("never", 0)] {
         let output = planc(&folder.0, &["check", "--fail-on", level]);
         assert_eq!(code(&output), wanted, "{level}: {}", String::from_utf8_lossy(&output.stdout));
@@ -143,7 +149,13 @@ fn usage_errors_exit_with_two_and_help_with_zero() {
     assert_eq!(code(&planc(&folder.0, &["chekc"])), 2);
     assert_eq!(code(&planc(&folder.0, &["check", "--fail-on", "sometimes"])), 2);
     assert_eq!(code(&planc(&folder.0, &["rule", "P999"])), 2);
-    for args in [&["--help"][..], &["--version"], &["check", "--help"], &["rule", "--all"], &["rule", "same-phase-need"]] {
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["check", "--help"],
+        &["rule", "--all"],
+        &["rule", "same-phase-need"],
+    ] {
         let output = planc(&folder.0, args);
         assert_eq!(code(&output), 0, "{args:?}");
         assert!(!output.stdout.is_empty());

@@ -29,7 +29,11 @@ fn console_blocks_show_what_is_printed() {
                 let Some(args) = command.strip_prefix("planc ") else { continue };
                 let args: Vec<&str> = args.split_whitespace().collect();
                 let (found, _) = planc(&args);
-                assert!(matches(&found, &wanted), "{}: `{command}` prints\n{found}\nand not\n{wanted}", page.display());
+                assert!(
+                    matches(&found, &wanted),
+                    "{}: `{command}` prints\n{found}\nand not\n{wanted}",
+                    page.display()
+                );
                 seen += 1;
             }
         }

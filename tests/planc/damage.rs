@@ -60,8 +60,18 @@ fn every_prefix_of_a_fixture_is_read() {
 #[test]
 fn damaged_fixtures_are_read() {
     let inserts: [&[u8]; 12] = [
-        b"```", b"\n```\n", b"#", b"\n## SUBTASK 1.1.1: x\n", b"\xFF", b"\xE2\x94\x9C", b"(needs all 1.1.*)", b"|", b"\r", b"\0",
-        b"1.1.9-1.1.1", b"\xEF\xBB\xBF",
+        b"```",
+        b"\n```\n",
+        b"#",
+        b"\n## SUBTASK 1.1.1: x\n",
+        b"\xFF",
+        b"\xE2\x94\x9C",
+        b"(needs all 1.1.*)",
+        b"|",
+        b"\r",
+        b"\0",
+        b"1.1.9-1.1.1",
+        b"\xEF\xBB\xBF",
     ];
     let mut random = Random(7);
     for path in fixtures() {

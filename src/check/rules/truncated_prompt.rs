@@ -51,7 +51,9 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 /// A fence without an end: what follows the section is part of the prompt for every markdown reader.
 fn unclosed(rule: &Rule, name: &str, opening: Place) -> Diagnostic {
     let mut finding = rule.finding(
-        format!("the prompt of `{name}` is never closed; a markdown reader takes what follows for a part of it"),
+        format!(
+            "the prompt of `{name}` is never closed; a markdown reader takes what follows for a part of it"
+        ),
         opening,
         "this fence has no end",
         "close the prompt with a line of its own that holds the same fence",

@@ -22,6 +22,11 @@ impl Answer {
         self.makespan == self.lower_bound
     }
 
+    /// Whether at most so much lies between bound and makespan.
+    pub(super) fn is_close(&self, tolerance: Time) -> bool {
+        self.makespan - self.lower_bound <= tolerance
+    }
+
     /// Takes a bound if it is stronger.
     pub(super) fn raise(&mut self, bound: Time, proof: Proof) {
         if bound > self.lower_bound {

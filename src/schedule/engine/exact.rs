@@ -1,7 +1,9 @@
 //! Search and proof in turns.
 
+use super::Proof;
 use super::answer::Answer;
 use super::bounds::Ends;
+use super::budget::Share;
 use super::closure::Closure;
 use super::decide::{Decider, Verdict};
 use super::domain::Domain;
@@ -11,12 +13,11 @@ use super::justify::turn;
 use super::lock_order::{LockOrders, Order};
 use super::propagate::Propagator;
 use super::shave::{Shaved, shave};
-use super::{Effort, Proof};
 
 /// Nodes of the first turn of each exact method.
 const FIRST_SHARE: u64 = 2_000;
 /// Schedules built in the first turn of local search.
-const FIRST_ITERATIONS: u32 = 100;
+const FIRST_ITERATIONS: u32 = 250;
 
 /// Takes turns with growing effort: local search, shaving, the order of locks, and the decision search forward and
 /// backward, each at the lower bound and just below the makespan, until the two meet or the effort is spent.
@@ -27,12 +28,14 @@ pub(super) struct Exact<'a> {
     ends: &'a Ends,
     propagator: Propagator<'a>,
     search: LocalSearch<'a>,
-    /// What holds for schedules as short as the lower bound, and for schedules shorter than the best.
+    /// What holds for schedules about as short as the lower bound, and for schedules shorter than the best.
     low: Narrowed,
     high: Narrowed,
     /// Searches below the makespan and at the lower bound, forward and backward each.
     deciders: [[Decider; 2]; 2],
     nodes: u64,
+    /// Whether the lower bound is to be raised in small steps this turn.
+    is_fine: bool,
 }
 
 /// A domain and the bound for which it was narrowed.
@@ -50,7 +53,6 @@ impl<'a> Exact<'a> {
         closures: [&'a Closure; 2],
         ends: &'a Ends,
         answer: &Answer,
-        effort: &Effort,
     ) -> Self {
         let deciders = || [Decider::new(sides[0], ends), Decider::new(sides[1], &ends.mirrored())];
         let narrowed = |bound| Narrowed { bound, domain: Domain::new(ends), is_stable: false };
@@ -63,21 +65,22 @@ impl<'a> Exact<'a> {
             low: narrowed(Time::MIN),
             high: narrowed(Time::MAX),
             deciders: [deciders(), deciders()],
-            nodes: effort.nodes,
+            nodes: 0,
+            is_fine: false,
         }
     }
 
-    /// Improves the answer until it is optimal or the effort is spent.
-    pub(super) fn run(&mut self, mut iterations: u32, answer: &mut Answer) {
-        let mut turn_iterations = FIRST_ITERATIONS;
+    /// Improves the answer until it is optimal or the share is spent.
+    pub(super) fn run(&mut self, effort: &mut Share, answer: &mut Answer) {
+        self.nodes = effort.nodes;
+        let mut iterations = FIRST_ITERATIONS;
         let mut share = FIRST_SHARE;
-        while !answer.is_optimal() && (iterations > 0 || self.nodes > 0) {
-            let now = turn_iterations.min(iterations);
+        while !answer.is_close(effort.tolerance) && (effort.iterations > 0 || self.nodes > 0) {
             self.search.adopt(&answer.starts);
-            self.search.run(now, answer.lower_bound);
+            effort.iterations -=
+                self.search.run(iterations.min(effort.iterations), answer.lower_bound + effort.tolerance);
             answer.offer(self.instance, self.search.best().0);
-            iterations -= now;
-            turn_iterations *= 2;
+            iterations = iterations.saturating_mul(2);
             for is_low in [true, false] {
                 self.shave(is_low, share, answer);
             }
@@ -89,14 +92,16 @@ impl<'a> Exact<'a> {
             for is_low in [true, false] {
                 self.decide(is_low, share, answer);
             }
-            share *= 3;
+            share = share.saturating_mul(3);
+            self.is_fine = !self.is_fine;
         }
+        effort.nodes = self.nodes;
     }
 
-    /// What one probe counts in nodes.
-    fn probe_cost(&self) -> u64 {
+    /// What one node of the decision search counts: it takes longer with more tasks.
+    fn node_cost(&self) -> u64 {
         let tasks = self.instance.len() as u64;
-        tasks + tasks * tasks / 128
+        1 + tasks / 32 + tasks * tasks / 4_096
     }
 
     /// Takes a share of the nodes; gives back what is left through [`Exact::nodes`].
@@ -108,7 +113,9 @@ impl<'a> Exact<'a> {
 
     /// The domain for the lower bound, or for one below the makespan, started anew if the bound has moved up.
     fn narrowed(&mut self, is_low: bool, answer: &Answer) -> &mut Narrowed {
-        let bound = if is_low { answer.lower_bound } else { answer.makespan - 1 };
+        // Where the gap spans many units of time, single units are not worth a question each.
+        let step = (answer.makespan - 1 - answer.lower_bound) >> if self.is_fine { 6 } else { 3 };
+        let bound = if is_low { answer.lower_bound + step } else { answer.makespan - 1 };
         let narrowed = if is_low { &mut self.low } else { &mut self.high };
         if bound > narrowed.bound || narrowed.bound == Time::MAX {
             narrowed.domain = Domain::new(self.ends);
@@ -120,7 +127,7 @@ impl<'a> Exact<'a> {
     }
 
     fn shave(&mut self, is_low: bool, share: u64, answer: &mut Answer) {
-        let cost = self.probe_cost();
+        let cost = self.propagator.cost();
         let mut probes = self.take(share) / cost;
         while probes > 0 && !answer.is_optimal() {
             let Narrowed { bound, ref domain, is_stable } = *self.narrowed(is_low, answer);
@@ -155,15 +162,14 @@ impl<'a> Exact<'a> {
 
     fn decide(&mut self, is_low: bool, share: u64, answer: &mut Answer) {
         // With one step between bound and makespan the two questions are the same.
-        if !is_low && answer.lower_bound + 1 == answer.makespan {
+        if !is_low && self.low.bound + 1 == answer.makespan {
             return;
         }
         for side in 0..2 {
             if answer.is_optimal() {
                 return;
             }
-            // A node takes longer with more tasks.
-            let cost = 1 + self.instance.len() as u64 / 32;
+            let cost = self.node_cost();
             let mut nodes = self.take(share) / cost;
             let narrowed = self.narrowed(is_low, answer);
             let bound = narrowed.bound;

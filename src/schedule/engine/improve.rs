@@ -71,14 +71,15 @@ impl<'a> LocalSearch<'a> {
         }
     }
 
-    /// Builds up to `iterations` schedules; stops when one is as short as `goal`.
-    pub(super) fn run(&mut self, iterations: u32, goal: Time) {
-        for _ in 0..iterations {
+    /// Builds up to `iterations` schedules; stops when one is as short as `goal`. Returns how many it built.
+    pub(super) fn run(&mut self, iterations: u32, goal: Time) -> u32 {
+        for built in 0..iterations {
             if self.best_makespan <= goal {
-                return;
+                return built;
             }
             self.step();
         }
+        iterations
     }
 
     fn step(&mut self) {

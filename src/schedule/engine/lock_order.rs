@@ -20,7 +20,7 @@ pub(super) struct LockOrders<'a, 'b> {
     order: Order,
     /// Row `a` has `b` where a need or a branch puts `a` before `b`.
     before: BitMatrix,
-    /// Nodes left; a narrowed domain counts as one node per task.
+    /// Nodes left.
     nodes: u64,
 }
 
@@ -41,7 +41,7 @@ impl<'a, 'b> LockOrders<'a, 'b> {
     }
 
     fn branch(&mut self, domain: &Domain) -> Verdict {
-        let cost = domain.len() as u64;
+        let cost = self.propagator.cost();
         if self.nodes < cost {
             return Verdict::Spent;
         }

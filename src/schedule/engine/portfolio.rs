@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::bounds::{
     Ends, counting_bounds, energy_bounds, first_bounds, head_tail_bounds, longest, pool_bounds,
 };
+use super::budget::Share;
 use super::closure::Closure;
 use super::construct::Constructor;
 use super::energy::EnergyTest;
@@ -13,15 +14,15 @@ use super::instance::Instance;
 use super::rule::{Facts, Rule};
 use super::{Effort, Proof};
 
-/// Up to this many tasks local search gets all its iterations, beyond that proportionally fewer.
-const IMPROVE_TASKS: usize = 300;
+/// Further list rules are tried as long as they place no more than this many tasks together.
+const RULE_TASKS: usize = 1_000_000;
 /// Up to this many tasks all pairs of ancestor and descendant are listed.
 const CLOSURE_TASKS: usize = 1_200;
 /// Up to this many tasks the exact searches run.
-const EXACT_TASKS: usize = 400;
+const EXACT_TASKS: usize = 1_200;
 
 /// Solves one part: bounds and list rules in turn, then local search and exact search.
-pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
+pub(super) fn solve(instance: &Instance, effort: &Effort, share: &mut Share) -> Answer {
     let mut answer = Answer::unknown();
     let plain = Ends::plain(instance);
     first_bounds(instance, &plain, &mut answer);
@@ -29,7 +30,8 @@ pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
     let mirror = instance.mirrored();
     let mut constructor = Constructor::new(instance, &mirror);
     let (first, others) = Rule::ALL.split_at(1);
-    let others = &others[..(effort.rules.max(1) as usize - 1).min(others.len())];
+    let affordable = RULE_TASKS / instance.len().max(1);
+    let others = &others[..(effort.rules.max(1) as usize - 1).min(others.len()).min(affordable)];
     let facts = [Facts::plain(&plain), Facts::plain(&plain.mirrored())];
     constructor.apply(first[0], &facts, &mut answer);
     if answer.is_optimal() {
@@ -38,10 +40,8 @@ pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
     let tasks = instance.len();
     let has_joints = instance.durations.contains(&0);
     let is_small = tasks <= effort.bound_tasks as usize && !has_joints;
-    let iterations = (u64::from(effort.improve_iterations) * IMPROVE_TASKS as u64
-        / tasks.max(IMPROVE_TASKS) as u64) as u32;
     if is_small && tasks <= CLOSURE_TASKS {
-        solve_small(instance, &mirror, &plain, facts, others, (effort, iterations), &mut answer);
+        solve_small(instance, &mirror, &plain, facts, others, share, &mut answer);
     } else {
         if is_small {
             let mut energy = EnergyTest::default();
@@ -50,9 +50,9 @@ pub(super) fn solve(instance: &Instance, effort: &Effort) -> Answer {
             head_tail_bounds(instance, &plain, &mut answer);
         }
         apply_all(&mut constructor, others, &facts, &mut answer);
-        if !answer.is_optimal() && !has_joints {
+        if !answer.is_close(share.tolerance) && !has_joints {
             let mut search = LocalSearch::new(instance, &mirror, &answer.starts);
-            search.run(iterations, answer.lower_bound);
+            share.iterations -= search.run(share.iterations, answer.lower_bound + share.tolerance);
             answer.offer(instance, search.best().0);
         }
     }
@@ -67,7 +67,7 @@ fn solve_small(
     plain: &Ends,
     mut facts: [Facts; 2],
     rules: &[Rule],
-    (effort, iterations): (&Effort, u32),
+    share: &mut Share,
     answer: &mut Answer,
 ) {
     let mut energy = EnergyTest::default();
@@ -91,16 +91,16 @@ fn solve_small(
     facts[0].learn(instance, &ends.tails, &closure);
     facts[1].learn(mirror, &ends.mirrored().tails, &turned);
     apply_all(&mut Constructor::new(instance, mirror), rules, &facts, answer);
-    if answer.is_optimal() {
+    if answer.is_close(share.tolerance) {
         return;
     }
-    let nodes = if tasks_fit(instance) { effort.nodes } else { 0 };
-    let effort = Effort { nodes, ..*effort };
-    Exact::new([instance, mirror], [&closure, &turned], &ends, answer, &effort).run(iterations, answer);
-}
-
-fn tasks_fit(instance: &Instance) -> bool {
-    instance.len() <= EXACT_TASKS
+    if instance.len() > EXACT_TASKS {
+        let mut search = LocalSearch::new(instance, mirror, &answer.starts);
+        share.iterations -= search.run(share.iterations, answer.lower_bound + share.tolerance);
+        answer.offer(instance, search.best().0);
+        return;
+    }
+    Exact::new([instance, mirror], [&closure, &turned], &ends, answer).run(share, answer);
 }
 
 fn apply_all(constructor: &mut Constructor<'_>, rules: &[Rule], facts: &[Facts; 2], answer: &mut Answer) {

@@ -32,6 +32,9 @@ pub(super) fn shave(
         return Shaved::Refuted;
     }
     propagator.remember(domain);
+    // Where durations span many units of time, single places are not worth a probe each.
+    let work = propagator.sides()[0].work();
+    let first = (work / (16 * domain.len().max(1) as Time)).max(1);
     let mut trial = domain.clone();
     // Rounds end when every task has been tried since the last cut.
     let mut idle = 0;
@@ -41,7 +44,7 @@ pub(super) fn shave(
         let (side, task) = (next / tasks, next % tasks);
         next = (next + 1) % (2 * tasks);
         idle += 1;
-        let mut width = 1;
+        let mut width = first;
         loop {
             let length = propagator.sides()[side].durations[task];
             let head = domain.heads(side)[task];
@@ -57,10 +60,10 @@ pub(super) fn shave(
             trial.copy_from(domain);
             trial.raise_tail(side, task, bound - length - (head + width_now - 1));
             if propagator.narrow(&mut trial, bound, order) {
-                if width == 1 {
+                if width == first {
                     break;
                 }
-                width = 1;
+                width = first;
                 continue;
             }
             domain.heads_mut(side)[task] = head + width_now;

@@ -1,5 +1,6 @@
 //! The way in: from a problem to a solution.
 
+use super::budget::Budget;
 use super::instance::Time;
 use super::portfolio;
 use super::reduce::{Segment, reduce};
@@ -23,8 +24,11 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Cycle> {
         proof: Proof::None,
         complete: true,
     };
-    for segment in reduce(problem, &order) {
-        place(problem, &segment, effort, &mut solution);
+    let segments = reduce(problem, &order);
+    let parts = segments.iter().flat_map(|segment| &segment.parts);
+    let mut budget = Budget::new(effort, parts.map(|part| &part.instance));
+    for segment in &segments {
+        place(problem, segment, effort, &mut budget, &mut solution);
     }
     solution.optimal = solution.makespan == solution.lower_bound;
     solution.complete |= solution.optimal;
@@ -33,10 +37,18 @@ pub fn solve(problem: &Problem, effort: &Effort) -> Result<Solution, Cycle> {
 }
 
 /// Solves the parts of a segment one after the other and appends them to the solution.
-fn place(problem: &Problem, segment: &Segment, effort: &Effort, solution: &mut Solution) {
+fn place(
+    problem: &Problem,
+    segment: &Segment,
+    effort: &Effort,
+    budget: &mut Budget,
+    solution: &mut Solution,
+) {
     let base = solution.makespan;
     for part in &segment.parts {
-        let answer = portfolio::solve(&part.instance, effort);
+        let mut share = budget.take(&part.instance, part.unit);
+        let answer = portfolio::solve(&part.instance, effort, &mut share);
+        budget.give_back(&part.instance, share);
         let scale = |time: Time| time as u64 * part.unit;
         for (&task, &start) in part.tasks.iter().zip(&answer.starts) {
             solution.starts[task as usize] = solution.makespan + scale(start);

@@ -21,7 +21,7 @@ use crate::schedule::engine::topological_order;
 use super::brute_force::{optimum, random_problem};
 
 /// How many instances each test tries; the long run multiplies this.
-const CASES: u32 = 6_000;
+const CASES: u32 = 2_000;
 
 /// Calls `check` with random instances, their mirror images and their optima.
 fn for_instances(seed: u64, mut check: impl FnMut(&Instance, &Instance, Time)) {

@@ -98,3 +98,24 @@ fn corner_cases() {
     let none = solve(&Problem::new(vec![3], Csr::from_rows::<[u32; 0]>(&[[]]), 0)).expect("acyclic");
     assert_eq!((none.makespan, none.optimal), (3, true));
 }
+
+#[test]
+fn the_same_problem_gives_the_same_solution() {
+    let mut random = Random::new(5);
+    for _ in 0..40 {
+        let problem = random_problem(&mut random, 40);
+        assert_eq!(solve(&problem, &Effort::quick()), solve(&problem.clone(), &Effort::quick()));
+    }
+}
+
+#[test]
+fn a_tolerance_stops_early_and_is_kept() {
+    let mut random = Random::new(6);
+    for _ in 0..200 {
+        let problem = random_problem(&mut random, 12);
+        let effort = Effort { tolerance: 2, ..Effort::default() };
+        let solution = solve(&problem, &effort).expect("acyclic");
+        assert!(solution.makespan - solution.lower_bound <= 2, "{problem:?} {solution:?}");
+        assert_eq!(solution.optimal, solution.makespan == solution.lower_bound);
+    }
+}
