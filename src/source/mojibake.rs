@@ -72,8 +72,7 @@ fn find_in(text: &str, encoding: Encoding) -> (Vec<Run>, bool) {
     let mut runs = Vec::new();
     let mut all = true;
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(|b| !b.is_ascii()) {
-        let start = at + offset;
+    while let Some(start) = next_non_ascii(bytes, at) {
         let end = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |n| start + n);
         match repair(&text[start..end], encoding) {
             Some(repaired) => runs.push(Run { start, end, repaired }),
@@ -82,6 +81,20 @@ fn find_in(text: &str, encoding: Encoding) -> (Vec<Run>, bool) {
         at = end;
     }
     (runs, all)
+}
+
+/// The first byte at or behind `at` that is not ASCII; eight bytes at a time, because most text is.
+fn next_non_ascii(bytes: &[u8], at: usize) -> Option<usize> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let mut from = at;
+    for chunk in bytes[at..].chunks_exact(8) {
+        let word = chunk.iter().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
+        if word & HIGH != 0 {
+            break;
+        }
+        from += 8;
+    }
+    bytes[from..].iter().position(|byte| !byte.is_ascii()).map(|offset| from + offset)
 }
 
 /// The text that was damaged, if `run` looks like UTF-8 that was read as `encoding`.
