@@ -142,17 +142,17 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
 /// Reads the fields of a line, or of what a drawn branch holds.
 pub(super) fn branch(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     let Some(statement) = reader.scope.owner() else { return one(reader, at, line, None) };
-    let mut found = false;
+    let (mut found, mut shared) = (false, false);
     let mut rest = line;
     // Several fields may share a line: `**Status**: Ready **Depends on**: 1.1`, `Priority: 1 | Phase 2`.
     while let Some((part, after)) = part(rest) {
         found |= one(reader, at, part, Some(statement)) || bare_phase(reader, at, part, statement);
-        rest = after;
+        (rest, shared) = (after, true);
     }
     each(reader, statement, rest);
-    one(reader, at, rest, Some(statement))
-        || !found && opened(reader, rest, statement)
-        || found && bare_phase(reader, at, rest, statement)
+    let last = one(reader, at, rest, Some(statement));
+    last || shared && bare_phase(reader, at, rest, statement)
+        || !shared && opened(reader, rest, statement)
         || found
 }
 
