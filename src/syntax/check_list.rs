@@ -1,6 +1,7 @@
 //! Check lists: `- [ ] SubTask 1.1.1: Title`, `- [x] **1.1.1** Title (30 min)`, spec-kit's
 //! `- [ ] T001 [P] [US1] Title in src/a.rs`, Kiro's `- [ ]* 2.1 Title`, and bold items without a box.
 
+use super::document::ProblemKind;
 use super::item::{Form, StatedFile, TouchMode};
 use super::label::Label;
 use super::reader::{Open, Reader};
@@ -25,7 +26,16 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     {
         return false;
     }
-    let Some(mut unit) = unit::read(item, place, reader.lines.text()) else { return false };
+    let Some(mut unit) = unit::read(item, place, reader.lines.text()) else {
+        let words =
+            super::text::strip_decoration(super::status::check_box(item).map_or(item, |(_, rest)| rest));
+        if boxed && reader.scope.relations.is_none() && super::heading::looks_like_subtask(words) {
+            let kind =
+                ProblemKind::Unparsed { looks_like: "subtask item", missing: "an id behind `SubTask`" };
+            reader.problem(kind, reader.lines.span(at));
+        }
+        return false;
+    };
     let column = indent(line);
     if !belongs(reader, &unit, boxed, column) {
         return false;

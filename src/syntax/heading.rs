@@ -11,7 +11,7 @@ use super::text::{
     trim_marks,
 };
 use super::unit::Place;
-use super::{claim, field, id, label, need, phase, status, window_line};
+use super::{awaiting, claim, id, label, need, phase, status, window_line};
 
 /// The id of a closing test.
 const INTEGRATION: &str = "INTEGRATION";
@@ -64,7 +64,7 @@ fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
         let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
         reader.problem(kind, reader.lines.span(at));
     }
-    if field::heading(reader, text) {
+    if awaiting::heading(reader, text) {
         return;
     }
     phase::in_brackets(reader, at, level, text);
@@ -110,7 +110,7 @@ fn section(reader: &mut Reader<'_>, at: usize, level: u8, rest: &str, whole_word
     reader.open_section(statement, level);
 }
 
-fn looks_like_subtask(text: &str) -> bool {
+pub(super) fn looks_like_subtask(text: &str) -> bool {
     ["subtask", "sub-task"].iter().any(|word| {
         strip_word(text, word).is_some_and(|rest| rest.trim_start().starts_with([':', '-', '–', '—', '#']))
     })

@@ -472,7 +472,14 @@ pub(super) const STATE_MARKS: &[(&str, Status)] = &[
 ];
 
 /// Cuts a word of a table from the start: as a whole word in any case, or as it is in scripts without spaces.
+#[inline]
 pub(super) fn strip<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    // Nearly every word differs in its first byte.
+    let (first, wanted) = (*text.as_bytes().first()?, *word.as_bytes().first()?);
+    if first.eq_ignore_ascii_case(&wanted) { strip_alike(text, word) } else { None }
+}
+
+fn strip_alike<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     if word.is_ascii() {
         return super::text::strip_word(text, word);
     }
@@ -480,8 +487,7 @@ pub(super) fn strip<'t>(text: &'t str, word: &str) -> Option<&'t str> {
         return Some(rest);
     }
     // Letters outside ASCII in a word of Latin script: compare in lower case.
-    let first = word.chars().next()?;
-    if !first.is_ascii() {
+    if !word.starts_with(|c: char| c.is_ascii()) {
         return None;
     }
     let length: usize = text.chars().take(word.chars().count()).map(char::len_utf8).sum();
@@ -498,16 +504,26 @@ pub(super) fn leading_label(line: &str) -> Option<(Label, &str)> {
 /// The words before the first colon and what follows it, without marks; `None` where they cannot be a label.
 pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let text = super::text::strip_list_marker(line).unwrap_or_else(|| line.trim_start());
-    let colon = text.char_indices().take(64).find(|(_, c)| matches!(c, ':' | '：'));
-    let (at, c) = colon?;
-    let words = super::text::trim_marks(&text[..at]);
-    // `Files (exclusive):` is a label with a remark.
-    let words = match words.strip_suffix([')', '）']).and_then(|w| w.find(['(', '（'])) {
-        Some(open) if open > 0 => super::text::trim_marks(&words[..open]),
-        _ => words,
+    // A label is short: a colon further on belongs to a sentence.
+    let head = &text.as_bytes()[..text.len().min(96)];
+    let ascii = memchr::memchr(b':', head);
+    let wide = if head.is_ascii() { None } else { memchr::memmem::find(head, "：".as_bytes()) };
+    let (at, c) = match (ascii, wide) {
+        (Some(at), Some(other)) if other < at => (other, '：'),
+        (Some(at), _) => (at, ':'),
+        (None, at) => (at?, '：'),
     };
-    let words = super::text::trim_marks(super::text::strip_decoration(words));
-    if words.is_empty() || words.len() > 48 || words.contains(['|', '(', '"', '[']) {
+    let mut words = super::text::trim_marks(&text[..at]);
+    // `Files (exclusive):` is a label with a remark.
+    if words.ends_with([')', '）'])
+        && let Some(open) = words.find(['(', '（']).filter(|open| *open > 0)
+    {
+        words = super::text::trim_marks(&words[..open]);
+    }
+    if !words.starts_with(|c: char| c.is_alphanumeric()) {
+        words = super::text::trim_marks(super::text::strip_decoration(words));
+    }
+    if words.is_empty() || words.len() > 48 || words.bytes().any(|b| matches!(b, b'|' | b'(' | b'"' | b'[')) {
         return None;
     }
     let rest = text[at + c.len_utf8()..].trim_start_matches(['*', '_', ' ', '\t']);

@@ -3,6 +3,7 @@
 //! Promise: never fails. What was not understood is a [`Problem`] with a span. One file per dialect; only
 //! `events.rs` names pulldown_cmark.
 
+mod awaiting;
 mod check_list;
 mod claim;
 mod document;
@@ -11,6 +12,7 @@ mod events;
 mod fence;
 mod field;
 mod front_matter;
+mod grouping;
 mod heading;
 mod id;
 mod item;
@@ -32,6 +34,7 @@ mod status;
 mod table;
 mod text;
 mod unit;
+mod verb;
 mod window_line;
 
 pub use document::{Document, Problem, ProblemKind};

@@ -25,6 +25,11 @@ impl Clause {
 /// Cuts `needs`, `depends on`, … from the start.
 pub(super) fn strip_opener(text: &str) -> Option<&str> {
     let text = text.trim_start();
+    // Every line of prose comes here, and few begin like an opener.
+    let first = text.as_bytes().first()?.to_ascii_lowercase();
+    if first.is_ascii() && !matches!(first, b'n' | b'd' | b'r' | b'b' | b'w' | b'a' | b's' | b'h') {
+        return None;
+    }
     OPENERS
         .iter()
         .find_map(|word| strip(text, word))
@@ -41,6 +46,18 @@ pub(super) fn says_nothing(text: &str) -> bool {
 /// Whether an operand is an id beyond doubt.
 pub(super) fn is_certain(operand: &NeedOperand) -> bool {
     !matches!(operand, NeedOperand::Name(_) | NeedOperand::Everything | NeedOperand::Above)
+}
+
+/// Whether a word of the text is an id that only subtasks have: `1.2.3`, `T014`.
+pub(super) fn mentions_id(text: &str, whole: &str) -> bool {
+    let is_work = |id: &StatedId| {
+        id::components(&id.text) >= 3 && !id.text.contains(|c: char| c.is_ascii_alphabetic())
+            || id.text.starts_with('T') && id.text.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+    };
+    text.split([' ', '(', ',']).any(|word| {
+        leading_id(word, whole)
+            .is_some_and(|(id, rest)| is_work(&id) && rest.trim_end_matches([')', '.', ';', ':']).is_empty())
+    })
 }
 
 /// `All tool subtasks (8.1.1 - 8.1.5)`, `Setup (Phase 1)`: operands in brackets behind words.

@@ -277,7 +277,8 @@ pub(super) fn remarks(reader: &mut Reader<'_>, at: usize) {
     let line = reader.lines.get(at);
     let text = super::text::strip_list_marker(line).unwrap_or(line);
     let text = trim_marks(text);
-    let labelled = || match label::leading_label(text)? {
+    let in_phase = reader.scope.phase.or(reader.scope.wave);
+    let labelled = || match in_phase.and_then(|_| label::leading_label(text))? {
         (label::Label::Needs | label::Label::Prerequisites, value) => Some(value),
         _ => None,
     };

@@ -1,7 +1,8 @@
 //! Prompts: their bounds, and what they state about their subtask.
 
+use super::awaiting::{self, Awaiting};
 use super::fence::Fence;
-use super::field::{self, Awaiting};
+use super::field;
 use super::item::{StatedPrompt, StatedSubtask, TouchMode};
 use super::label::{self, Label};
 use super::lines::Lines;
@@ -67,7 +68,7 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
     if let Some(open) = awaiting {
         // A list ends at the blank line behind its items.
         let over = open.begun && open.blank_seen && open.label != Label::Validation;
-        if !over && field::item(reader, *open, statement, at) {
+        if !over && awaiting::item(reader, *open, statement, at) {
             open.begun = true;
             open.blank_seen = false;
         } else {

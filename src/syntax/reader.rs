@@ -10,8 +10,8 @@ use super::lines::Lines;
 use super::outline::{self, UnitNote};
 use super::unit::{self, Place};
 use super::{
-    check_list, claim, field, front_matter, heading, map_block, mark, mermaid, phase, placement, plain_text,
-    prompt, relation, table, text, window_line,
+    awaiting, check_list, claim, field, front_matter, heading, map_block, mark, mermaid, phase, placement,
+    plain_text, prompt, relation, table, text, window_line,
 };
 use crate::source::Span;
 
@@ -29,6 +29,8 @@ pub(super) struct Reader<'t> {
     pub(super) phase_headings: Vec<outline::PhaseHeading>,
     /// Whether the text is laid out with rules of `=` instead of headings.
     pub(super) is_plain: bool,
+    /// Whether any line is a rule of `=`.
+    pub(super) has_rules: bool,
 }
 
 /// An open section or item of a unit.
@@ -61,7 +63,7 @@ pub(super) struct Scope {
     /// The statement that fields on the next lines belong to.
     pub(super) target: Option<usize>,
     /// A label whose items or value follow.
-    pub(super) awaiting: Option<field::Awaiting>,
+    pub(super) awaiting: Option<awaiting::Awaiting>,
     /// Whether lines that begin with a clock were met since the last heading of level 1 or 2: the text reports
     /// what happened, and its totals are no claims about the plan.
     pub(super) reports: bool,
@@ -93,6 +95,7 @@ pub(super) fn read(text: &str, path: &str) -> Document {
         units: Vec::new(),
         phase_headings: Vec::new(),
         is_plain: plain_text::is_plain(text),
+        has_rules: memchr::memmem::find(text.as_bytes(), b"\n===").is_some(),
     };
     let mut next_fence = fences.iter().peekable();
     let mut at = front_matter::read(&mut reader, path);
@@ -159,10 +162,13 @@ impl<'t> Reader<'t> {
                 self.scope.items.pop();
             }
         }
-        if field::continues(self, at) || phase::bold(self, at) {
+        if awaiting::continues(self, at) || phase::bold(self, at) {
             return;
         }
-        if check_list::read(self, at) || window_line::read(self, at, BOLD) || plain_text::read(self, at) {
+        if check_list::read(self, at)
+            || window_line::read(self, at, BOLD)
+            || self.has_rules && plain_text::read(self, at)
+        {
             return;
         }
         if relation::read(self, at) || field::read(self, at) || placement::read(self, at) {
@@ -364,6 +370,12 @@ impl<'t> Reader<'t> {
         let clause = super::need::clause(words, whole);
         let span = self.span(words);
         self.units[statement].needs_stated |= !clause.needs.is_empty() || super::need::says_nothing(words);
+        if clause.needs.is_empty() && super::need::mentions_id(words, whole) {
+            // An id in the middle of a sentence: perhaps a need, perhaps not.
+            let missing = "an id where a part of the list begins";
+            let kind = ProblemKind::Unparsed { looks_like: "needs clause", missing };
+            self.document.problems.push(Problem { kind, span });
+        }
         let statement = &mut self.document.subtasks[statement];
         if clause.needs.is_empty() && !clause.is_empty() {
             let text = text::trim_marks(words).to_owned();

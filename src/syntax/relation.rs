@@ -5,15 +5,8 @@ use super::item::{NeedOperand, StatedNeed, StatedRelation, StatedText};
 use super::label::{UNITS, strip};
 use super::need::{self, Clause};
 use super::reader::Reader;
-use super::text::{strip_list_marker, strip_word, trim_marks};
-
-/// What the words between two lists of operands say.
-enum Verb {
-    /// The first needs the second.
-    Needs,
-    /// The second needs the first.
-    Precedes,
-}
+use super::text::{strip_list_marker, trim_marks};
+use super::verb::{self, Verb};
 
 /// Reads a line that relates subtasks; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -60,7 +53,7 @@ fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool
     let mut found = false;
     // A chain of arrows relates each list with the next.
     for _ in 0..64 {
-        let Some((verb, after)) = verb(rest, about) else { break };
+        let Some((verb, after)) = verb::verb(rest, about) else { break };
         if of_phases && need::operand(after, whole).is_none() {
             // `Phase 2: Depends on Setup (T001-T008)`: the brackets say what the phase holds.
             return titled(reader, &who, after);
@@ -165,155 +158,6 @@ fn skip_remark(text: &str) -> &str {
         rest = spaced[close + length..].trim_start_matches([']', '*', '_', '`']);
     }
     rest
-}
-
-/// The verb between two lists, and what follows it.
-fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
-    let text = text.trim_start_matches([' ', '*', '_', '`']);
-    if about {
-        for arrow in ["→", "-->", "->", "==>", "=>", "➔", "⇒", "⟶", "➡️", "➡"] {
-            if let Some(rest) = text.strip_prefix(arrow) {
-                return Some((Verb::Precedes, rest));
-            }
-        }
-        for arrow in ["←", "<--", "<-", "⇐"] {
-            if let Some(rest) = text.strip_prefix(arrow) {
-                return Some((Verb::Needs, rest));
-            }
-        }
-    }
-    let text = match text.strip_prefix([':', '：']) {
-        Some(rest) if about => rest.trim_start_matches([' ', '*', '_']),
-        Some(_) => return None,
-        None => text,
-    };
-    for word in [
-        "依赖于",
-        "依赖",
-        "依賴",
-        "取决于",
-        "需要",
-        "에 의존",
-        "depende de",
-        "hängt ab von",
-        "hängt von",
-        "benötigt",
-        "requiere",
-        "requer",
-    ] {
-        if let Some(rest) = strip(text, word) {
-            return Some((Verb::Needs, rest));
-        }
-    }
-    for word in ["阻塞", "先于", "bloquea", "bloqueia", "blockiert"] {
-        if let Some(rest) = strip(text, word) {
-            return Some((Verb::Precedes, rest));
-        }
-    }
-    english(text)
-}
-
-/// `must complete before`, `should run after`, `is blocked by`, `cannot start until`: helping words and a pivot.
-fn english(text: &str) -> Option<(Verb, &str)> {
-    const HELPERS: [&str; 44] = [
-        "must",
-        "should",
-        "can",
-        "will",
-        "has",
-        "have",
-        "to",
-        "be",
-        "is",
-        "are",
-        "only",
-        "run",
-        "runs",
-        "start",
-        "starts",
-        "begin",
-        "begins",
-        "complete",
-        "completes",
-        "completed",
-        "finish",
-        "finishes",
-        "finished",
-        "done",
-        "execute",
-        "land",
-        "merge",
-        "merged",
-        "come",
-        "comes",
-        "wait",
-        "waits",
-        "implemented",
-        "in",
-        "parallel",
-        "all",
-        "both",
-        "fully",
-        "then",
-        "also",
-        "directly",
-        "now",
-        "work",
-        "happen",
-    ];
-    let mut rest = text;
-    let mut negated = false;
-    for _ in 0..7 {
-        rest = rest.trim_start();
-        let pivots = [
-            ("depends on", true),
-            ("depend on", true),
-            ("depends only on", true),
-            ("dependent on", true),
-            ("blocked by", true),
-            ("blocked on", true),
-            ("requires", true),
-            ("require", true),
-            ("needs", true),
-            ("need", true),
-            ("after", true),
-            ("until", true),
-            ("wait for", true),
-            ("waits for", true),
-            ("follows", true),
-            ("follow", true),
-            ("required by", false),
-            ("needed by", false),
-            ("required for", false),
-            ("needed for", false),
-            ("prerequisite for", false),
-            ("prerequisite of", false),
-            ("before", false),
-            ("blocks", false),
-            ("block", false),
-            ("unblocks", false),
-            ("precedes", false),
-            ("precede", false),
-        ];
-        if let Some((after, needs)) =
-            pivots.iter().find_map(|&(word, needs)| strip_word(rest, word).map(|after| (after, needs)))
-        {
-            // `needs to run after …`
-            if let Some(more) = strip_word(after.trim_start(), "to") {
-                rest = more;
-                continue;
-            }
-            let after = after.trim_start_matches([':', ' ']);
-            return Some((if needs != (negated && !needs) { Verb::Needs } else { Verb::Precedes }, after));
-        }
-        if let Some(more) = ["cannot", "can't", "not", "never"].iter().find_map(|word| strip_word(rest, word))
-        {
-            (negated, rest) = (true, more);
-            continue;
-        }
-        rest = ["a", "the"].iter().chain(HELPERS.iter()).find_map(|word| strip_word(rest, word))?;
-    }
-    None
 }
 
 fn relate(reader: &mut Reader<'_>, mut who: Clause, mut needed: Clause, span: crate::source::Span) {
