@@ -22,7 +22,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let boxed = item.starts_with('[') && super::status::check_box(item).is_some();
     let place = if boxed { Place::Boxed } else { Place::Bullet };
     if reader.document.is_one_subtask
-        || !boxed && !(item.starts_with("**") || ranged(reader) || starts_like_work(item))
+        || !(boxed || item.starts_with("**") || ranged(reader) || starts_like_work(item))
     {
         return false;
     }

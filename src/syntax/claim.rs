@@ -69,7 +69,10 @@ pub(super) fn count(reader: &mut Reader<'_>, value: &str) {
     let Some((count, rest)) = leading_number(value) else { return };
     let words = rest.trim();
     let named = words.is_empty() || words.starts_with(|c: char| c.is_alphabetic() || c == '(');
-    let inside_subtask = reader.scope.section().is_some_and(|open| reader.track_of(open).is_none());
+    let inside_subtask = reader
+        .scope
+        .section()
+        .is_some_and(|open| reader.track_of(open).is_none() && reader.units[open].certain);
     if !named || inside_subtask {
         return;
     }

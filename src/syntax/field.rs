@@ -97,6 +97,10 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
     match (label, statement) {
         (Label::Count, _) => claim::count(reader, value),
         (Label::TotalTime, None) => claim::total_time(reader, value),
+        // Below a heading that is more likely a chapter than work.
+        (Label::TotalTime, Some(statement)) if !reader.units[statement].certain => {
+            claim::total_time(reader, value)
+        }
         (Label::Duration | Label::TotalTime | Label::Hours, Some(statement)) => {
             let found = duration::find(value).map(|found| found.estimate(reader.lines.text()));
             let found = found

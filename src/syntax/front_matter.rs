@@ -100,7 +100,7 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
             "name" | "title" => matter.title = matter.title.or(Some(scalar(value)).filter(|v| !v.is_empty())),
             "status" | "state" => matter.status = Some(scalar(value)),
             "estimate" | "estimated_time" | "estimated_hours" | "effort" | "duration" | "hours" => {
-                matter.estimate = Some(scalar(value))
+                matter.estimate = Some(scalar(value));
             }
             "phase" => matter.phase = Some(scalar(value)),
             "depends_on" | "dependencies" | "depends-on" | "dependsOn" | "blocked_by" | "blocked-by"
@@ -113,7 +113,7 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
                 matter.files.extend(flow(value));
             }
             "parallel" | "conflicts_with" | "conflicts-with" | "acceptance_criteria" | "ordinal" => {
-                matter.only_tasks = true
+                matter.only_tasks = true;
             }
             "progress" | "prd" | "epics" => matter.overview = true,
             _ => {}

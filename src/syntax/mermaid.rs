@@ -25,7 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>, block: &Fence) -> bool {
     match kind {
         Some(line) if strip_word(line, "gantt").is_some() => gantt(reader, &lines),
         Some(line) if ["graph", "flowchart"].iter().any(|word| strip_word(line, word).is_some()) => {
-            graph(reader, &lines)
+            graph(reader, &lines);
         }
         _ => {}
     }

@@ -218,7 +218,7 @@ pub(super) fn bold(reader: &mut Reader<'_>, at: usize) -> bool {
     let Some(found) = words(text) else { return false };
     let is_sub = is_sub_phase(text, &found.name);
     let whole_line = line.trim_end().ends_with("**") || line.trim_end().ends_with(':');
-    if !reader.scope.sections.is_empty() || (!is_sub && !whole_line) {
+    if reader.inside_work() || (!is_sub && !whole_line) {
         return false;
     }
     let level = if is_sub { BOLD + 1 } else { BOLD };
@@ -290,7 +290,7 @@ pub(super) fn remarks(reader: &mut Reader<'_>, at: usize) {
                 reader.document.phases[phase.index()].after.push(StatedText { text: name, span });
             }
         }
-        Some((operand @ NeedOperand::Everything, words, _)) if reader.scope.sections.is_empty() => {
+        Some((operand @ NeedOperand::Everything, words, _)) if !reader.inside_work() => {
             let span = reader.span(words);
             reader.scope.ahead.push(StatedNeed { operand, note: None, span });
         }

@@ -193,8 +193,8 @@ impl<'t> Reader<'t> {
         if block.info && mermaid::read(self, block) {
             return;
         }
-        if let Some(statement) = self.scope.section() {
-            let labelled = awaited.is_some_and(|a| a.is_prompt());
+        if let Some(statement) = self.scope.section().filter(|_| self.inside_work() || awaited.is_some()) {
+            let labelled = awaited.is_some_and(awaiting::Awaiting::is_prompt);
             let note = &self.units[statement];
             let is_subtask = note.rank >= 3 && note.certain;
             let first_bare = !block.info && is_subtask && self.document.subtasks[statement].prompt.is_none();
@@ -305,6 +305,14 @@ impl<'t> Reader<'t> {
             statement.section.end = self.lines.range(0, end).end.max(statement.span.end);
             prompt::bound_bare(statement, self.lines);
         }
+    }
+
+    /// Whether an open section is that of a unit of work beyond doubt; chapters, tracks and stories may hold maps.
+    pub(super) fn inside_work(&self) -> bool {
+        self.scope.sections.iter().any(|open| {
+            let note = &self.units[open.statement];
+            note.certain && note.rank >= 2
+        })
     }
 
     /// The track in scope, if `statement` is its heading's: a track is a unit that others hang below.

@@ -148,7 +148,7 @@ fn english(text: &str) -> Option<(Verb, &str)> {
                 continue;
             }
             let after = after.trim_start_matches([':', ' ']);
-            return Some((if needs != (negated && !needs) { Verb::Needs } else { Verb::Precedes }, after));
+            return Some((if needs || negated { Verb::Needs } else { Verb::Precedes }, after));
         }
         if let Some(more) = ["cannot", "can't", "not", "never"].iter().find_map(|word| strip_word(rest, word))
         {

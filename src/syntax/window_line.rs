@@ -35,7 +35,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8) -> bool {
     let line = reader.lines.get(at);
     let text = strip_list_marker(line).unwrap_or_else(|| line.trim_start());
     let text = text.trim_start_matches(['*', '_', '`']);
-    if reader.scope.sections.is_empty()
+    if !reader.inside_work()
         && text.starts_with(['W', 'w', 'T', 't'])
         && let Some(words) = words(text)
     {
