@@ -6,6 +6,7 @@ use super::label::{Label, leading_label};
 use super::need;
 use super::reader::Reader;
 use super::text::{indent, strip_check_box, strip_list_marker, trim_marks};
+use super::unit::{self, Place};
 
 /// A label whose items or value stand on the following lines.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +41,12 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
     if awaiting.label == Label::Prompt {
         return leading_label(line).is_none() && reader.document.subtasks[statement].prompt.is_none();
     }
-    let boxed = strip_list_marker(line).is_some_and(|item| strip_check_box(item).is_some());
+    let item_text = strip_list_marker(line);
+    let boxed = item_text.is_some_and(|item| strip_check_box(item).is_some());
+    if boxed && awaiting.label == Label::Validation && item_text.is_some_and(|item| is_work(reader, item)) {
+        reader.scope.awaiting = None;
+        return false;
+    }
     let over = !boxed && leading_label(line).is_some()
         || awaiting.listed && indent(line) <= usize::from(awaiting.column)
         || awaiting.begun && awaiting.blank_seen && awaiting.label != Label::Validation;
@@ -53,6 +59,11 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
         reader.scope.awaiting = None;
     }
     taken
+}
+
+/// Whether an item behind acceptance criteria announces the next unit.
+fn is_work(reader: &Reader<'_>, item: &str) -> bool {
+    unit::read(item, Place::Boxed, reader.lines.text()).is_some_and(|unit| unit.certain)
 }
 
 /// A heading inside a section that is a label: `#### Dependencies`, `#### Acceptance criteria`.

@@ -43,7 +43,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     if boxed {
         unit.words = tags(unit.words);
     } else {
-        unit.certain &= ranged(reader);
+        // In bold text below a phase a list names the subtasks of the phase.
+        let in_phase = reader.scope.phase.is_some() || reader.scope.wave.is_some();
+        unit.certain &= ranged(reader) || item.starts_with("**") && in_phase;
     }
     let form = if boxed { Form::Item } else { Form::Bullet };
     let statement = reader.announce(form, unit, 0, at, place);

@@ -45,6 +45,10 @@ fn prefix_parent(
     while let Some((shorter, last)) = prefix.rsplit_once('.') {
         if let Some(&up) = first.get(shorter).filter(|&&up| up as usize != at) {
             let (outer, inner) = (&notes[up as usize], &notes[at]);
+            // `Task 1` does not hold `Story 1.1`.
+            if outer.rank > inner.rank && outer.rank < UNRANKED {
+                return None;
+            }
             // `Subtask 8.5` beside `Subtask 8` is squeezed in between, not part of it.
             let beside = outer.place == Place::Heading
                 && inner.place == Place::Heading

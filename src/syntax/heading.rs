@@ -169,6 +169,9 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
         } else if let Some((before, found)) = glued_duration(rest) {
             statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             rest = before.trim_end();
+        } else if let Some((before, clause)) = trailing_clause(rest, whole) {
+            statement.needs.extend(need::clause(clause, whole).needs);
+            rest = before;
         } else if let Some((before, status)) = status::trailing(rest).filter(|_| statement.form != Form::Tree)
         {
             statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
@@ -207,6 +210,15 @@ fn square_brackets(text: &str) -> Option<(&str, &str)> {
     let inside = text.trim_end().strip_suffix(']')?;
     let open = inside.rfind('[')?;
     (!inside[open..].contains('`')).then(|| (text[..open].trim_end(), inside[open + 1..].trim()))
+}
+
+/// `Title — needs T011`: a clause behind a dash, if it names an id.
+fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)> {
+    let (at, dash) =
+        [" — ", " – ", " - "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, dash))).max()?;
+    let clause = need::strip_opener(&text[at + dash.len()..])?;
+    let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
+    named.then(|| (text[..at].trim_end(), clause))
 }
 
 /// `Title ~3d`: an estimate with its sign at the end.

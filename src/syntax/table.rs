@@ -178,6 +178,22 @@ fn total_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     }
 }
 
+/// A cell that holds only a number, perhaps behind `#` or `Task`.
+fn number<'t>(text: &'t str, whole: &str) -> Option<(super::item::StatedId, &'t str)> {
+    let text = strip_word(text, "task").unwrap_or(text).trim_start();
+    if let Some(found) = super::unit::issue(text, whole) {
+        return Some(found).filter(|(_, rest)| rest.is_empty());
+    }
+    let (_, rest) = leading_number(text)?;
+    let text = &text[..text.len() - rest.len()];
+    let id = super::item::StatedId {
+        text: text.to_owned(),
+        feature: None,
+        span: super::text::span_in(whole, text),
+    };
+    rest.is_empty().then_some((id, rest))
+}
+
 /// A row that names a subtask by its id.
 fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     let line = reader.lines.get(at);
@@ -191,11 +207,23 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     let whole = reader.lines.text();
     let text = trim_marks(cell);
     let text = super::mark::subtask_words(text).map_or(text, str::trim_start);
-    let Some((id, rest)) = id::leading_id(text, whole) else { return };
+    // A bare number is an id only beside a column of needs.
+    let numbered = columns.contains(&Column::Field(Label::Needs));
+    let found = id::leading_id(text, whole).or_else(|| number(text, whole).filter(|_| numbered));
+    let Some((id, rest)) = found else { return };
     let statement = reader.statement(Form::TableRow, id, rest, at);
     for (column, cell) in columns.iter().zip(&cells) {
         let value = trim_marks(cell);
         match column {
+            // Beside a column of ids, one called `Task` holds titles.
+            Column::Id if !value.is_empty() && columns.iter().filter(|c| **c == Column::Id).count() > 1 => {
+                let title = &reader.document.subtasks[statement].title;
+                let own = reader.document.subtasks[statement].id.span;
+                if title.is_none() && !(reader.span(cell).contains(own.start)) {
+                    let text = super::item::StatedText { text: value.to_owned(), span: reader.span(value) };
+                    reader.document.subtasks[statement].title = Some(text);
+                }
+            }
             Column::Title if !value.is_empty() => {
                 let span = reader.span(value);
                 let text = super::item::StatedText { text: value.to_owned(), span };
