@@ -2,8 +2,10 @@
 
 use super::item::{ClaimEntity, Form, Quantity, StatedStatus};
 use super::label::{self, Label};
+use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{holds_clock, leading_number, strip_word, trim_marks};
+use super::unit::Kind;
 use super::{claim, duration, field, id};
 
 /// What a column holds.
@@ -29,8 +31,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> usize {
         .unwrap_or(reader.lines.len());
     let is_table = end >= at + 2 && cells(reader.lines.get(at + 1)).iter().all(|cell| is_delimiter(cell));
     if is_table && may_hold(reader) {
-        let columns: Vec<Column> = cells(reader.lines.get(at)).iter().map(|cell| column(cell)).collect();
-        rows(reader, &columns, at + 2, end);
+        let header = cells(reader.lines.get(at));
+        let columns: Vec<Column> = header.iter().map(|cell| column(cell)).collect();
+        rows(reader, &columns, lists_work(&header, &columns), at + 2, end);
     }
     end.max(at + 1)
 }
@@ -94,7 +97,19 @@ fn column(cell: &str) -> Column {
     }
 }
 
-fn rows(reader: &mut Reader<'_>, columns: &[Column], from: usize, to: usize) {
+/// Whether a table with a column of ids lists work and not risks or goals: it says so, or gives needs or times.
+fn lists_work(header: &[&str], columns: &[Column]) -> bool {
+    let named = |cell: &&str| {
+        let words = trim_marks(cell);
+        ["task", "subtask", "sub-task", "task id", "subtask id"]
+            .iter()
+            .any(|name| words.eq_ignore_ascii_case(name))
+    };
+    let of_work = [Label::Needs, Label::Duration, Label::Hours].map(Column::Field);
+    header.iter().any(named) || columns.iter().any(|c| of_work.contains(c) || *c == Column::Window)
+}
+
+fn rows(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, from: usize, to: usize) {
     let has = |column| columns.contains(&column);
     if has(Column::Clock) {
         return;
@@ -113,7 +128,7 @@ fn rows(reader: &mut Reader<'_>, columns: &[Column], from: usize, to: usize) {
         }
     } else if has(Column::Id) {
         for at in from..to {
-            subtask_row(reader, columns, at);
+            subtask_row(reader, columns, of_work, at);
         }
     }
 }
@@ -195,7 +210,7 @@ fn number<'t>(text: &'t str, whole: &str) -> Option<(super::item::StatedId, &'t 
 }
 
 /// A row that names a subtask by its id.
-fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
+fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: usize) {
     let line = reader.lines.get(at);
     let cells = cells(line);
     let Some(cell) = columns.iter().position(|c| *c == Column::Id).and_then(|at| cells.get(at)) else {
@@ -212,6 +227,9 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
     let found = id::leading_id(text, whole).or_else(|| number(text, whole).filter(|_| numbered));
     let Some((id, rest)) = found else { return };
     let statement = reader.statement(Form::TableRow, id, rest, at);
+    if !of_work {
+        reader.units[statement] = UnitNote { certain: false, kind: Kind::Lettered, ..UnitNote::plain() };
+    }
     for (column, cell) in columns.iter().zip(&cells) {
         let value = trim_marks(cell);
         match column {

@@ -34,7 +34,8 @@ pub(super) fn heading(reader: &mut Reader<'_>, at: usize, level: u8, text: &str)
 pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8) -> bool {
     let line = reader.lines.get(at);
     let text = strip_list_marker(line).unwrap_or_else(|| line.trim_start());
-    let text = text.trim_start_matches(['*', '_', '`']);
+    // A line that begins with code quotes a window line and is none.
+    let text = text.trim_start_matches(['*', '_']);
     if !reader.inside_work()
         && text.starts_with(['W', 'w', 'T', 't'])
         && let Some(words) = words(text)
