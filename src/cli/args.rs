@@ -35,6 +35,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Check plans and say what is wrong with them, where, and what to do.
     Check(Check),
+    /// Mend what can be mended by machine; files are replaced only if the result is better and adds no finding.
+    Fix(Fix),
     /// Explain a rule: what it finds, why that matters, a bad and a good example.
     #[command(alias = "explain")]
     Rule(Rule),
@@ -91,6 +93,22 @@ impl FailOn {
             FailOn::Never => false,
         }
     }
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Fix {
+    /// Files and folders; `-` alone reads standard input and prints the result.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Apply fixes that decide something for the author, too.
+    #[arg(long = "unsafe")]
+    pub(super) allow_unsafe: bool,
+    /// Print what would change, for reading, and change nothing; exit with 1 if something would.
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Change nothing; exit with 1 if something would change.
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 #[derive(Debug, Flags)]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 /// | code | meaning |
 /// |---|---|
 /// | 0 | it ran, and nothing at or above `--fail-on` was found |
-/// | 1 | findings at or above `--fail-on` |
+/// | 1 | findings at or above `--fail-on`, or `fix --check` or `--diff` would change something |
 /// | 2 | it did not run: usage, unreadable input, refused write, a path without a plan |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {

@@ -10,9 +10,15 @@ use crate::schedule::Mode;
 
 /// Finds, reads and compiles the plans below `paths`.
 pub(super) fn compile(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
+    let (inputs, _) = read(paths)?;
+    Ok(compile::compile(inputs, options)?)
+}
+
+/// Finds and reads the files below `paths`; each input with where it comes from.
+pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<InputOrigin>), Failure> {
     let roots = io::discover(Path::new("."), paths)?;
-    let mut inputs = Vec::new();
-    for (number, root) in roots.iter().enumerate() {
+    let (mut inputs, mut origins) = (Vec::new(), Vec::new());
+    for (number, root) in roots.into_iter().enumerate() {
         root.notices.iter().for_each(|text| output::notice(text));
         if let Some(config) = &root.config {
             let name = config.file_name().unwrap_or_default().to_string_lossy();
@@ -24,6 +30,7 @@ pub(super) fn compile(paths: &[PathBuf], options: &Options) -> Result<Compilatio
         for (input, bytes) in root.inputs.iter().zip(bytes) {
             let named = input.origin == InputOrigin::Stdin || root.is_named(input);
             inputs.push(Input { path: input.display.clone(), bytes, root: number as u32, named });
+            origins.push(input.origin.clone());
         }
     }
     if inputs.is_empty() {
@@ -32,18 +39,14 @@ pub(super) fn compile(paths: &[PathBuf], options: &Options) -> Result<Compilatio
             list(paths)
         )));
     }
-    Ok(compile::compile(inputs, options)?)
+    Ok((inputs, origins))
 }
 
 /// As [`compile`], but paths without any plan are refused.
 pub(super) fn compile_plan(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
     let compilation = compile(paths, options)?;
     if compilation.plan.subtasks.is_empty() {
-        return Err(Failure(format!(
-            "{}: no subtask is stated here; a plan has lines such as `Window 1: SUBTASK 1.1.1 - Title` or headings \
-             such as `## SUBTASK 1.1.1: Title`",
-            list(paths)
-        )));
+        return Err(no_plan(paths));
     }
     for choice in &compilation.plan.maps {
         if !choice.others.is_empty() {
@@ -58,6 +61,15 @@ pub(super) fn compile_plan(paths: &[PathBuf], options: &Options) -> Result<Compi
         }
     }
     Ok(compilation)
+}
+
+/// The failure of paths without any plan.
+pub(super) fn no_plan(paths: &[PathBuf]) -> Failure {
+    Failure(format!(
+        "{}: no subtask is stated here; a plan has lines such as `Window 1: SUBTASK 1.1.1 - Title` or headings \
+         such as `## SUBTASK 1.1.1: Title`",
+        list(paths)
+    ))
 }
 
 /// The failure of a plan whose needs go in a circle.

@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod check;
 mod exit;
+mod fix;
 mod load;
 mod output;
 mod pack;
@@ -28,6 +29,7 @@ pub fn run() -> ExitCode {
     };
     let done = match &args.command {
         Command::Check(check) => check::run(check, &args.global),
+        Command::Fix(fix) => fix::run(fix, &args.global),
         Command::Rule(rule) => rule::run(rule, &args.global),
         Command::Plan(plan) => plan::run(plan, &args.global),
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),

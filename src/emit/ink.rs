@@ -29,6 +29,16 @@ impl Ink {
         self.styled(AnsiColor::Cyan.on_default(), text)
     }
 
+    /// A line that comes in.
+    pub fn added(self, text: &str) -> String {
+        self.styled(AnsiColor::Green.on_default(), text)
+    }
+
+    /// A line that goes.
+    pub fn removed(self, text: &str) -> String {
+        self.styled(AnsiColor::Red.on_default(), text)
+    }
+
     /// Words about a finding of a severity.
     pub fn severity(self, severity: Severity, text: &str) -> String {
         self.styled(severity_style(severity), text)

@@ -4,6 +4,7 @@
 //! for its medium here and nowhere else.
 
 mod artifact;
+mod diff;
 mod engine;
 pub mod finding;
 mod fingerprint;
@@ -27,6 +28,7 @@ mod hostile;
 mod sample;
 
 pub use artifact::Artifact;
+pub use diff::diff;
 pub use engine::{Context, Engine, Field};
 pub use fingerprint::fingerprint;
 pub use ink::Ink;

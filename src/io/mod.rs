@@ -14,6 +14,7 @@ mod manifest;
 mod out_dir;
 mod path_rule;
 mod read;
+mod replace;
 #[cfg(test)]
 mod scratch;
 mod survey;
@@ -28,5 +29,6 @@ pub use input::{Input, InputOrigin};
 pub use manifest::MANIFEST;
 pub use out_dir::{WriteOptions, WriteReport, write};
 pub use read::{MAX_FILE, ReadError, read};
+pub use replace::replace;
 pub use walk::Filter;
 pub use write_error::WriteError;

@@ -4,7 +4,7 @@ use crate::emit::{Ink, Material, tty};
 /// The end of a check: how often each rule spoke, and the verdict.
 pub fn summary(material: &Material<'_>, ink: Ink) -> String {
     let counts = Counts::of(material.findings);
-    let mut out = rules(&counts, ink);
+    let mut out = rules(&counts, ink) + &fixes(&counts, ink);
     if !out.is_empty() {
         out.push('\n');
     }
@@ -31,6 +31,17 @@ fn rules(counts: &Counts, ink: Ink) -> String {
     out
 }
 
+/// What can be mended by machine; nothing where nothing can.
+fn fixes(counts: &Counts, ink: Ink) -> String {
+    let command = |more: &str| ink.code(&format!("`planc fix{more}`"));
+    match (counts.safe_fixes, counts.unsafe_fixes) {
+        (0, 0) => String::new(),
+        (0, n) => format!("{} can mend {n} of them\n", command(" --unsafe")),
+        (n, 0) => format!("{} can mend {n} of them\n", command("")),
+        (n, m) => format!("{} can mend {n} of them, {} {m} more\n", command(""), command(" --unsafe")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +60,7 @@ mod tests {
         insta::assert_snapshot!(summary(&sample.material(), Ink::PLAIN), @"
          1  error    P201  same-phase-need
         10  info     P108  redundant-need
+        `planc fix --unsafe` can mend 1 of them
 
         4 subtasks, 1 error; as written it cannot run; repaired, your 2 windows take 47.5 minutes, 1 takes no longer, nothing is faster
         ");

@@ -1,0 +1,96 @@
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use super::args::{Fix, Global};
+use super::exit::{Exit, Failure};
+use super::{load, output};
+use crate::compile::{self, Fixed, FixedFile, Input};
+use crate::emit::{diff, tty};
+use crate::io::{self, InputOrigin};
+
+/// `planc fix`.
+pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
+    let stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
+    if stdin && args.paths.len() > 1 {
+        return Err(Failure("`-` prints the mended text of standard input; give it alone".to_owned()));
+    }
+    refuse_links(&args.paths)?;
+    let (inputs, origins) = load::read(&args.paths)?;
+    let given = if stdin { inputs.clone() } else { Vec::new() };
+    let fixed = compile::fix(inputs, args.allow_unsafe)?;
+    if fixed.subtasks == 0 {
+        return Err(load::no_plan(&args.paths));
+    }
+    for refused in &fixed.refused {
+        output::notice(&format!(
+            "{}: the fixes for {} are left out: {}",
+            refused.path, refused.code, refused.reason
+        ));
+    }
+    if args.diff {
+        let ink = output::look(global).ink;
+        output::print(
+            &fixed.files.iter().map(|f| diff(&f.path, &f.before, &f.after, ink)).collect::<String>(),
+        )?;
+    } else if args.check {
+        output::print(&words(&fixed, "would be mended"))?;
+    }
+    if args.diff || args.check {
+        return Ok(Exit::findings(!fixed.files.is_empty()));
+    }
+    if stdin {
+        return print_result(&given, &fixed);
+    }
+    for (at, file) in fixed.files.iter().enumerate() {
+        let InputOrigin::File(path) = &origins[file.input] else { continue };
+        if let Err(error) = io::replace(path, &file.before, &file.after) {
+            let done =
+                if at == 0 { "no file".to_owned() } else { format!("{at} of {} files", fixed.files.len()) };
+            return Err(Failure(format!("{error} ({done} changed)")));
+        }
+    }
+    output::print(&words(&fixed, "mended"))?;
+    Ok(Exit::Clean)
+}
+
+/// A link is not followed to the file that would change.
+fn refuse_links(paths: &[PathBuf]) -> Result<(), Failure> {
+    let is_link =
+        |path: &&PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_symlink() && !path.is_dir());
+    match paths.iter().find(is_link) {
+        Some(link) => Err(Failure(format!("{} is a link; name the file itself", link.display()))),
+        None => Ok(()),
+    }
+}
+
+/// The text of standard input, mended or as it was; what was done goes to standard error.
+fn print_result(given: &[Input], fixed: &Fixed) -> Result<Exit, Failure> {
+    let bytes =
+        fixed.files.first().map_or_else(|| given.first().map(|i| &i.bytes[..]), |f| Some(&f.after[..]));
+    output::print_bytes(bytes.unwrap_or_default())?;
+    fixed.files.iter().for_each(|file| output::notice(line(file, "mended").trim_end()));
+    Ok(Exit::Clean)
+}
+
+fn words(fixed: &Fixed, done: &str) -> String {
+    if fixed.files.is_empty() {
+        return "nothing to mend\n".to_owned();
+    }
+    tty::guard(fixed.files.iter().map(|file| line(file, done)).collect())
+}
+
+/// `a.md: mended 3 (P402 lengthen the outer fence to 4 characters ×3)`.
+fn line(file: &FixedFile, done: &str) -> String {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for mended in &file.mended {
+        *counts.entry((mended.code, &mended.title)).or_default() += 1;
+    }
+    let mut out = format!("{}: {} {done}\n", tty::line(&file.path), file.mended.len());
+    for ((code, title), count) in counts {
+        let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "  {code} {}{times}", tty::line(title));
+    }
+    out
+}
