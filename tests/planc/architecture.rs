@@ -34,7 +34,7 @@ const LONG_WITH_REASON: [(&str, &str); 18] = [
     ("src/emit/svg/graph.rs", "one picture from columns to edges"),
     ("src/plan/lower.rs", "the join of all statements, read from top to bottom"),
     ("src/plan/resolve.rs", "one way from an operand to what it means"),
-    ("src/schedule/engine/decide.rs", "one search with its branching rules"),
+    ("src/schedule/engine/forward_search.rs", "one search with its branching rules"),
     ("src/syntax/fence.rs", "one algorithm whose tests show every way a fence goes wrong"),
     ("src/syntax/heading.rs", "every heading that opens a scope"),
     ("src/syntax/item.rs", "the vocabulary of statements in one place"),
