@@ -81,13 +81,15 @@ fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
 }
 
 /// Whether a heading announces statements about needs.
-pub(super) fn about_needs(text: &str) -> bool {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '&' | '/')).any(|word| {
-        let word = trim_marks(word);
-        label::ABOUT_NEEDS.iter().any(|start| {
-            word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-                || !start.is_ascii() && word.contains(start)
-        })
+fn about_needs(text: &str) -> bool {
+    if !text.is_ascii() && label::ABOUT_NEEDS.iter().any(|word| !word.is_ascii() && text.contains(word)) {
+        return true;
+    }
+    text.split([' ', '&', '/']).any(|word| {
+        let starts = |start: &&str| {
+            start.is_ascii() && word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+        };
+        word.len() >= 7 && label::ABOUT_NEEDS.iter().any(starts)
     }) || strip_word(text, "execution order").is_some()
 }
 
