@@ -144,7 +144,7 @@ pub(super) fn number(text: &str) -> Option<(f64, f64, &str)> {
     };
     let end = if fraction > 0 { whole + 1 + fraction } else { whole };
     let value = text[..end].parse().ok()?;
-    Some((value, 0.1f64.powi(fraction as i32), &text[end..]))
+    Some((value, (0..fraction).fold(1.0, |step, _| step / 10.0), &text[end..]))
 }
 
 /// A dash or `to` between the ends of a range.

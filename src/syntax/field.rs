@@ -99,7 +99,7 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
         (Label::TotalTime, None) => claim::total_time(reader, value),
         // Below a heading that is more likely a chapter than work.
         (Label::TotalTime, Some(statement)) if !reader.units[statement].certain => {
-            claim::total_time(reader, value)
+            claim::total_time(reader, value);
         }
         (Label::Duration | Label::TotalTime | Label::Hours, Some(statement)) => {
             let found = duration::find(value).map(|found| found.estimate(reader.lines.text()));
@@ -122,7 +122,6 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
             }
         }
         (Label::Blocks, None) => super::relation::phase_blocks(reader, at, value),
-        (Label::Hours, None) => return false,
         (Label::Members, _) => return super::placement::labelled(reader, at, value),
         (_, Some(statement)) => of_statement(reader, statement, at, label, value),
         (_, None) => return false,

@@ -143,7 +143,9 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) {
         if let Some((last, _)) = range {
             reader.units[statement] = UnitNote { until: Some(last), certain: false, ..UnitNote::plain() };
         }
-        branches.iter_mut().for_each(|branch| branch.drawn += 1);
+        for branch in branches.iter_mut() {
+            branch.drawn += 1;
+        }
     } else if let Some((id, form)) = heading::integration(reader, text) {
         let form = if form == Form::Reference { form } else { Form::Tree };
         reader.statement(form, id, text, at);

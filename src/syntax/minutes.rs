@@ -45,6 +45,7 @@ impl Minutes {
     }
 
     /// The middle of two lengths.
+    #[must_use]
     pub fn middle(self, other: Minutes) -> Minutes {
         Minutes(u64::midpoint(self.0, other.0))
     }

@@ -1,7 +1,7 @@
 //! Source to items: what each document states, in any dialect.
 //!
 //! Promise: never fails. What was not understood is a [`Problem`] with a span. One file per dialect; only
-//! `events.rs` names pulldown_cmark.
+//! `events.rs` names `pulldown_cmark`.
 
 mod awaiting;
 mod check_list;

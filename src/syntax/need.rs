@@ -173,12 +173,9 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
         return Some((NeedOperand::Wildcard(prefix), taken(after), after));
     }
     let found = marked.or_else(|| leading_id(rest, whole).filter(|(id, _)| !is_foreign(id)));
-    let (first, after) = match found.or_else(|| bare_number(rest, keyword.is_some(), whole)) {
-        Some(found) => found,
-        None => {
-            let (name, after) = name(rest, keyword.is_some(), whole)?;
-            return Some((NeedOperand::Name(name), taken(after), after));
-        }
+    let Some((first, after)) = found.or_else(|| bare_number(rest, keyword.is_some(), whole)) else {
+        let (name, after) = name(rest, keyword.is_some(), whole)?;
+        return Some((NeedOperand::Name(name), taken(after), after));
     };
     if let Some((last, after)) = range_end(after, &first, whole) {
         return Some((NeedOperand::Range(first, last), taken(after), after));

@@ -97,15 +97,18 @@ fn phases_as_units(
     }
 }
 
+/// Ranges beyond this many are not placed: each one is compared with every statement.
+const RANGES: usize = 1_000;
+
 /// Announced ranges (`T-031 to T-040: …`) place what they hold and share their estimate.
 fn ranges(document: &mut Document, notes: &[UnitNote]) {
-    for at in 0..notes.len() {
+    let announced = (0..notes.len()).filter(|&at| notes[at].until.is_some()).take(RANGES);
+    for at in announced {
         let Some(last) = &notes[at].until else { continue };
         let (first, range) = (document.subtasks[at].id.text.clone(), document.subtasks[at].clone());
         let mut placed: FxHashSet<String> = FxHashSet::default();
-        for other in 0..notes.len() {
-            let statement = &mut document.subtasks[other];
-            let inside = notes[other].until.is_none() && between(&first, &last.text, &statement.id.text);
+        for (statement, note) in document.subtasks.iter_mut().zip(notes) {
+            let inside = note.until.is_none() && between(&first, &last.text, &statement.id.text);
             if !inside {
                 continue;
             }

@@ -167,7 +167,7 @@ pub(super) fn in_brackets(reader: &mut Reader<'_>, at: usize, level: u8, text: &
     let named = inside.split([',', ';']).next().unwrap_or(inside).trim();
     let Some(words) = words(named).filter(|words| words.rest.trim().is_empty()) else { return };
     let mut phase = new(reader, at, words, false);
-    phase.title = trim_marks(title).to_owned();
+    trim_marks(title).clone_into(&mut phase.title);
     let whole = phase.name.clone();
     enter(reader, phase, level, &whole);
 }
@@ -246,7 +246,7 @@ pub(super) fn stated<'t>(
     };
     let whole = reader.lines.text();
     let mut phase = new(reader, at, found, in_tree);
-    phase.title = trim_marks(strip_separator(title)).to_owned();
+    trim_marks(strip_separator(title)).clone_into(&mut phase.title);
     phase.alias = story(title);
     for part in bracket.into_iter().flat_map(|b| b.split([',', ';']).flat_map(|p| p.split(" - "))) {
         if let Some(found) = duration::find(part) {

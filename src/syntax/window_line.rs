@@ -79,7 +79,7 @@ fn words(text: &str) -> Option<Words<'_>> {
     let (first, after) = leading_number(number)?;
     let written = &number[..number.len() - after.len()];
     let range = after.trim_start_matches(' ').strip_prefix(['-', '–', '—', '−']);
-    let (last, after) = match range.map(|r| r.trim_start()).and_then(leading_number) {
+    let (last, after) = match range.map(str::trim_start).and_then(leading_number) {
         Some((last, after)) => (last, after),
         None => (first, after),
     };

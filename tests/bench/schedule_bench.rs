@@ -7,6 +7,8 @@
     clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::too_many_lines,
     clippy::case_sensitive_file_extension_comparisons,
     reason = "a tool for measuring: it reads files and a clock, prints, and stops on bad input"
 )]

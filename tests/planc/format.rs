@@ -106,7 +106,7 @@ fn reads(files: &[(String, String)]) -> String {
         }
         lines.push(line);
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.join("\n") + if lines.is_empty() { "" } else { "\n" }
 }
 
 struct Block {

@@ -24,6 +24,7 @@ use super::brute_force::{optimum, random_problem};
 const CASES: u32 = 2_000;
 
 /// Calls `check` with random instances, their mirror images and their optima.
+#[expect(clippy::disallowed_methods, reason = "a longer run is asked for by the environment")]
 fn for_instances(seed: u64, mut check: impl FnMut(&Instance, &Instance, Time)) {
     let factor = std::env::var("PLANC_LONG").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
     let mut random = Random::new(seed);
