@@ -1,6 +1,8 @@
 //! Every word that planc knows, in one place: labels of fields (`Depends on:`, `**Duration**:`, `CREATE THIS FILE:`),
 //! words for phases, units of work, states, and for "nothing", in several languages.
 
+use std::sync::LazyLock;
+
 use super::item::{PhaseKind, Status};
 
 /// What a label says about the words behind it.
@@ -494,6 +496,18 @@ fn strip_alike<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     (text[..length].to_lowercase() == word).then(|| &text[length..])
 }
 
+/// Rows of the table by their first letter, because most words before a colon are no label.
+static BY_LETTER: LazyLock<[Vec<u16>; 26]> = LazyLock::new(|| {
+    let mut rows: [Vec<u16>; 26] = Default::default();
+    for (row, (name, _)) in TABLE.iter().enumerate() {
+        let letter = name.bytes().next().map_or(usize::MAX, |first| usize::from(first.wrapping_sub(b'a')));
+        if let Some(rows) = rows.get_mut(letter) {
+            rows.push(row as u16);
+        }
+    }
+    rows
+});
+
 /// A label at the start of a line and the words behind it: `**Depends on:** 1.1.1`, `- Duration: 5 min`,
 /// `2. UPDATE THIS FILE: src/a.rs`. Marks and a list marker before it are cut.
 pub(super) fn leading_label(line: &str) -> Option<(Label, &str)> {
@@ -534,7 +548,13 @@ pub(super) fn split(line: &str) -> Option<(&str, &str)> {
 pub(super) fn find(words: &str) -> Option<Label> {
     let words = words.trim_start_matches(['~', ' ']);
     if words.is_ascii() {
-        return TABLE.iter().find(|(name, _)| words.eq_ignore_ascii_case(name)).map(|&(_, label)| label);
+        let first = words.bytes().next()?.to_ascii_lowercase();
+        let rows = BY_LETTER.get(usize::from(first.wrapping_sub(b'a')))?;
+        let row = rows
+            .iter()
+            .map(|&row| &TABLE[usize::from(row)])
+            .find(|(name, _)| words.eq_ignore_ascii_case(name));
+        return row.map(|&(_, label)| label);
     }
     let exact = TABLE.iter().find(|(name, _)| words == *name);
     let lower = || {
@@ -546,11 +566,13 @@ pub(super) fn find(words: &str) -> Option<Label> {
 
 /// Whether the line is a label in capital letters as prompts use them: `NOTES:`, `TEST SCENARIOS:`.
 pub(super) fn is_capital_label(line: &str) -> bool {
-    let Some(colon) = line.find(':') else { return false };
+    if !line.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+        return false;
+    }
+    let Some(colon) = memchr::memchr(b':', line.as_bytes()) else { return false };
     let words = &line[..colon];
     let capitals = words.bytes().filter(u8::is_ascii_uppercase).count();
     capitals >= 3
-        && words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.bytes().all(|b| {
             b.is_ascii_uppercase()
                 || b.is_ascii_digit()

@@ -79,6 +79,14 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
 
 /// Labels that count inside prompts, where most words before a colon are no fields.
 fn stated_label(line: &str) -> Option<(Label, &str)> {
+    // Code and prose begin with small letters or signs; a label's first letter is a capital.
+    let first = line
+        .trim_start()
+        .bytes()
+        .find(|b| !matches!(b, b'*' | b'-' | b'+' | b'#' | b' ' | b'.' | b'0'..=b'9'))?;
+    if first.is_ascii() && !first.is_ascii_uppercase() && !matches!(first, b')' | b'_') {
+        return None;
+    }
     let (label, value) = label::leading_label(line)?;
     let begins = super::text::strip_list_marker(line).unwrap_or(line);
     let capital =
