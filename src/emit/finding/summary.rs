@@ -8,7 +8,8 @@ pub fn summary(material: &Material<'_>, ink: Ink) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    let verdict = verdict(material.plan.subtasks.len(), &counts, material.schedules);
+    let circle = !material.graph.cycles().is_empty();
+    let verdict = verdict(material.plan.subtasks.len(), &counts, circle, material.schedules);
     out.push_str(&ink.bold(&verdict));
     out.push('\n');
     tty::guard(out)

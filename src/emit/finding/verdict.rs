@@ -6,13 +6,14 @@ use crate::syntax::Minutes;
 /// One line that says how the plan stands: "30 subtasks, 9 errors; your 12 windows take 110 minutes, 5 take 88,
 /// nothing is faster".
 ///
-/// `schedules` is `None` where needs go in a circle. No word is said that is not shown: "nothing is faster" only
+/// `schedules` is `None` where needs go in a circle (`circle`) or none were made. No word is said that is not shown: "nothing is faster" only
 /// where the lower bound is reached.
-pub fn verdict(subtasks: usize, counts: &Counts, schedules: Option<&Schedules>) -> String {
+pub fn verdict(subtasks: usize, counts: &Counts, circle: bool, schedules: Option<&Schedules>) -> String {
     let plan = format!("{}, {}", many(subtasks, "subtask"), severities(counts));
     match schedules {
         _ if subtasks == 0 => plan,
-        None => format!("{plan}; needs go in a circle, so nothing can be scheduled"),
+        None if circle => format!("{plan}; needs go in a circle, so nothing can be scheduled"),
+        None => plan,
         Some(schedules) => match times(schedules) {
             Some(times) => format!("{plan}; {times}"),
             None => format!("{plan}; no schedule was found"),
@@ -124,7 +125,7 @@ mod tests {
 
     #[test]
     fn it_says_no_more_than_is_shown() {
-        let say = |counts: Counts, schedules: Schedules| verdict(30, &counts, Some(&schedules));
+        let say = |counts: Counts, schedules: Schedules| verdict(30, &counts, false, Some(&schedules));
         assert_eq!(
             say(counts(9, 3), schedules(12, 110, 5, 88, 88)),
             "30 subtasks, 9 errors; your 12 windows take 110 minutes, 5 take 88, nothing is faster"
@@ -146,12 +147,13 @@ mod tests {
     #[test]
     fn plans_that_cannot_run() {
         assert_eq!(
-            verdict(3, &counts(2, 0), None),
+            verdict(3, &counts(2, 0), true, None),
             "3 subtasks, 2 errors; needs go in a circle, so nothing can be scheduled"
         );
-        assert_eq!(verdict(0, &counts(1, 0), None), "0 subtasks, 1 error");
+        assert_eq!(verdict(3_000, &counts(2, 0), false, None), "3000 subtasks, 2 errors");
+        assert_eq!(verdict(0, &counts(1, 0), false, None), "0 subtasks, 1 error");
         assert_eq!(
-            verdict(4, &Counts::default(), Sample::new().schedules.as_ref()),
+            verdict(4, &Counts::default(), false, Sample::new().schedules.as_ref()),
             "4 subtasks, no errors; as written it cannot run; repaired, your 2 windows take 47.5 minutes, \
              1 takes no longer, nothing is faster"
         );

@@ -5,7 +5,8 @@ use crate::schedule::{Execution, Schedules};
 /// One sentence: how large the plan is, what is wrong with it, what its windows take and what would be enough.
 pub(super) fn verdict(facts: &PageFacts<'_>) -> String {
     let counts = Counts::of(facts.material.findings);
-    format!("{}.", sentence(facts.len(), &counts, facts.material.schedules))
+    let circle = !facts.material.graph.cycles().is_empty();
+    format!("{}.", sentence(facts.len(), &counts, circle, facts.material.schedules))
 }
 
 /// How many windows the executions were given: those that are used where there is no limit.
