@@ -23,7 +23,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         for in_tree in [false, true] {
             let sequence = sequence(facts, map, in_tree);
             for pair in sequence.windows(2).filter(|pair| pair[0].scope == pair[1].scope) {
-                found.extend(judge(rule, facts, map, &names, &pair[0], &pair[1]));
+                let next = (pair[0].scope, pair[0].number.saturating_add(1));
+                let stands_elsewhere = sequence.iter().any(|phase| (phase.scope, phase.number) == next);
+                if pair[1].number <= next.1 || !stands_elsewhere {
+                    found.extend(judge(rule, facts, map, &names, &pair[0], &pair[1]));
+                }
             }
         }
     }
