@@ -140,10 +140,14 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
     }
     loop {
         if let Some((before, inside)) = last_brackets(rest) {
+            let (inside, time) = timed_needs(inside);
             if let Some(clause) = need::strip_opener(inside) {
                 let clause = need::clause(clause, whole);
                 statement.needs.extend(clause.needs);
                 statement.prerequisites.extend(clause.prerequisites);
+                if let Some(found) = time {
+                    statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
+                }
             } else if let Some(found) = whole_duration(inside) {
                 statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             } else if let Some((before, status)) = status::trailing(rest) {
@@ -240,6 +244,24 @@ fn whole_duration(inside: &str) -> Option<duration::Duration<'_>> {
     let rest = words.replacen(found.text.trim_start_matches(['~', '≈']).trim(), "", 1);
     let rest = rest.trim().trim_matches(['.', ',']);
     (rest.is_empty() || ["est", "estimate", "estimated", "total"].contains(&rest)).then_some(found)
+}
+
+/// `~10 min, needs 1.1.1` and `needs 1.1.1, ~10 min`: the needs clause without the duration beside it.
+fn timed_needs(inside: &str) -> (&str, Option<duration::Duration<'_>>) {
+    const BETWEEN: [char; 2] = [',', ';'];
+    if let Some((head, tail)) = inside.split_once(BETWEEN)
+        && let Some(found) = whole_duration(head)
+        && need::strip_opener(tail.trim_start()).is_some()
+    {
+        return (tail.trim_start(), Some(found));
+    }
+    if need::strip_opener(inside).is_some()
+        && let Some((head, tail)) = inside.rsplit_once(BETWEEN)
+        && let Some(found) = whole_duration(tail.trim())
+    {
+        return (head, Some(found));
+    }
+    (inside, None)
 }
 
 /// Cuts a suppression comment of a map line: `# planc: ignore[name] reason`.

@@ -244,6 +244,7 @@ pub(super) const OPENERS: &[&str] = &[
     "blocked by",
     "blocked on",
     "waits for",
+    "wait for",
     "waiting for",
     "after",
     "run after",

@@ -327,6 +327,13 @@ pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Opt
     if let Some((last, after)) = leading_id(rest, whole) {
         return Some((last, after));
     }
+    // `1.1.1-1.1.99999999999`: longer than any id, still the end of a range.
+    let dotted = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let far = rest[..dotted].trim_end_matches('.');
+    if far.split('.').any(|part| part.len() > 9) && far.contains('.') {
+        let id = StatedId { text: far.to_owned(), feature: first.feature.clone(), span: span_in(whole, far) };
+        return Some((id, &rest[far.len()..]));
+    }
     // Only the last component: `1.1.1-5`, `T-001-004`.
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (number, after) = rest.split_at(digits);

@@ -43,7 +43,22 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, level: u8) -> bool {
         window(reader, at, level, &words);
         return true;
     }
+    if reader.scope.sections.is_empty() && reader.scope.phase.is_some() && names_a_subtask(text) {
+        let missing = "a window number that ends with a colon";
+        reader.problem(ProblemKind::Unparsed { looks_like: "window line", missing }, reader.lines.span(at));
+        return true;
+    }
     reader.scope.window.is_some() && named_below(reader, at, line)
+}
+
+/// `Window X: SUBTASK 1.1.4 - Title`: words of a window line whose number cannot be read.
+fn names_a_subtask(text: &str) -> bool {
+    let Some(rest) = strip_word(text, "window") else { return false };
+    let named = rest.find("SUBTASK").filter(|&at| at <= 32).map(|at| &rest[at..]);
+    !is_report(rest.trim_start_matches(|c: char| !c.is_alphabetic() && !"✅❌🔄⏳✔✖⚠".contains(c)))
+        && named
+            .and_then(subtask_words)
+            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The subtask of an open window: a quoted heading, or a line that begins with `SUBTASK`.
