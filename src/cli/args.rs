@@ -56,8 +56,11 @@ pub(super) struct Check {
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// How to print findings.
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(super) format: CheckFormat,
+    /// Write findings to a file as well; may be given several times, once per file.
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
+    pub(super) report: Vec<(CheckFormat, PathBuf)>,
     /// Exit with 1 if there are findings of this severity or worse.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
@@ -65,14 +68,48 @@ pub(super) struct Check {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
+    /// `full`; on GitHub Actions inside a group of the log, with annotations.
+    Auto,
     /// Source lines with carets, both ends of a finding, the way out, and the verdict.
     Full,
     /// One line per finding: `path:line:column: severity[code] message`.
     Concise,
+    /// The findings of each file below its path.
+    Grouped,
     /// The contract `planc.findings/1`.
     Json,
     /// One finding of the contract per line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// A summary with the worst findings, for a job or a pull request.
+    Markdown,
+}
+
+impl CheckFormat {
+    /// Whether the format ends with the verdict on schedules.
+    pub(super) fn has_verdict(self) -> bool {
+        matches!(self, CheckFormat::Auto | CheckFormat::Full | CheckFormat::Markdown)
+    }
+}
+
+/// `sarif=out.sarif`; standard output belongs to `--format`.
+fn report(text: &str) -> Result<(CheckFormat, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write a format and a path, such as sarif=out.sarif")?;
+    let format = CheckFormat::from_str(format, false)?;
+    if format == CheckFormat::Auto {
+        return Err("a report needs a format of its own, such as full".to_owned());
+    }
+    if path.is_empty() || path == "-" {
+        return Err("a report goes to a file; use --format for standard output".to_owned());
+    }
+    Ok((format, PathBuf::from(path)))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,7 @@ use crate::emit::terminal::Look;
 use crate::emit::{Ink, tty};
 
 /// Columns where no terminal says how many it has.
-const COLUMNS: usize = 100;
+pub(super) const COLUMNS: usize = 100;
 
 /// Writes to standard output. A reader that has gone away is no failure.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
@@ -45,9 +45,14 @@ pub(super) fn look(global: &Global) -> Look {
     Look { ink: Ink { color }, width: width() }
 }
 
+/// A variable of the environment; nothing where it is empty.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
 fn width() -> usize {
-    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let stated = variable("COLUMNS").and_then(|columns| columns.parse().ok());
     let found = || if io::stdout().is_terminal() { terminal_width() } else { None };
     stated.or_else(found).unwrap_or(COLUMNS).clamp(40, 400)
 }

@@ -29,6 +29,6 @@ pub use input::{Input, InputOrigin};
 pub use manifest::MANIFEST;
 pub use out_dir::{WriteOptions, WriteReport, write};
 pub use read::{MAX_FILE, ReadError, read};
-pub use replace::replace;
+pub use replace::{append, replace, write_file};
 pub use walk::Filter;
 pub use write_error::WriteError;

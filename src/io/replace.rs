@@ -1,8 +1,9 @@
+use std::fs::OpenOptions;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::folder::{Folder, Kind};
+use super::folder::{Folder, Kind, Meta};
 use super::write_error::WriteError;
 
 /// Puts `after` in the place of `before` in a file, at once or not at all; its permissions stay.
@@ -14,44 +15,90 @@ use super::write_error::WriteError;
 /// A file that is a link or no regular file, may not be written, does not hold `before` any more, or a system that
 /// refuses. The file is as it was then.
 pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<(), WriteError> {
-    let (Some(parent), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        let error = io::Error::other("its name is no text");
-        return Err(WriteError::io("replace", path.to_owned())(error));
-    };
-    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
     let failed = || WriteError::io("replace", path.to_owned());
-    let folder = Folder::open(parent).map_err(failed())?;
-    let found = folder.meta(name).map_err(failed())?;
-    let mode = match found {
-        Some(meta) if meta.kind == Kind::File => meta.mode,
-        Some(meta) => {
-            let kind = if meta.kind == Kind::Link { "link" } else { "special file" };
-            return Err(WriteError::NotPlain { path: path.to_owned(), kind });
-        }
-        None => return Err(failed()(io::ErrorKind::NotFound.into())),
-    };
-    if mode.is_some_and(|mode| mode & 0o222 == 0) {
-        return Err(failed()(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")));
-    }
+    let Place { folder, name, found } = place(path)?;
+    let Some(found) = found else { return Err(failed()(io::ErrorKind::NotFound.into())) };
     let mut current = Vec::new();
     let file = folder.file(name).map_err(failed())?;
     file.take(before.len() as u64 + 1).read_to_end(&mut current).map_err(failed())?;
     if current != before {
         return Err(failed()(io::Error::other("it was changed in the meantime; run again")));
     }
+    put(&folder, name, after, found.mode).map_err(failed())
+}
+
+/// Writes a file, at once or not at all, over another one if there is one.
+///
+/// # Errors
+/// A path that is a link or no regular file, may not be written, or a system that refuses.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let Place { folder, name, found } = place(path)?;
+    put(&folder, name, bytes, found.and_then(|found| found.mode))
+        .map_err(WriteError::io("write", path.to_owned()))
+}
+
+/// Adds text to a file that others add to as well, as long as it does not grow beyond `most` bytes; says whether it
+/// was added.
+///
+/// # Errors
+/// A path that is a link or no regular file, or a system that refuses.
+pub fn append(path: &Path, text: &str, most: u64) -> Result<bool, WriteError> {
+    let failed = || WriteError::io("write", path.to_owned());
+    let len = place(path)?.found.map_or(0, |found| found.len);
+    if len + text.len() as u64 > most {
+        return Ok(false);
+    }
+    let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(failed())?;
+    file.write_all(text.as_bytes()).map_err(failed())?;
+    Ok(true)
+}
+
+/// Where a file is or comes.
+struct Place<'a> {
+    folder: Folder,
+    name: &'a str,
+    /// Nothing where there is no such file.
+    found: Option<Meta>,
+}
+
+/// Opens the folder of a file that may be written.
+fn place(path: &Path) -> Result<Place<'_>, WriteError> {
+    let failed = || WriteError::io("write", path.to_owned());
+    let (Some(parent), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Err(failed()(io::Error::other("its name is no text")));
+    };
+    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let folder = Folder::open(parent).map_err(failed())?;
+    let found = folder.meta(name).map_err(failed())?;
+    match found {
+        Some(meta) if meta.kind == Kind::Link => {
+            return Err(WriteError::NotPlain { path: path.to_owned(), kind: "link" });
+        }
+        Some(meta) if meta.kind != Kind::File => {
+            return Err(WriteError::NotPlain { path: path.to_owned(), kind: "special file" });
+        }
+        Some(Meta { mode: Some(mode), .. }) if mode & 0o222 == 0 => {
+            return Err(failed()(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")));
+        }
+        _ => {}
+    }
+    Ok(Place { folder, name, found })
+}
+
+fn put(folder: &Folder, name: &str, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
     let mut random = RandomState::new().build_hasher();
     random.write_u32(std::process::id());
     let staged = format!(".planc-fix-{:016x}", random.finish());
     let written = folder
-        .create(&staged, after, mode)
+        .create(&staged, bytes, mode)
         .and_then(|()| folder.sync())
-        .and_then(|()| folder.rename(&staged, &folder, name));
+        .and_then(|()| folder.rename(&staged, folder, name));
     if let Err(error) = written {
         // Nothing may be left of a name that somebody else had.
         if error.kind() != io::ErrorKind::AlreadyExists {
             let _ = folder.remove_file(&staged);
         }
-        return Err(failed()(error));
+        return Err(error);
     }
     // The file is in place; a system that cannot bring its folder to the disk has still renamed it.
     let _ = folder.sync();
@@ -95,6 +142,21 @@ mod tests {
         std::fs::set_permissions(&path, PermissionsExt::from_mode(0o444)).expect("mode");
         assert!(error(&path, b"old").contains("read-only"));
         assert_eq!(scratch.tree(), before);
+    }
+
+    #[test]
+    fn reports_are_written_and_added_to() {
+        let scratch = Scratch::new("report");
+        let path = scratch.path().join("out.sarif");
+        write_file(&path, b"one").expect("written");
+        write_file(&path, b"two").expect("written");
+        assert_eq!(append(&path, "+", 4).expect("added"), true);
+        assert_eq!(append(&path, "+", 4).expect("looked at"), false);
+        assert_eq!((scratch.read("out.sarif").as_str(), scratch.tree().len()), ("two+", 1));
+        symlink(&path, scratch.path().join("link")).expect("link");
+        assert!(write_file(&scratch.path().join("link"), b"x").is_err());
+        assert!(append(&scratch.path().join("link"), "x", 9).is_err());
+        assert!(write_file(scratch.path(), b"x").is_err());
     }
 
     #[test]

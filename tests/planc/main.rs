@@ -8,5 +8,6 @@ mod console;
 mod damage;
 mod format;
 mod judgement;
+mod mending;
 mod robustness;
 mod rules;

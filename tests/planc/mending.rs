@@ -1,0 +1,138 @@
+//! `planc fix` and the files that `planc check` writes, over the real command.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// A plan whose prompt ends early for every other reader.
+const BROKEN: &str = include_str!("../../fixtures/small/nested-fence.md");
+
+/// A folder of its own with the broken plan, which goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("planc-mending-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder");
+        fs::write(path.join("plan.md"), BROKEN).expect("a file");
+        Folder(path)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_planc"));
+        command.args(args).current_dir(&self.0).env_clear().env("COLUMNS", "100");
+        command
+    }
+
+    /// Exit code, standard output and standard error.
+    fn run(&self, args: &[&str]) -> (i32, String, String) {
+        said(&self.command(args).output().expect("planc starts"))
+    }
+
+    fn plan(&self) -> String {
+        self.read("plan.md")
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).expect("a file")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn said(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().expect("an exit code"), text(&output.stdout), text(&output.stderr))
+}
+
+fn mended() -> String {
+    let (first, rest) = BROKEN.split_once("```\n").expect("a fence");
+    let (prompt, behind) = rest.split_once("\n```\n\n---").expect("its end");
+    format!("{first}````\n{prompt}\n````\n\n---{behind}")
+}
+
+#[test]
+fn a_fix_changes_two_lines_once() {
+    let folder = Folder::new("once");
+    let (code, shown, _) = folder.run(&["fix", "--diff"]);
+    assert_eq!((code, folder.plan().as_str()), (1, BROKEN));
+    assert_eq!(shown.lines().filter(|line| *line == "+````").count(), 2, "{shown}");
+    let (code, shown, _) = folder.run(&["fix", "plan.md", "--check"]);
+    assert_eq!((code, folder.plan().as_str()), (1, BROKEN));
+    assert!(shown.starts_with("plan.md: 1 would be mended\n"), "{shown}");
+    let (code, shown, _) = folder.run(&["fix"]);
+    assert_eq!((code, folder.plan()), (0, mended()));
+    assert_eq!(shown, "plan.md: 1 mended\n  P402 lengthen the outer fence to 4 characters\n");
+    assert_eq!(folder.run(&["fix", "--check"]), (0, "nothing to mend\n".to_owned(), String::new()));
+    assert_eq!(fs::read_dir(&folder.0).expect("a folder").count(), 1, "nothing is left beside the plan");
+}
+
+#[test]
+fn standard_input_comes_out_mended() {
+    let folder = Folder::new("stdin");
+    for (given, expected) in [(BROKEN.to_owned(), mended()), (mended(), mended())] {
+        let mut command = folder.command(&["fix", "-"]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("planc");
+        child.stdin.take().expect("stdin").write_all(given.as_bytes()).expect("written");
+        let (code, out, _) = said(&child.wait_with_output().expect("planc ends"));
+        assert_eq!((code, out), (0, expected));
+    }
+    assert_eq!(folder.run(&["fix", "-", "plan.md"]).0, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_no_way_to_a_file() {
+    let folder = Folder::new("link");
+    std::os::unix::fs::symlink(folder.0.join("plan.md"), folder.0.join("link.md")).expect("a link");
+    let (code, _, error) = folder.run(&["fix", "link.md"]);
+    assert!(code == 2 && error.contains("link.md is a link"), "{error}");
+    assert_eq!(folder.plan(), BROKEN);
+}
+
+#[test]
+fn reports_are_written_beside_the_format() {
+    let folder = Folder::new("reports");
+    let reports = ["sarif", "junit", "gitlab", "markdown", "json", "full", "grouped"];
+    let list: Vec<String> = reports.iter().map(|name| format!("--report={name}=out.{name}")).collect();
+    let mut args = vec!["check", "--format", "concise"];
+    args.extend(list.iter().map(String::as_str));
+    let (code, shown, _) = folder.run(&args);
+    assert!(code == 1 && shown.lines().all(|line| line.starts_with("plan.md:")), "{shown}");
+    for name in reports {
+        assert!(folder.read(&format!("out.{name}")).contains("P402"), "{name}");
+    }
+    for wrong in ["sarif=-", "sarif=", "nothing=x", "sarif", "auto=x"] {
+        assert_eq!(folder.run(&["check", "--report", wrong]).0, 2, "{wrong}");
+    }
+    let (code, _, error) = folder.run(&["check", "--report", "sarif=./plan.md"]);
+    assert!(code == 2 && error.contains("is a file of the plan"), "{error}");
+    assert_eq!(folder.plan(), BROKEN);
+}
+
+#[test]
+fn on_github_lines_are_annotated_and_the_summary_grows() {
+    let folder = Folder::new("github");
+    let mut command = folder.command(&["check"]);
+    command.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", folder.0.join("summary"));
+    let (code, shown, _) = said(&command.output().expect("planc starts"));
+    assert_eq!(code, 1);
+    assert!(shown.starts_with("::group::planc check\nerror[P402]"), "{shown}");
+    assert!(
+        shown.contains("\n::endgroup::\n") && shown.contains("\n::error file=plan.md,line=10,"),
+        "{shown}"
+    );
+    command.output().expect("planc starts");
+    assert_eq!(folder.read("summary").matches("## planc check\n").count(), 2);
+}
