@@ -61,6 +61,12 @@ pub(super) struct Check {
     /// Write findings to a file as well; may be given several times, once per file.
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
     pub(super) report: Vec<(CheckFormat, PathBuf)>,
+    /// Leave out findings that this file knows; `json` and `jsonl` mark them.
+    #[arg(long, value_name = "PATH")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write a baseline that knows all findings of today.
+    #[arg(long, value_name = "PATH", conflicts_with = "baseline")]
+    pub(super) write_baseline: Option<PathBuf>,
     /// Exit with 1 if there are findings of this severity or worse.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,

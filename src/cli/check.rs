@@ -1,16 +1,20 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::args::{Check, CheckFormat, Global};
 use super::exit::{Exit, Failure};
 use super::{load, output};
-use crate::compile::{self, Options};
+use crate::compile::{self, Compilation, Options};
+use crate::diag::Diagnostic;
 use crate::emit::finding::{
     concise, full, github, github_group, gitlab, grouped, junit, markdown, sarif, summary,
 };
 use crate::emit::terminal::Look;
-use crate::emit::view::{FindingsOptions, FindingsView, finding_lines, to_json};
+use crate::emit::view::{
+    FindingsOptions, FindingsView, baseline, finding_lines, fingerprint, read_baseline, to_json,
+};
 use crate::emit::{Ink, Material, Places};
-use crate::io::{self, InputOrigin};
+use crate::io::{self, Input, InputOrigin};
 use crate::schedule::Mode;
 
 /// With more subtasks the verdict says nothing about schedules: a check stays fast.
@@ -27,44 +31,102 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     let options =
         Options { schedule_up_to: if people { SCHEDULED } else { 0 }, rough: true, ..Options::default() };
     let (inputs, origins) = load::read(&args.paths)?;
-    let compilation = compile::compile(inputs, &options)?;
+    let mut compilation = compile::compile(inputs, &options)?;
+    if let Some(path) = &args.write_baseline {
+        refuse_sources(path, &origins)?;
+        io::write_file(path, baseline(&compilation.sources, &compilation.findings).as_bytes())?;
+        let count = compilation.findings.len();
+        output::notice(&format!("{}: {count} findings are known from now on", path.display()));
+        compilation.findings.clear();
+    }
+    let known = args.baseline.as_deref().map(known).transpose()?;
+    let everything = known.as_ref().map(|_| compilation.findings.clone());
+    if let Some(known) = &known {
+        leave_out(known, &mut compilation);
+    }
     let material = load::material(&compilation, Mode::Phases);
-    let places = Places::new(&compilation.sources);
+    let shown = Shown {
+        material: &material,
+        places: &Places::new(&compilation.sources),
+        everything: everything.as_deref().unwrap_or(&compilation.findings),
+        options: FindingsOptions { baseline: known.as_ref(), pages: None },
+    };
     for (format, path) in &args.report {
         refuse_sources(path, &origins)?;
         let look = Look { ink: Ink::PLAIN, width: output::COLUMNS };
-        io::write_file(path, text(*format, &material, &places, look).as_bytes())?;
+        io::write_file(path, shown.text(*format, look).as_bytes())?;
     }
     if let Some(path) = step_summary
         && !io::append(Path::new(&path), &markdown(&material), SUMMARY_BYTES)?
     {
         output::notice("note: the step summary is full; nothing was added to it");
     }
-    output::print(&text(args.format, &material, &places, output::look(global)))?;
+    output::print(&shown.text(args.format, output::look(global)))?;
     Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
 }
 
-fn text(format: CheckFormat, material: &Material<'_>, places: &Places<'_>, look: Look) -> String {
-    let (sources, findings) = (material.sources, material.findings);
-    let options = FindingsOptions::default();
-    match format {
-        CheckFormat::Auto if output::variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") => {
-            let group = github_group(&full(places, findings, look.ink, look.width));
-            group + &summary(material, look.ink) + &github(places, findings)
+/// What formats are made of.
+struct Shown<'a> {
+    /// With the findings that are new.
+    material: &'a Material<'a>,
+    places: &'a Places<'a>,
+    /// All findings, for programs.
+    everything: &'a [Diagnostic],
+    options: FindingsOptions<'a>,
+}
+
+impl Shown<'_> {
+    fn text(&self, format: CheckFormat, look: Look) -> String {
+        let (material, places) = (self.material, self.places);
+        let (sources, findings) = (material.sources, material.findings);
+        match format {
+            CheckFormat::Auto if output::variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") => {
+                let group = github_group(&full(places, findings, look.ink, look.width));
+                group + &summary(material, look.ink) + &github(places, findings)
+            }
+            CheckFormat::Auto | CheckFormat::Full => {
+                let gap = if findings.is_empty() { "" } else { "\n" };
+                full(places, findings, look.ink, look.width) + gap + &summary(material, look.ink)
+            }
+            CheckFormat::Concise => concise(places, findings, look.ink),
+            CheckFormat::Grouped => grouped(places, findings, look.ink),
+            CheckFormat::Json => to_json(&FindingsView::new(sources, self.everything, self.options)),
+            CheckFormat::Jsonl => finding_lines(sources, self.everything, self.options),
+            CheckFormat::Sarif => sarif(places, findings),
+            CheckFormat::Junit => junit(places, findings),
+            CheckFormat::Github => github(places, findings),
+            CheckFormat::Gitlab => gitlab(places, findings),
+            CheckFormat::Markdown => markdown(material),
         }
-        CheckFormat::Auto | CheckFormat::Full => {
-            let gap = if findings.is_empty() { "" } else { "\n" };
-            full(places, findings, look.ink, look.width) + gap + &summary(material, look.ink)
+    }
+}
+
+/// The fingerprints of a baseline file.
+fn known(path: &Path) -> Result<BTreeSet<String>, Failure> {
+    let display = path.display().to_string();
+    let input = Input { display: display.clone(), origin: InputOrigin::File(path.to_owned()) };
+    let bytes = io::read(&[input])?.concat();
+    read_baseline(&bytes).map_err(|reason| Failure(format!("cannot use {display} as a baseline: {reason}")))
+}
+
+/// Takes known findings out and says what the baseline holds beyond them.
+fn leave_out(known: &BTreeSet<String>, compilation: &mut Compilation) {
+    let mut met = BTreeSet::new();
+    let sources = &compilation.sources;
+    compilation.findings.retain(|finding| {
+        let print = fingerprint(sources[finding.primary.file.index()].path(), finding);
+        let is_known = known.contains(&print);
+        if is_known {
+            met.insert(print);
         }
-        CheckFormat::Concise => concise(places, findings, look.ink),
-        CheckFormat::Grouped => grouped(places, findings, look.ink),
-        CheckFormat::Json => to_json(&FindingsView::new(sources, findings, options)),
-        CheckFormat::Jsonl => finding_lines(sources, findings, options),
-        CheckFormat::Sarif => sarif(places, findings),
-        CheckFormat::Junit => junit(places, findings),
-        CheckFormat::Github => github(places, findings),
-        CheckFormat::Gitlab => gitlab(places, findings),
-        CheckFormat::Markdown => markdown(material),
+        !is_known
+    });
+    if met.len() < known.len() {
+        let stale = known.len() - met.len();
+        output::notice(&format!(
+            "note: {stale} of {} entries of the baseline match nothing any more; write it anew with --write-baseline",
+            known.len()
+        ));
     }
 }
 

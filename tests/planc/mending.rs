@@ -136,3 +136,26 @@ fn on_github_lines_are_annotated_and_the_summary_grows() {
     command.output().expect("planc starts");
     assert_eq!(folder.read("summary").matches("## planc check\n").count(), 2);
 }
+
+#[test]
+fn a_baseline_knows_what_was_there() {
+    let folder = Folder::new("baseline");
+    assert_eq!(folder.run(&["check"]).0, 1);
+    assert_eq!(folder.run(&["check", "--write-baseline", "known.json"]).0, 0);
+    let (code, shown, notes) = folder.run(&["check", "--baseline", "known.json", "--format", "concise"]);
+    assert_eq!((code, shown.as_str(), notes.as_str()), (0, "", ""));
+    let (_, json, _) = folder.run(&["check", "--baseline", "known.json", "--format", "jsonl"]);
+    assert!(json.lines().count() > 0 && json.lines().all(|line| line.contains(r#""baseline":"known""#)));
+    // Lines move, and one finding comes.
+    fs::write(folder.0.join("plan.md"), format!("\n\n{BROKEN}\n## SUBTASK 1.1.3: Sound\n\nNeeds: 1.1.9\n"))
+        .expect("written");
+    let (code, shown, _) = folder.run(&["check", "--baseline", "known.json", "--format", "concise"]);
+    assert!(code == 1 && shown.contains("P102") && !shown.contains("P402"), "{shown}");
+    folder.run(&["fix"]);
+    let (_, _, notes) = folder.run(&["check", "--baseline", "known.json"]);
+    assert!(notes.contains("match nothing any more"), "{notes}");
+    for wrong in ["plan.md", "gone.json", "."] {
+        assert_eq!(folder.run(&["check", "--baseline", wrong]).0, 2, "{wrong}");
+    }
+    assert_eq!(folder.run(&["check", "--write-baseline", "plan.md"]).0, 2);
+}

@@ -3,6 +3,7 @@
 //! Fields are only ever added. Every key is always present, null or empty where there is nothing to say.
 //! What each key means stands in `docs/outputs.md`.
 
+mod baseline;
 mod claims;
 mod findings;
 mod fingerprint;
@@ -13,6 +14,7 @@ mod phases;
 mod plan;
 mod schedule;
 
+pub use baseline::{baseline, read_baseline};
 pub use claims::ClaimView;
 pub use findings::{FindingView, FindingsOptions, FindingsView, finding_lines};
 pub use fingerprint::fingerprint;
