@@ -11,6 +11,7 @@ mod rule;
 mod rules;
 mod run;
 mod stated_times;
+mod suppress;
 mod windows;
 mod words;
 

@@ -15,6 +15,8 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
 static ALL: &[&Rule] = &[
     &rules::no_map::RULE,
     &rules::unparsed_line::RULE,
+    &rules::unused_suppression::RULE,
+    &rules::invalid_directive::RULE,
     &rules::dependency_cycle::RULE,
     &rules::unknown_need::RULE,
     &rules::self_need::RULE,

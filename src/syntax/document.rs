@@ -1,3 +1,4 @@
+use super::directive::Directive;
 use super::item::{
     Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedRelation, StatedSubtask, StatedTrack,
 };
@@ -28,6 +29,8 @@ pub struct Document {
     pub claims: Vec<Claim>,
     /// What was not understood.
     pub problems: Vec<Problem>,
+    /// What the text says to planc itself.
+    pub directives: Vec<Directive>,
 }
 
 impl Document {

@@ -1,3 +1,4 @@
+use super::directive;
 use crate::source::Span;
 
 /// The lines of a text without their ends. A line end is `\n` or `\r\n`.
@@ -5,6 +6,8 @@ pub(super) struct Lines<'t> {
     text: &'t str,
     /// Start of each line, and the end of the text.
     starts: Vec<u32>,
+    /// Lines with words for planc itself, and where in the line those begin.
+    directives: Vec<(u32, u32)>,
 }
 
 impl<'t> Lines<'t> {
@@ -15,7 +18,22 @@ impl<'t> Lines<'t> {
         if starts.last() != Some(&(text.len() as u32)) {
             starts.push(text.len() as u32);
         }
-        Lines { text, starts }
+        let mut lines = Lines { text, starts, directives: Vec::new() };
+        for at in memchr::memmem::find_iter(text.as_bytes(), b"planc") {
+            let line = lines.starts.partition_point(|&start| start as usize <= at) - 1;
+            let start = lines.starts[line] as usize;
+            if lines.directives.last().is_none_or(|&(last, _)| last as usize != line)
+                && let Some(begin) = directive::begin(lines.raw(line), at - start)
+            {
+                lines.directives.push((line as u32, begin as u32));
+            }
+        }
+        lines
+    }
+
+    /// Lines with words for planc itself, and these words.
+    pub(super) fn directives(&self) -> impl Iterator<Item = (usize, &'t str)> {
+        self.directives.iter().map(|&(line, at)| (line as usize, &self.raw(line as usize)[at as usize..]))
     }
 
     /// The whole text.
@@ -28,8 +46,19 @@ impl<'t> Lines<'t> {
         self.starts.len() - 1
     }
 
-    /// The line at an index, without its end.
+    /// The line at an index, without its end and without words for planc itself.
     pub(super) fn get(&self, line: usize) -> &'t str {
+        let raw = self.raw(line);
+        if self.directives.is_empty() {
+            return raw;
+        }
+        match self.directives.binary_search_by_key(&(line as u32), |&(line, _)| line) {
+            Ok(at) => raw[..self.directives[at].1 as usize].trim_end(),
+            Err(_) => raw,
+        }
+    }
+
+    fn raw(&self, line: usize) -> &'t str {
         let raw = &self.text[self.starts[line] as usize..self.starts[line + 1] as usize];
         raw.strip_suffix('\n').map_or(raw, |raw| raw.strip_suffix('\r').unwrap_or(raw))
     }

@@ -6,6 +6,7 @@
 mod awaiting;
 mod check_list;
 mod claim;
+mod directive;
 mod document;
 mod duration;
 mod events;
@@ -37,6 +38,7 @@ mod unit;
 mod verb;
 mod window_line;
 
+pub use directive::{Directive, DirectiveKind};
 pub use document::{Document, Problem, ProblemKind};
 pub use events::strict_code_blocks;
 pub(crate) use id::components;

@@ -10,7 +10,7 @@ use super::lines::Lines;
 use super::outline::{self, UnitNote};
 use super::unit::{self, Place};
 use super::{
-    awaiting, check_list, claim, field, front_matter, heading, map_block, mark, mermaid, phase, placement,
+    awaiting, check_list, claim, directive, field, front_matter, heading, map_block, mark, mermaid, phase, placement,
     plain_text, prompt, relation, table, text, window_line,
 };
 use crate::source::Span;
@@ -113,6 +113,9 @@ pub(super) fn read(text: &str, path: &str) -> Document {
     reader.close_sections(lines.len(), 0);
     let Reader { mut document, units, phase_headings, .. } = reader;
     outline::settle(&mut document, units, phase_headings);
+    let prompts = document.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
+    let prompts: Vec<Span> = prompts.map(|prompt| prompt.span).collect();
+    document.directives = directive::read(&lines, &fences, &prompts);
     document
 }
 
