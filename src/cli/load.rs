@@ -26,18 +26,18 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<InputOrigin>), 
                 "note: {name} makes its folder the plan root; this version reads no settings from it"
             ));
         }
+        if root.inputs.is_empty() {
+            // A folder without a file is a path without a plan: the finding stands at the folder.
+            let path = format!("{}/", if root.display().is_empty() { "." } else { root.display() });
+            inputs.push(Input { path, bytes: Vec::new(), root: number as u32, named: true });
+            origins.push(InputOrigin::File(root.folder.clone()));
+        }
         let bytes = io::read(&root.inputs)?;
         for (input, bytes) in root.inputs.iter().zip(bytes) {
             let named = input.origin == InputOrigin::Stdin || root.is_named(input);
             inputs.push(Input { path: input.display.clone(), bytes, root: number as u32, named });
             origins.push(input.origin.clone());
         }
-    }
-    if inputs.is_empty() {
-        return Err(Failure(format!(
-            "{}: no markdown file is here; name a file or folder that holds a plan",
-            list(paths)
-        )));
     }
     Ok((inputs, origins))
 }

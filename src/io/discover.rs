@@ -28,6 +28,11 @@ pub struct Root {
 }
 
 impl Root {
+    /// What people see of its first argument; `.` for the current folder.
+    pub fn display(&self) -> &str {
+        self.arguments.first().map_or(".", |argument| argument.display.as_str()).trim_end_matches('/')
+    }
+
     /// Whether an input was named itself and not found in a folder.
     pub fn is_named(&self, input: &Input) -> bool {
         let InputOrigin::File(file) = &input.origin else { return true };

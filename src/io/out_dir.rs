@@ -53,6 +53,9 @@ pub(super) fn write_patiently(
     options: &WriteOptions,
     tries: u32,
 ) -> Result<WriteReport, WriteError> {
+    if fs::symlink_metadata(out).is_ok_and(|found| found.is_symlink()) {
+        return Err(WriteError::NotPlain { path: out.to_owned(), kind: "link" });
+    }
     let exists = match fs::metadata(out) {
         Ok(found) if found.is_dir() => true,
         Ok(_) => return Err(WriteError::NoFolder { out: out.to_owned() }),

@@ -247,9 +247,24 @@ fn duplicates(subtask: &Subtask, ix: SubtaskIx, documents: &[Document], problems
     }
 }
 
+/// A path with `/`, without `.`, empty parts and the parts that `..` takes back.
+fn folded(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let root = if path.starts_with('/') { "/" } else { "" };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    format!("{root}{}", parts.join("/"))
+}
+
 /// Adds a touched file, or makes an update a creation.
 fn touch(files: &mut Vec<FileTouch>, path: &str, mode: TouchMode, place: Place) {
-    let path = path.trim_start_matches("./").replace('\\', "/");
+    let path = folded(path);
     match files.iter_mut().find(|file| file.path == path) {
         Some(file) => file.mode = file.mode.min(mode),
         None => files.push(FileTouch { path, mode, place }),

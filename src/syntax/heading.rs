@@ -114,7 +114,13 @@ fn section(reader: &mut Reader<'_>, at: usize, level: u8, rest: &str, whole_word
 
 pub(super) fn looks_like_subtask(text: &str) -> bool {
     ["subtask", "sub-task"].iter().any(|word| {
-        strip_word(text, word).is_some_and(|rest| rest.trim_start().starts_with([':', '-', '–', '—', '#']))
+        strip_word(text, word).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            let named = rest
+                .split_once(':')
+                .is_some_and(|(id, title)| !id.trim().contains(' ') && !title.trim().is_empty());
+            rest.starts_with([':', '-', '–', '—', '#']) || named
+        })
     })
 }
 
@@ -129,6 +135,21 @@ fn numbered<'t>(text: &'t str, keyword: &str) -> Option<(&'t str, &'t str)> {
         after.is_empty() || after.trim_start().starts_with([':', '-', '–', '—', '(', '：', '.', '*']);
     let short = id.bytes().any(|b| b.is_ascii_digit()) || id.len() == 1;
     (!id.is_empty() && short && separated).then(|| (id, trim_marks(strip_separator(after))))
+}
+
+/// A needs clause that was left in a title, because it stands in no brackets of its own.
+pub(super) fn clause_in_title<'t>(title: &'t str, whole: &str) -> Option<&'t str> {
+    let bytes = title.as_bytes();
+    for (at, _) in title.match_indices(['n', 'N', 'd', 'D']) {
+        let free = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        let words =
+            ["needs", "depends on"].iter().find_map(|word| strip_word(&title[at..], word)).filter(|_| free);
+        let certain = words.and_then(|rest| need::operand(rest.trim_start_matches([':', ' ']), whole));
+        if certain.is_some_and(|(operand, ..)| need::is_certain(&operand)) {
+            return Some(&title[at..]);
+        }
+    }
+    None
 }
 
 /// Fills title, needs, estimate, alias and state from the words behind an id.

@@ -10,8 +10,8 @@ use super::lines::Lines;
 use super::outline::{self, UnitNote};
 use super::unit::{self, Place};
 use super::{
-    awaiting, check_list, claim, directive, field, front_matter, heading, map_block, mark, mermaid, phase, placement,
-    plain_text, prompt, relation, table, text, window_line,
+    awaiting, check_list, claim, directive, field, front_matter, heading, map_block, mark, mermaid, phase,
+    placement, plain_text, prompt, relation, table, text, window_line,
 };
 use crate::source::Span;
 
@@ -363,6 +363,12 @@ impl<'t> Reader<'t> {
             section: span,
         };
         heading::title(self, &mut statement, words);
+        let title = statement.title.as_ref().map_or("", |title| title.span.of(self.lines.text()));
+        if let Some(clause) = heading::clause_in_title(title, self.lines.text()) {
+            let kind =
+                ProblemKind::Unparsed { looks_like: "needs clause", missing: "a pair of brackets around it" };
+            self.problem(kind, self.span(clause));
+        }
         self.document.subtasks.push(statement);
         self.units.push(UnitNote::plain());
         self.document.subtasks.len() - 1

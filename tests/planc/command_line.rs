@@ -79,9 +79,26 @@ fn a_file_without_a_plan_is_a_finding_for_check_and_a_refusal_elsewhere() {
 #[test]
 fn an_empty_folder_is_told() {
     let folder = Folder::new("empty");
-    let output = planc(&folder.0, &["check"]);
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("no markdown file"), "{}", stderr(&output));
+    let output = planc(&folder.0, &["check", "--format", "concise"]);
+    assert_eq!(code(&output), 1);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("error[P001] the folder holds no markdown file"), "{text}");
+    assert_eq!(code(&planc(&folder.0, &["plan"])), 2);
+}
+
+#[test]
+fn an_output_that_is_a_link_is_refused() {
+    let folder = Folder::new("link");
+    folder.write("plan.md", PLAN);
+    folder.write("real/.keep", "");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.0.join("real"), folder.0.join("OUT")).expect("a link");
+        let output = planc(&folder.0, &["build", "plan.md", "-o", "OUT"]);
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains("link"), "{}", stderr(&output));
+        assert_eq!(fs::read_dir(folder.0.join("real")).expect("real").count(), 1);
+    }
 }
 
 #[test]

@@ -20,7 +20,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         // An overview that only claims things about the plan of other files is no mistake.
         let overview = any_plan && !document.claims.is_empty();
         if named && !document.is_plan() && !overview {
-            let message = "the file states no subtask; a plan with at least one was expected".to_owned();
+            let what = if facts.sources[document.file.index()].path().ends_with('/') {
+                "the folder holds no markdown file"
+            } else {
+                "the file states no subtask"
+            };
+            let message = format!("{what}; a plan with at least one subtask was expected");
             found.push(finding(rule, document, message));
         }
     }

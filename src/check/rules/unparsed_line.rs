@@ -19,7 +19,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             let place = Place { file: document.file, span: problem.span };
             let (message, label, help) = match problem.kind {
                 ProblemKind::Unparsed { looks_like, missing } => (
-                    format!("this looks like a {looks_like}, but {missing} is missing; the line is left out"),
+                    format!("this looks like a {looks_like}, but {missing} is missing; it is left out"),
                     format!("{missing} was expected here"),
                     format!("add {missing}, or reword the line if it is no {looks_like}"),
                 ),

@@ -29,7 +29,9 @@ pub fn junit(places: &Places<'_>, findings: &[Diagnostic]) -> String {
                 failures(file)
             ),
         );
-        file.iter().for_each(|finding| case(&mut out, places, &path, finding));
+        for finding in file {
+            case(&mut out, places, &path, finding);
+        }
         out.push_str("</testsuite>\n");
     }
     out.push_str("</testsuites>\n");

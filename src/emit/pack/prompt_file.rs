@@ -86,14 +86,6 @@ fn report(text: &mut String, view: &PromptView) {
     text.push_str(
         "- TOUCHED: (every file that you made or changed)\n- NOTES: (what the next window has to know)\n",
     );
-    if !view.argument.is_empty() {
-        let (key, all) = (&view.argument, view.validation.len());
-        let validated = if all == 0 { String::new() } else { format!(" --validated {all}/{all}") };
-        let _ = write!(
-            text,
-            "\nLog it:\n\n```sh\nplanc log done {key}{validated}\nplanc log fail {key} --note \"why\"\n```\n"
-        );
-    }
 }
 
 #[cfg(test)]
@@ -170,13 +162,6 @@ Give this back when you are done, filled in.
   - [ ] tests pass
 - TOUCHED: (every file that you made or changed)
 - NOTES: (what the next window has to know)
-
-Log it:
-
-```sh
-planc log done F1-1.1.7 --validated 1/1
-planc log fail F1-1.1.7 --note \"why\"
-```
 "
         );
     }

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::plan::{Plan, SubtaskIx};
+use crate::syntax::ProblemKind;
 
 #[test]
 fn the_map_splits_what_cannot_run_at_once() {
@@ -93,7 +94,10 @@ fn assert_maps_hold(files: &[(&str, &[u8])], windows: Option<u32>) {
         assert_eq!(found.keys().collect::<Vec<_>>(), stated.keys().collect::<Vec<_>>(), "{text}");
         assert_eq!(found, stated, "{text}");
         for document in material.documents {
-            assert!(document.problems.is_empty(), "{:?}\n{text}", document.problems);
+            // A title may hold the words of a needs clause; they are the author's.
+            let title =
+                |kind: &ProblemKind| matches!(kind, ProblemKind::Unparsed { looks_like: "needs clause", .. });
+            assert!(document.problems.iter().all(|p| title(&p.kind)), "{:?}\n{text}", document.problems);
         }
         let bad = ["P2", "P301", "P302", "P407", "P501", "P503"];
         let findings: Vec<String> = material

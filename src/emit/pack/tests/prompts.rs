@@ -49,7 +49,6 @@ fn a_prompt_file_names_neighbours_and_files() {
             "## Prompt\n\n````text\nMake it.\n",
             "- [ ] tests <pass>\n````\n\n## Report\n",
             "  - [ ] tests \\<pass>\n",
-            "planc log done F1-1.1.1 --validated 2/2\n",
         ] {
             assert!(first.contains(part), "{part}\n is not in\n{first}");
         }
