@@ -70,6 +70,19 @@ pub(super) struct Check {
     /// Exit with 1 if there are findings of this severity or worse.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) files: Files,
+}
+
+/// What the paths stand for, where an editor or a hook chose them.
+#[derive(Debug, Flags)]
+pub(super) struct Files {
+    /// Pass over files that state no subtask without a word.
+    #[arg(long)]
+    pub(super) only_plans: bool,
+    /// The path that standard input is known by.
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -152,6 +165,8 @@ pub(super) struct Fix {
     /// Change nothing; exit with 1 if something would change.
     #[arg(long)]
     pub(super) check: bool,
+    #[command(flatten)]
+    pub(super) files: Files,
 }
 
 #[derive(Debug, Flags)]

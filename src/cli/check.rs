@@ -30,8 +30,12 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     let people = formats.any(CheckFormat::has_verdict) || step_summary.is_some();
     let options =
         Options { schedule_up_to: if people { SCHEDULED } else { 0 }, rough: true, ..Options::default() };
-    let (inputs, origins) = load::read(&args.paths)?;
+    let (inputs, origins) = load::read_named(&args.paths, args.files.stdin_filename.as_deref())?;
     let mut compilation = compile::compile(inputs, &options)?;
+    if args.files.only_plans {
+        let documents = &compilation.documents;
+        compilation.findings.retain(|finding| documents[finding.primary.file.index()].is_plan());
+    }
     if let Some(path) = &args.write_baseline {
         refuse_sources(path, &origins)?;
         io::write_file(path, baseline(&compilation.sources, &compilation.findings).as_bytes())?;
@@ -61,7 +65,10 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     {
         output::notice("note: the step summary is full; nothing was added to it");
     }
-    output::print(&shown.text(args.format, output::look(global)))?;
+    let silent = args.files.only_plans && compilation.plan.subtasks.is_empty() && args.format.has_verdict();
+    if !silent {
+        output::print(&shown.text(args.format, output::look(global)))?;
+    }
     Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::args::{Fix, Global};
 use super::exit::{Exit, Failure};
 use super::{load, output};
-use crate::compile::{self, Fixed, FixedFile, Input};
+use crate::compile::{self, FixOptions, Fixed, FixedFile, Input};
 use crate::emit::{diff, tty};
 use crate::io::{self, InputOrigin};
 
@@ -16,10 +16,13 @@ pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
         return Err(Failure("`-` prints the mended text of standard input; give it alone".to_owned()));
     }
     refuse_links(&args.paths)?;
-    let (inputs, origins) = load::read(&args.paths)?;
+    let (inputs, origins) = load::read_named(&args.paths, args.files.stdin_filename.as_deref())?;
     let given = if stdin { inputs.clone() } else { Vec::new() };
-    let fixed = compile::fix(inputs, args.allow_unsafe)?;
-    if fixed.subtasks == 0 {
+    let fixed = compile::fix(
+        inputs,
+        FixOptions { allow_unsafe: args.allow_unsafe, only_plans: args.files.only_plans },
+    )?;
+    if fixed.subtasks == 0 && !args.files.only_plans {
         return Err(load::no_plan(&args.paths));
     }
     for refused in &fixed.refused {
@@ -50,7 +53,9 @@ pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
             return Err(Failure(format!("{error} ({done} changed)")));
         }
     }
-    output::print(&words(&fixed, "mended"))?;
+    if fixed.subtasks > 0 {
+        output::print(&words(&fixed, "mended"))?;
+    }
     Ok(Exit::Clean)
 }
 

@@ -42,6 +42,23 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<InputOrigin>), 
     Ok((inputs, origins))
 }
 
+/// As [`read`], with standard input under the name that it is to have.
+pub(super) fn read_named(
+    paths: &[PathBuf],
+    stdin: Option<&Path>,
+) -> Result<(Vec<Input>, Vec<InputOrigin>), Failure> {
+    let (mut inputs, origins) = read(paths)?;
+    if let Some(name) = stdin {
+        let Some(at) = origins.iter().position(|origin| *origin == InputOrigin::Stdin) else {
+            return Err(Failure(
+                "--stdin-filename names standard input, which is read only for the path `-`".to_owned(),
+            ));
+        };
+        inputs[at].path = io::slashes(name);
+    }
+    Ok((inputs, origins))
+}
+
 /// As [`compile`], but paths without any plan are refused.
 pub(super) fn compile_plan(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
     let compilation = compile(paths, options)?;

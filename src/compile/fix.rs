@@ -4,6 +4,15 @@ use super::edit::apply;
 use super::{Compilation, CompileError, Input, Options, compile};
 use crate::diag::{Diagnostic, Subject};
 
+/// Which fixes are applied.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FixOptions {
+    /// Those that decide something for the author, too.
+    pub allow_unsafe: bool,
+    /// Only those in files that state subtasks.
+    pub only_plans: bool,
+}
+
 /// What fixes make of the files.
 #[derive(Debug, Default)]
 pub struct Fixed {
@@ -60,14 +69,14 @@ const ROUNDS: usize = 8;
 ///
 /// # Errors
 /// As [`compile`].
-pub fn fix(inputs: Vec<Input>, allow_unsafe: bool) -> Result<Fixed, CompileError> {
+pub fn fix(inputs: Vec<Input>, options: FixOptions) -> Result<Fixed, CompileError> {
     let mut fixed = Fixed::default();
     let mut state = State { compilation: compiled(&inputs)?, inputs };
     fixed.subtasks = state.compilation.plan.subtasks.len();
     let mut changed: BTreeMap<usize, FixedFile> = BTreeMap::new();
     // What was left out is tried once more on the result: it may fit now.
     for _ in 0..ROUNDS {
-        let (next, mended, refused) = settle(&state, allow_unsafe)?;
+        let (next, mended, refused) = settle(&state, options)?;
         fixed.refused = refused;
         let Some(next) = next else { break };
         for (input, mended) in mended {
@@ -107,12 +116,12 @@ type Done = BTreeMap<usize, Vec<Mended>>;
 /// Nothing where no fix is left.
 fn settle(
     before: &State,
-    allow_unsafe: bool,
+    options: FixOptions,
 ) -> Result<(Option<State>, Done, Vec<RefusedFix>), CompileError> {
     let mut blocked: BTreeSet<(usize, &'static str)> = BTreeSet::new();
     let mut refused = Vec::new();
     loop {
-        let Attempt { after, done, mended } = attempt(before, allow_unsafe, &blocked)?;
+        let Attempt { after, done, mended } = attempt(before, options, &blocked)?;
         let Some(after) = after else { return Ok((None, Done::new(), refused)) };
         let Some((file, reason)) = worse(&before.compilation, &after.compilation, &mended) else {
             return Ok((Some(after), done, refused));
@@ -134,15 +143,19 @@ struct Attempt {
 
 fn attempt(
     before: &State,
-    allow_unsafe: bool,
+    options: FixOptions,
     blocked: &BTreeSet<(usize, &'static str)>,
 ) -> Result<Attempt, CompileError> {
     let mut attempt = Attempt { after: None, done: Done::new(), mended: BTreeMap::new() };
     for _ in 0..ROUNDS {
         let State { inputs, compilation } = attempt.after.as_ref().unwrap_or(before);
         let findings = &compilation.findings;
-        let free = |finding: &Diagnostic| !blocked.contains(&(finding.primary.file.index(), finding.code));
-        let mut applied = apply(&compilation.sources, findings, allow_unsafe, free);
+        let free = |finding: &Diagnostic| {
+            let file = finding.primary.file.index();
+            !blocked.contains(&(file, finding.code))
+                && (!options.only_plans || compilation.documents[file].is_plan())
+        };
+        let mut applied = apply(&compilation.sources, findings, options.allow_unsafe, free);
         applied.files.retain(|&file, bytes| inputs[file].bytes != *bytes);
         if applied.files.is_empty() {
             break;
@@ -272,7 +285,7 @@ VALIDATION:
     }
 
     fn fixed(bytes: &[u8]) -> Fixed {
-        fix(vec![input("ferry.md", bytes)], false).expect("text")
+        fix(vec![input("ferry.md", bytes)], FixOptions::default()).expect("text")
     }
 
     /// The text after fixing, which a second run leaves alone.

@@ -6,5 +6,5 @@ mod fix;
 mod options;
 
 pub use compilation::{Compilation, CompileError, Input, check_text, compile};
-pub use fix::{Fixed, FixedFile, Mended, RefusedFix, fix};
+pub use fix::{FixOptions, Fixed, FixedFile, Mended, RefusedFix, fix};
 pub use options::Options;

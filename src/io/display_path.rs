@@ -41,7 +41,7 @@ fn display(current: &Path, given: &Path, real: Option<&Path>, depth: usize) -> S
 }
 
 /// A relative path with `/`, without `.`; a name that is no text is shown with replacement characters.
-pub(super) fn slashes(path: &Path) -> String {
+pub fn slashes(path: &Path) -> String {
     let mut text = String::new();
     for part in path.components() {
         let name = match part {

@@ -25,6 +25,7 @@ mod write_error;
 
 pub use discover::{CONFIG_NAMES, Root, collect, discover, roots};
 pub use discover_error::DiscoverError;
+pub use display_path::slashes;
 pub use input::{Input, InputOrigin};
 pub use manifest::MANIFEST;
 pub use out_dir::{WriteOptions, WriteReport, write};

@@ -48,6 +48,12 @@ pub(super) fn begin(line: &str, at: usize) -> Option<usize> {
 pub(super) fn read(lines: &Lines<'_>, fences: &[Fence], prompts: &[Span]) -> Vec<Directive> {
     let mut found = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    let mut prompts: Vec<Span> = prompts.to_vec();
+    prompts.sort_unstable();
+    let holds = |at: u32| {
+        let before = prompts.partition_point(|prompt| prompt.start <= at);
+        before > 0 && prompts[before - 1].contains(at)
+    };
     for (line, tail) in lines.directives() {
         let start = offset(lines, tail);
         let mut directive = Directive {
@@ -57,12 +63,13 @@ pub(super) fn read(lines: &Lines<'_>, fences: &[Fence], prompts: &[Span]) -> Vec
             span: Span::new(start, start + tail.trim_end().len()),
             covers: lines.range(line, line + 1),
         };
-        if prompts.iter().any(|prompt| prompt.contains(start as u32)) {
+        if holds(start as u32) {
             directive.kind = DirectiveKind::InPrompt;
             found.push(directive);
             continue;
         }
-        let fenced = fences.iter().any(|fence| (fence.open as usize) < line && line < fence.end as usize);
+        let before = fences.partition_point(|fence| (fence.open as usize) < line);
+        let fenced = before > 0 && line < fences[before - 1].end as usize;
         if let Some(words) = tail.strip_prefix(TRAILING) {
             if let Some((rules, reason)) = words.split_once(']') {
                 directive.kind = DirectiveKind::Suppress;
@@ -127,9 +134,9 @@ fn enable(found: &mut [Directive], open: &mut Vec<usize>, directive: &Directive)
 fn next_block(lines: &Lines<'_>, fences: &[Fence], from: usize) -> Span {
     let is_blank = |line: &usize| lines.get(*line).trim().is_empty();
     let from = (from..lines.len()).find(|line| !is_blank(line)).unwrap_or(lines.len());
-    let to = match fences.iter().find(|fence| fence.open as usize == from) {
-        Some(fence) => fence.end as usize + usize::from(fence.closed),
-        None => (from..lines.len()).find(is_blank).unwrap_or(lines.len()),
+    let to = match fences.binary_search_by_key(&from, |fence| fence.open as usize) {
+        Ok(at) => fences[at].end as usize + usize::from(fences[at].closed),
+        Err(_) => (from..lines.len()).find(is_blank).unwrap_or(lines.len()),
     };
     lines.range(from, to)
 }

@@ -159,3 +159,30 @@ fn a_baseline_knows_what_was_there() {
     }
     assert_eq!(folder.run(&["check", "--write-baseline", "plan.md"]).0, 2);
 }
+
+#[test]
+fn only_plans_are_looked_at() {
+    let folder = Folder::new("only");
+    // Damaged, and no plan.
+    fs::write(folder.0.join("notes.md"), "caf\u{C3}\u{A9}\n").expect("written");
+    assert_eq!(folder.run(&["check", "notes.md"]).0, 1);
+    assert_eq!(folder.run(&["check", "notes.md", "--only-plans"]), (0, String::new(), String::new()));
+    let (code, shown, _) =
+        folder.run(&["check", "plan.md", "notes.md", "--only-plans", "--format", "concise"]);
+    assert!(code == 1 && !shown.contains("notes.md"), "{shown}");
+    assert_eq!(folder.run(&["fix", "notes.md", "--only-plans"]), (0, String::new(), String::new()));
+    assert_eq!(folder.run(&["fix", "notes.md"]).0, 2);
+    folder.run(&["fix", ".", "--only-plans"]);
+    assert_eq!((folder.plan(), folder.read("notes.md").as_str()), (mended(), "caf\u{C3}\u{A9}\n"));
+}
+
+#[test]
+fn standard_input_can_have_a_name() {
+    let folder = Folder::new("name");
+    let mut command =
+        folder.command(&["check", "-", "--stdin-filename", "./docs/a.md", "--format", "concise"]);
+    command.stdin(fs::File::open(folder.0.join("plan.md")).expect("a file"));
+    let (code, shown, _) = said(&command.output().expect("planc starts"));
+    assert!(code == 1 && shown.starts_with("docs/a.md:"), "{shown}");
+    assert_eq!(folder.run(&["check", "plan.md", "--stdin-filename", "a.md"]).0, 2);
+}

@@ -14,7 +14,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
-    for document in facts.documents {
+    for document in facts.documents.iter().filter(|document| document.is_plan()) {
         for directive in &document.directives {
             let words = facts.sources[document.file.index()].slice(directive.span).trim();
             for (message, label, help) in faults(directive) {

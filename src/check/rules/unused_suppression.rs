@@ -1,6 +1,7 @@
 #![doc = include_str!("../../../docs/rules/P003-unused-suppression.md")]
 
-use crate::check::{Facts, Rule, suppress};
+use crate::check::suppress::{self, Begins};
+use crate::check::{Facts, Rule};
 use crate::diag::{Applicability, Diagnostic, Edit, Fix, Severity};
 use crate::plan::Place;
 use crate::source::{SourceFile, Span};
@@ -15,13 +16,13 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 /// Runs behind all other rules, on what they found.
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
-    let mut unused = Vec::new();
-    for document in facts.documents {
+    let begins = Begins::new(found);
+    for document in facts.documents.iter().filter(|document| document.is_plan()) {
         let file = document.file;
         for directive in document.directives.iter().filter(|directive| suppress::is_followed(directive)) {
             for (word, named) in suppress::rules(directive) {
                 let Some(named) = named else { continue };
-                if found.iter().any(|finding| suppress::leaves_out(file, directive, named, finding)) {
+                if begins.any(file, directive, named) {
                     continue;
                 }
                 let mut finding = rule.finding(
@@ -41,11 +42,10 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     let title = format!("remove the directive about `{word}`");
                     finding.fix = Some(Fix { applicability: Applicability::Safe, title, edits });
                 }
-                unused.push(finding);
+                found.push(finding);
             }
         }
     }
-    found.append(&mut unused);
 }
 
 /// The comment with the space before it; the whole line where nothing else stands in it.
