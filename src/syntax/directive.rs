@@ -69,7 +69,7 @@ pub(super) fn read(lines: &Lines<'_>, fences: &[Fence], prompts: &[Span]) -> Vec
             continue;
         }
         let before = fences.partition_point(|fence| (fence.open as usize) < line);
-        let fenced = before > 0 && line < fences[before - 1].end as usize;
+        let in_fence = before > 0 && line < fences[before - 1].end as usize;
         if let Some(words) = tail.strip_prefix(TRAILING) {
             if let Some((rules, reason)) = words.split_once(']') {
                 directive.kind = DirectiveKind::Suppress;
@@ -79,7 +79,7 @@ pub(super) fn read(lines: &Lines<'_>, fences: &[Fence], prompts: &[Span]) -> Vec
             found.push(directive);
             continue;
         }
-        if fenced {
+        if in_fence {
             // In a map everybody would see the comment, so the other form is read there.
             found.push(directive);
             continue;
