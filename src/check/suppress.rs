@@ -63,7 +63,9 @@ impl Begins {
         for finding in found.iter().filter(|finding| !ABOUT_DIRECTIVES.contains(&finding.code)) {
             begins.entry((finding.primary.file, finding.code)).or_default().push(finding.primary.span.start);
         }
-        begins.values_mut().for_each(|list| list.sort_unstable());
+        for list in begins.values_mut() {
+            list.sort_unstable();
+        }
         Begins(begins)
     }
 

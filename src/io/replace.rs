@@ -150,8 +150,8 @@ mod tests {
         let path = scratch.path().join("out.sarif");
         write_file(&path, b"one").expect("written");
         write_file(&path, b"two").expect("written");
-        assert_eq!(append(&path, "+", 4).expect("added"), true);
-        assert_eq!(append(&path, "+", 4).expect("looked at"), false);
+        assert!(append(&path, "+", 4).expect("added"));
+        assert!(!append(&path, "+", 4).expect("looked at"));
         assert_eq!((scratch.read("out.sarif").as_str(), scratch.tree().len()), ("two+", 1));
         symlink(&path, scratch.path().join("link")).expect("link");
         assert!(write_file(&scratch.path().join("link"), b"x").is_err());

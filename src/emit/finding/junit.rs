@@ -2,7 +2,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::emit::{Places, tty};
 use crate::source::FileIx;
 
-/// A JUnit report: a suite per file, a case per finding. Errors and warnings are failures, what is only worth knowing
+/// A `JUnit` report: a suite per file, a case per finding. Errors and warnings are failures, what is only worth knowing
 /// passes and says so. Without findings one case passes, because readers take an empty report for a broken one.
 pub fn junit(places: &Places<'_>, findings: &[Diagnostic]) -> String {
     let failures = |findings: &[Diagnostic]| findings.iter().filter(|f| f.severity > Severity::Info).count();

@@ -1,5 +1,5 @@
 //! Findings as people and platforms read them: in full with source lines, one a line, by file, as a summary, and in
-//! the formats of GitHub, GitLab, JUnit and SARIF.
+//! the formats of GitHub, GitLab, `JUnit` and SARIF.
 
 mod concise;
 mod counts;

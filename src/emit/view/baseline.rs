@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,13 +36,13 @@ struct StatedEntry {
 
 /// What is known from now on: an entry per fingerprint, by path, rule and fingerprint.
 pub fn baseline(sources: &[SourceFile], findings: &[Diagnostic]) -> String {
-    let mut entries: BTreeMap<(&str, &'static str, String), ()> = BTreeMap::new();
+    let mut entries: BTreeSet<(&str, &'static str, String)> = BTreeSet::new();
     for finding in findings {
         let path = sources.get(finding.primary.file.index()).map_or("", SourceFile::path);
-        entries.insert((path, finding.code, fingerprint(path, finding)), ());
+        entries.insert((path, finding.code, fingerprint(path, finding)));
     }
     let entry = |(path, rule, fingerprint)| EntryView { fingerprint, rule, path };
-    to_json(&BaselineView { schema: SCHEMA, findings: entries.into_keys().map(entry).collect() })
+    to_json(&BaselineView { schema: SCHEMA, findings: entries.into_iter().map(entry).collect() })
 }
 
 /// The fingerprints of a baseline, or why the text is none.
