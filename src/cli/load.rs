@@ -65,6 +65,7 @@ pub(super) fn compile_plan(paths: &[PathBuf], options: &Options) -> Result<Compi
     if compilation.plan.subtasks.is_empty() {
         return Err(no_plan(paths));
     }
+    apart(&compilation);
     for choice in &compilation.plan.maps {
         if !choice.others.is_empty() {
             let path = |file: &crate::source::FileIx| compilation.sources[file.index()].path();
@@ -87,6 +88,19 @@ pub(super) fn no_plan(paths: &[PathBuf]) -> Failure {
          such as `## SUBTASK 1.1.1: Title`",
         list(paths)
     ))
+}
+
+/// Says which features stand in several roots: people expect files that they name together to join.
+fn apart(compilation: &Compilation) {
+    let mut ids: Vec<&str> = compilation.plan.features.iter().map(|feature| feature.id.as_str()).collect();
+    ids.sort_unstable();
+    for same in ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
+        output::notice(&format!(
+            "note: {} paths define feature {} apart from each other; name their folder to join them",
+            same.len(),
+            same[0]
+        ));
+    }
 }
 
 /// The failure of a plan whose needs go in a circle.

@@ -65,27 +65,71 @@ fn holds_prompt(lines: &Lines<'_>, marks: &[Mark], at: usize) -> bool {
 }
 
 /// The index of the mark that ends the section of the heading at `at`: the next heading of its kind or of a
-/// higher one, whether a fence seems open there or not; a long fence that is properly closed protects its content.
+/// higher one, whether a fence seems open there or not. A long fence that is properly closed protects its content,
+/// and so does an inner fence with an info word if both it and the fence around it are closed behind the heading.
 fn section_end(marks: &[Mark], at: usize, level: u8) -> usize {
     let mut next = at + 1;
+    let mut open = Depth::default();
     while next < marks.len() {
-        match marks[next].kind {
-            MarkKind::Subtask { level: other } | MarkKind::Unit { level: other } if other <= level => {
-                return next;
-            }
-            MarkKind::Typed { level: other, capitals } if other <= level && (capitals || other > 1) => {
-                return next;
-            }
-            MarkKind::Fence { tilde, length, .. } if length >= 4 || tilde => {
-                if let Some(close) = strict_close(marks, next, marks.len()) {
-                    next = close;
+        let ends = match marks[next].kind {
+            MarkKind::Subtask { level: other } | MarkKind::Unit { level: other } => other <= level,
+            MarkKind::Typed { level: other, capitals } => other <= level && (capitals || other > 1),
+            MarkKind::Fence { tilde, length, info, .. } => {
+                match strict_close(marks, next, marks.len()).filter(|_| length >= 4 || tilde) {
+                    Some(close) => next = close,
+                    None => open.meet(info),
                 }
+                false
             }
-            _ => {}
+            MarkKind::Heading { .. } => false,
+        };
+        if ends && !(open.is_example() && open.closes_before_next_heading(&marks[next + 1..])) {
+            return next;
         }
         next += 1;
     }
     marks.len()
+}
+
+/// How many fences are open when those with info words open and bare ones close.
+#[derive(Clone, Default)]
+struct Depth {
+    count: u32,
+    innermost_has_info: bool,
+}
+
+impl Depth {
+    fn meet(&mut self, info: bool) {
+        if info || self.count == 0 {
+            self.count += 1;
+            self.innermost_has_info = info;
+        } else {
+            self.count -= 1;
+            self.innermost_has_info = false;
+        }
+    }
+
+    /// Whether a heading here stands in a block with an info word inside another block.
+    fn is_example(&self) -> bool {
+        self.count >= 2 && self.innermost_has_info
+    }
+
+    /// Whether every open block ends before another heading that names work stands outside of examples.
+    fn closes_before_next_heading(&self, marks: &[Mark]) -> bool {
+        let mut open = self.clone();
+        for mark in marks {
+            match mark.kind {
+                MarkKind::Fence { info, .. } => open.meet(info),
+                MarkKind::Heading { .. } => {}
+                _ if open.count >= 2 => {}
+                _ => return false,
+            }
+            if open.count == 0 {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// The index of the mark that ends the section of a unit: any next unit, subtask or typed heading. A fence that is
@@ -384,6 +428,14 @@ mod tests {
     fn a_long_fence_protects_headings_inside() {
         let text = "## SUBTASK 1.1.1: a\n````\n## SUBTASK 9.9.9: x\n```\ny\n```\n````\n## SUBTASK 1.1.2: b\n";
         assert_eq!(read(text), ["1-6"]);
+    }
+
+    #[test]
+    fn an_example_inside_a_prompt_is_no_heading() {
+        let text = format!(
+            "## SUBTASK 1.1.1: a\n```markdown\np\n```markdown\n## SUBTASK 9.9.9: x\n```\nVALIDATION:\n- [ ] v\n```\n{NEXT}"
+        );
+        assert_eq!(read(&text), ["1-8!", "14-16"]);
     }
 
     #[test]
