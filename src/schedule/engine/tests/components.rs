@@ -20,8 +20,8 @@ use crate::schedule::engine::topological_order;
 
 use super::brute_force::{optimum, random_problem};
 
-/// How many instances each test tries; the long run multiplies this.
-const CASES: u32 = 2_000;
+/// How many instances each test tries, fewer without optimisation; the long run multiplies this.
+const CASES: u32 = if cfg!(debug_assertions) { 500 } else { 2_000 };
 
 /// Calls `check` with random instances, their mirror images and their optima.
 #[expect(clippy::disallowed_methods, reason = "a longer run is asked for by the environment")]
