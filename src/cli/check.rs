@@ -32,6 +32,7 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
         Options { schedule_up_to: if people { SCHEDULED } else { 0 }, rough: true, ..Options::default() };
     let (inputs, origins) = load::read_named(&args.paths, args.files.stdin_filename.as_deref())?;
     let mut compilation = compile::compile(inputs, &options)?;
+    load::apart(&compilation);
     if args.files.only_plans {
         let documents = &compilation.documents;
         compilation.findings.retain(|finding| documents[finding.primary.file.index()].is_plan());

@@ -91,7 +91,7 @@ pub(super) fn no_plan(paths: &[PathBuf]) -> Failure {
 }
 
 /// Says which features stand in several roots: people expect files that they name together to join.
-fn apart(compilation: &Compilation) {
+pub(super) fn apart(compilation: &Compilation) {
     let mut ids: Vec<&str> = compilation.plan.features.iter().map(|feature| feature.id.as_str()).collect();
     ids.sort_unstable();
     for same in ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1) {
