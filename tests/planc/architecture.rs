@@ -121,15 +121,18 @@ fn files_are_short_or_say_why() {
 
 #[test]
 fn nothing_is_left_unfinished() {
-    let marks = ["TO", "FIX", "XX"].map(|half| match half {
-        "TO" => "TODO".to_owned(),
-        "FIX" => "FIXME".to_owned(),
-        _ => "XXX".to_owned(),
-    });
-    let macros = ["dbg!(", "todo!(", "unimplemented!("];
+    // Put together here, so that this file does not hold the marks that it looks for.
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("XX", "X"),
+        concat!("dbg", "!("),
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+    ];
     for file in sources() {
         for (at, line) in text(&file).lines().enumerate() {
-            let found = marks.iter().map(String::as_str).chain(macros).find(|mark| line.contains(mark));
+            let found = marks.iter().find(|mark| line.contains(**mark));
             assert!(found.is_none(), "{}:{}: {found:?}", file.display(), at + 1);
         }
     }
