@@ -113,6 +113,8 @@ with tempfile.TemporaryDirectory() as folder:
     (copy / spec.name).unlink()
     check("build with an input less", run("build", copy, "-o", out).returncode, 0)
     check("my file stays", (out / "mine.txt").read_text(), "mine")
+    left = set(snapshot())
+    check("files of the deleted input go", bool(set(first) - left), True)
 
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)
