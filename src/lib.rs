@@ -17,6 +17,7 @@ pub mod emit;
 pub mod graph;
 pub mod io;
 pub mod plan;
+pub mod runlog;
 pub mod schedule;
 pub mod source;
 pub mod syntax;

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
+use super::log_args::{Log, Next};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -48,6 +49,10 @@ pub(super) enum Command {
     Pack(Pack),
     /// Write everything: pages, prompt files, map, tracking table, JSON.
     Build(Build),
+    /// Record what happens in the windows, or show what was recorded last.
+    Log(Log),
+    /// Say which subtasks may start now, or claim one and print its prompt.
+    Next(Next),
 }
 
 #[derive(Debug, Flags)]

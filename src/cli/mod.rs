@@ -4,14 +4,21 @@
 mod args;
 mod build;
 mod check;
+mod clock;
 mod exit;
 mod fix;
 mod load;
+mod log;
+mod log_args;
+mod next;
 mod output;
 mod pack;
 mod plan;
 mod rule;
 mod schedule;
+mod session;
+mod targets;
+mod undo;
 mod write;
 
 use std::process::ExitCode;
@@ -35,6 +42,8 @@ pub fn run() -> ExitCode {
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
+        Command::Log(log) => log::run(log, &args.global),
+        Command::Next(next) => next::run(next, &args.global),
     };
     match done {
         Ok(exit) => exit.code(),

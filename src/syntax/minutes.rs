@@ -44,6 +44,11 @@ impl Minutes {
         self.0 as f64 / PARTS as f64
     }
 
+    /// The length in whole minutes, rounded.
+    pub const fn rounded(self) -> u64 {
+        self.0.saturating_add(PARTS / 2) / PARTS
+    }
+
     /// The middle of two lengths.
     #[must_use]
     pub fn middle(self, other: Minutes) -> Minutes {

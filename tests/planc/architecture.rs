@@ -10,10 +10,12 @@ const STAGES: [&str; 12] = [
 ];
 
 /// Foreign crates and the only places that name them.
-const DOORS: [(&str, &[&str]); 9] = [
+const DOORS: [(&str, &[&str]); 11] = [
     ("pulldown_cmark", &["src/syntax/events.rs"]),
     ("petgraph", &["src/graph/"]),
     ("minijinja", &["src/emit/engine.rs"]),
+    ("jiff", &["src/runlog/moment.rs"]),
+    ("crc32fast", &["src/runlog/record.rs"]),
     ("annotate_snippets", &["src/emit/finding/"]),
     ("clap", &["src/cli/"]),
     ("anstream", &["src/cli/"]),

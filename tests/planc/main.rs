@@ -11,3 +11,5 @@ mod judgement;
 mod mending;
 mod robustness;
 mod rules;
+mod running;
+mod workplace;

@@ -20,6 +20,8 @@ pub use layout::Layout;
 pub use slug::{is_reserved, slug};
 
 use super::{Artifact, Material};
+use crate::plan::SubtaskIx;
+use crate::schedule::Slot;
 use layout::{chosen, repaired, slots_by_feature};
 use prompt_file::prompt_file;
 use prompt_view::PromptView;
@@ -62,6 +64,16 @@ pub fn pack(material: &Material) -> Vec<Artifact> {
     artifacts.extend(corrected_maps(material));
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     artifacts
+}
+
+/// The prompt file of one subtask; in `window`, where it is not the one of the execution that packs follow.
+/// `None` where that execution cannot run or leaves the subtask out.
+pub fn prompt(material: &Material, ix: SubtaskIx, window: Option<u32>) -> Option<Vec<u8>> {
+    let execution = chosen(material)?;
+    let slot = execution.slots.iter().find(|slot| slot.subtask == ix)?;
+    let slot = Slot { window: window.unwrap_or(slot.window), ..*slot };
+    let shared = SharedFiles::new(material.plan, execution);
+    Some(prompt_file(&PromptView::new(material, execution, &slot, &shared)))
 }
 
 /// `map.md`, and the maps of features that cannot stand in it; none if the repaired execution cannot run.

@@ -2,12 +2,16 @@
 
 mod chart;
 mod curve;
+mod log;
+mod next;
 mod page;
 mod plan;
 mod rule;
 mod schedule;
 mod table;
 
+pub use log::events;
+pub use next::next;
 pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::schedule;

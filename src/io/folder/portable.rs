@@ -69,6 +69,14 @@ impl Folder {
         Ok((OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?, None))
     }
 
+    /// Opens or makes a file that is only added to.
+    pub(in crate::io) fn append_file(&self, name: &str) -> io::Result<File> {
+        if self.meta(name)?.is_some_and(|meta| meta.kind != Kind::File) {
+            return Err(io::Error::other("is no regular file"));
+        }
+        OpenOptions::new().read(true).append(true).create(true).open(self.path.join(name))
+    }
+
     /// Makes a folder.
     pub(in crate::io) fn make_folder(&self, name: &str) -> io::Result<()> {
         change()?;

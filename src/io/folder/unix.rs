@@ -64,6 +64,18 @@ impl Folder {
         Ok((File::from(fd), meta(&stat).identity))
     }
 
+    /// Opens or makes a file that is only added to, for its owner alone; a link is an error, and a pipe does not block.
+    pub(in crate::io) fn append_file(&self, name: &str) -> io::Result<File> {
+        let flags = OFlags::RDWR
+            | OFlags::APPEND
+            | OFlags::CREATE
+            | OFlags::NOFOLLOW
+            | OFlags::NONBLOCK
+            | OFlags::CLOEXEC;
+        let file = File::from(rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(0o600))?);
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("is no regular file")) }
+    }
+
     /// Makes a folder.
     pub(in crate::io) fn make_folder(&self, name: &str) -> io::Result<()> {
         change()?;

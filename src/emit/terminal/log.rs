@@ -1,0 +1,26 @@
+use super::Look;
+use super::table::{Align, Table};
+use crate::runlog::Event;
+
+/// Events of a log, one a line, times in UTC.
+pub fn events(events: &[Event], look: Look) -> String {
+    let mut table = Table::new(&[
+        ("time (UTC)", Align::Left),
+        ("event", Align::Left),
+        ("subtask", Align::Left),
+        ("window", Align::Right),
+        ("validated", Align::Left),
+        ("note", Align::Cut),
+    ]);
+    for event in events {
+        table.row([
+            event.at.to_string(),
+            event.kind.name().to_owned(),
+            event.subtask.clone().unwrap_or_default(),
+            event.window.map_or(String::new(), |window| window.to_string()),
+            event.validated.map_or(String::new(), |validated| validated.to_string()),
+            event.note.clone().unwrap_or_default(),
+        ]);
+    }
+    if events.is_empty() { String::new() } else { table.render(0, look) }
+}

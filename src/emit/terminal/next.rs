@@ -1,0 +1,58 @@
+use super::Look;
+use super::table::{Align, Table};
+use crate::emit::view::NextView;
+
+/// How many names stand in a cell.
+const NAMES: usize = 4;
+
+/// What may start now, the most urgent first, and what runs.
+pub fn next(view: &NextView<'_>, look: Look) -> String {
+    let mut out = String::new();
+    if !view.ready.is_empty() {
+        let mut table = Table::new(&[
+            ("may start now", Align::Left),
+            ("window", Align::Right),
+            ("minutes", Align::Right),
+            ("chain", Align::Right),
+            ("title", Align::Cut),
+            ("unblocks", Align::Left),
+        ]);
+        for ready in &view.ready {
+            table.row([
+                ready.key.to_owned(),
+                ready.window.map_or(String::new(), |window| window.to_string()),
+                ready.duration_minutes.0.to_string(),
+                ready.tail_minutes.0.to_string(),
+                ready.title.to_owned(),
+                names(&ready.unblocks),
+            ]);
+        }
+        out.push_str(&table.render(0, look));
+    }
+    if !view.running.is_empty() {
+        let mut table = Table::new(&[
+            ("running", Align::Left),
+            ("window", Align::Right),
+            ("since (UTC)", Align::Left),
+            ("title", Align::Cut),
+        ]);
+        for running in &view.running {
+            table.row([
+                running.key.to_owned(),
+                running.window.map_or(String::new(), |window| window.to_string()),
+                running.since.clone().unwrap_or_default(),
+                running.title.to_owned(),
+            ]);
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&table.render(0, look));
+    }
+    out
+}
+
+fn names(all: &[&str]) -> String {
+    let more = if all.len() > NAMES { ", …" } else { "" };
+    format!("{}{more}", all[..all.len().min(NAMES)].join(", "))
+}

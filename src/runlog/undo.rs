@@ -1,0 +1,30 @@
+use rustc_hash::FxHashMap;
+
+use super::{Event, EventKind, RunLog};
+
+/// Per event, whether it was taken back or takes back.
+pub fn undone(log: &RunLog) -> Vec<bool> {
+    alive(&log.events).into_iter().map(|alive| !alive).collect()
+}
+
+/// Which events count: undos and what they take back do not.
+pub(super) fn alive(events: &[Event]) -> Vec<bool> {
+    let mut alive = vec![true; events.len()];
+    let mut latest: FxHashMap<Option<&str>, Vec<usize>> = FxHashMap::default();
+    let mut by_seq: FxHashMap<u64, usize> = FxHashMap::default();
+    for (at, event) in events.iter().enumerate() {
+        let about = latest.entry(event.subtask.as_deref()).or_default();
+        if event.kind != EventKind::Undo {
+            about.push(at);
+            by_seq.insert(event.seq, at);
+            continue;
+        }
+        alive[at] = false;
+        let named = event.undoes.and_then(|seq| by_seq.get(&seq).copied());
+        let last = || about.iter().rev().find(|&&at| alive[at]).copied();
+        if let Some(taken) = named.or_else(last) {
+            alive[taken] = false;
+        }
+    }
+    alive
+}
