@@ -67,6 +67,13 @@ pub(super) struct Check {
     /// Write a baseline that knows all findings of today.
     #[arg(long, value_name = "PATH", conflicts_with = "baseline")]
     pub(super) write_baseline: Option<PathBuf>,
+    /// Follow neither the baseline nor comments that leave findings out: everything counts.
+    #[arg(long)]
+    pub(super) no_ignores: bool,
+    /// List in `json`, `jsonl` and `sarif` what comments leave out, and in `sarif` what the baseline knows, marked as
+    /// suppressed.
+    #[arg(long)]
+    pub(super) show_suppressed: bool,
     /// Exit with 1 if there are findings of this severity or worse.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
