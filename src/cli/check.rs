@@ -4,9 +4,8 @@ use std::path::Path;
 use super::args::{Check, CheckFormat, Global};
 use super::exit::{Exit, Failure};
 use super::{load, output};
-use crate::check::order;
 use crate::compile::{self, Compilation, Options};
-use crate::diag::{Diagnostic, LeftOut};
+use crate::diag::Diagnostic;
 use crate::emit::finding::{
     Omitted, concise, full, github, github_group, gitlab, grouped, junit, markdown, sarif, summary,
 };
@@ -49,8 +48,7 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
         compilation.findings.clear();
     }
     let left_out = std::mem::take(&mut compilation.left_out);
-    let left_out = if args.no_ignores { count_again(left_out, &mut compilation) } else { left_out };
-    let known = args.baseline.as_deref().filter(|_| !args.no_ignores).map(known).transpose()?;
+    let known = args.baseline.as_deref().map(known).transpose()?;
     let everything = compilation.findings.clone();
     if let Some(known) = &known {
         leave_out(known, &mut compilation);
@@ -127,13 +125,6 @@ impl Shown<'_> {
             CheckFormat::Markdown => markdown(material, self.omitted, output::links().as_ref()),
         }
     }
-}
-
-/// Puts findings back that comments leave out; none is left out then.
-fn count_again(left_out: Vec<LeftOut>, compilation: &mut Compilation) -> Vec<LeftOut> {
-    compilation.findings.extend(left_out.into_iter().map(|left_out| left_out.finding));
-    compilation.findings.sort_by(order);
-    Vec::new()
 }
 
 /// The fingerprints of a baseline file.

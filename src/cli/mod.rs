@@ -4,26 +4,31 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod exit;
 mod fix;
+mod groups;
 mod load;
+mod man;
 mod output;
 mod pack;
 mod plan;
 mod rule;
 mod schedule;
+mod schema;
 mod write;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 use exit::Exit;
 
 /// Runs the command of this process and returns how it went.
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let matches = groups::command().try_get_matches();
+    let args = match matches.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => return exit::usage(&error),
     };
@@ -35,6 +40,9 @@ pub fn run() -> ExitCode {
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
+        Command::Schema(schema) => schema::run(schema),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man),
     };
     match done {
         Ok(exit) => exit.code(),

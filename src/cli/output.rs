@@ -69,7 +69,8 @@ pub(super) fn links() -> Option<Links> {
     Links::new(&server, &repository, &variable("GITHUB_SHA")?, &folder)
 }
 
-fn width() -> usize {
+/// Columns of standard output.
+pub(super) fn width() -> usize {
     let stated = variable("COLUMNS").and_then(|columns| columns.parse().ok());
     let found = || if io::stdout().is_terminal() { terminal_width() } else { None };
     stated.or_else(found).unwrap_or(COLUMNS).clamp(40, 400)

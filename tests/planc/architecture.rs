@@ -10,12 +10,14 @@ const STAGES: [&str; 12] = [
 ];
 
 /// Foreign crates and the only places that name them.
-const DOORS: [(&str, &[&str]); 9] = [
+const DOORS: [(&str, &[&str]); 11] = [
     ("pulldown_cmark", &["src/syntax/events.rs"]),
     ("petgraph", &["src/graph/"]),
     ("minijinja", &["src/emit/engine.rs"]),
     ("annotate_snippets", &["src/emit/finding/"]),
     ("clap", &["src/cli/"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/"]),
     ("anstream", &["src/cli/"]),
     ("ignore", &["src/io/"]),
     ("walkdir", &["src/io/"]),

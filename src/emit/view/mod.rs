@@ -14,6 +14,7 @@ mod pairs;
 mod phases;
 mod plan;
 mod schedule;
+mod schema;
 
 pub use baseline::{baseline, read_baseline};
 pub use claims::ClaimView;
@@ -25,6 +26,7 @@ pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
+pub use schema::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,8 @@ const LISTED: usize = 20;
 /// What comments and the baseline leave out, so that a reviewer sees it.
 pub(super) fn omissions(omitted: Omitted<'_>, places: &Places<'_>) -> String {
     let Some(words) = omitted.words() else { return String::new() };
-    let mut out = format!("\n### Left out\n\n{words}; `planc check --no-ignores` shows them.\n");
+    let mut out =
+        format!("\n### Left out\n\n{words}; `planc check --format json --show-suppressed` lists them.\n");
     if omitted.comments.is_empty() {
         return out;
     }
@@ -42,7 +43,7 @@ mod tests {
         insta::assert_snapshot!(shown, @r"
         ### Left out
 
-        1 finding is left out by comments, 3 are known by the baseline; `planc check --no-ignores` shows them.
+        1 finding is left out by comments, 3 are known by the baseline; `planc check --format json --show-suppressed` lists them.
 
         | where | rule | reason |
         |---|---|---|
