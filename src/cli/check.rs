@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{Check, CheckFormat, Global};
 use super::exit::{Exit, Failure};
@@ -28,6 +28,7 @@ const PLAIN: Look = Look { ink: Ink::PLAIN, width: output::COLUMNS };
 
 /// `planc check`.
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
+    refuse_twice(&args.report)?;
     let step_summary = output::variable("GITHUB_STEP_SUMMARY");
     let mut formats = args.report.iter().map(|(format, _)| *format).chain([args.format]);
     let people = formats.any(CheckFormat::has_verdict) || step_summary.is_some();
@@ -153,6 +154,17 @@ fn leave_out(known: &BTreeSet<String>, compilation: &mut Compilation) {
             "note: {stale} of {} entries of the baseline match nothing any more; write it anew with --write-baseline",
             known.len()
         ));
+    }
+}
+
+/// Of two reports in one file the first would be lost.
+fn refuse_twice(reports: &[(CheckFormat, PathBuf)]) -> Result<(), Failure> {
+    let mut paths = BTreeSet::new();
+    match reports.iter().find(|(_, path)| !paths.insert(path)) {
+        Some((_, path)) => {
+            Err(Failure(format!("{} is named for two reports; give each a file of its own", path.display())))
+        }
+        None => Ok(()),
     }
 }
 
