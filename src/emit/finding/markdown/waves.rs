@@ -11,6 +11,9 @@ const NAMED: usize = 20;
 
 /// What runs between two barriers: as written where that can run, else with the phases repaired.
 pub(super) fn waves(material: &Material<'_>) -> String {
+    if material.schedules.is_none() {
+        return String::new();
+    }
     let material = Material { mode: Mode::AsWritten, ..*material };
     let facts = PageFacts::new(&material);
     let Some(execution) = facts.execution else { return String::new() };
