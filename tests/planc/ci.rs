@@ -73,6 +73,33 @@ fn auto_annotates_in_a_job_and_nowhere_else() {
 }
 
 #[test]
+fn no_plan_gives_commands_to_a_log() {
+    let folder = Folder::new("ci-hostile");
+    let titles =
+        ["::error file=a::owned", "##[group]owned", "\u{1b}[31m::stop-commands::x", "a\r::add-mask::b"];
+    let mut text = "# Feature 1: ::warning::owned\n\n## PHASE 1: ::debug::x\n".to_owned();
+    for (n, title) in titles.iter().enumerate() {
+        let _ = writeln!(text, "Window 1: SUBTASK 1.1.{n} - {title} (needs 1.1.9, {title})");
+    }
+    folder.write("plan.md", &text);
+    for format in FORMATS {
+        let output = in_job(&folder, &["check", "--format", format], &[("GITHUB_ACTIONS", "true")]);
+        let shown = stdout(&output);
+        assert!(
+            !shown.is_empty() && !shown.contains("##[") && !shown.contains('\u{1b}'),
+            "{format}: {shown}"
+        );
+        for line in shown.split(['\n', '\r']).filter(|line| line.trim_start().starts_with("::")) {
+            let ours =
+                ["::group::planc check", "::endgroup::", "::error file=plan.md,", "::warning file=plan.md,"];
+            let is_ours =
+                ours.iter().any(|ours| line.starts_with(ours)) || line.starts_with("::notice title=planc::");
+            assert!(["auto", "github"].contains(&format) && is_ours, "{format}: {line}");
+        }
+    }
+}
+
+#[test]
 fn no_more_annotations_than_github_shows() {
     let folder = Folder::new("ci-limit");
     let mut text = "# Feature 1: Ferry\n\n## PHASE 1\n".to_owned();
