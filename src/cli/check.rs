@@ -50,16 +50,17 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     }
     let left_out = std::mem::take(&mut compilation.left_out);
     let known = args.baseline.as_deref().map(known).transpose()?;
-    let everything = compilation.findings.clone();
+    let everything = known.as_ref().map(|_| compilation.findings.clone());
+    let all = compilation.findings.len();
     if let Some(known) = &known {
         leave_out(known, &mut compilation);
     }
     let material = load::material(&compilation, Mode::Phases);
-    let omitted = Omitted { comments: &left_out, known: everything.len() - compilation.findings.len() };
+    let omitted = Omitted { comments: &left_out, known: all - compilation.findings.len() };
     let shown = Shown {
         material: &material,
         places: &Places::new(&compilation.sources),
-        everything: &everything,
+        everything: everything.as_deref().unwrap_or(&compilation.findings),
         omitted,
         suppressed: args.show_suppressed,
         options: FindingsOptions {
