@@ -19,4 +19,4 @@ pub use document_map::{DocumentMap, MapPhase, MapPlace};
 pub use facts::Facts;
 pub use registry::{all, find};
 pub use rule::{Family, Rule};
-pub use run::run;
+pub use run::{Findings, order, run};

@@ -1,8 +1,19 @@
-use super::{DocumentMap, Facts, registry, rules, suppress};
-use crate::diag::Diagnostic;
+use std::cmp::Ordering;
 
-/// Runs every rule, leaves out what comments ask for with a reason, and sorts the findings by file, line, code and message.
-pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
+use super::{DocumentMap, Facts, registry, rules, suppress};
+use crate::diag::{Diagnostic, LeftOut};
+
+/// What the rules found, sorted by file, line, code and message.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What counts.
+    pub kept: Vec<Diagnostic>,
+    /// What comments leave out, each with a reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Runs every rule and sets apart what comments leave out with a reason.
+pub fn run(facts: &Facts<'_>) -> Findings {
     let maps = DocumentMap::all(facts.documents, facts.plan);
     let facts = &Facts { maps: &maps, ..*facts };
     let mut found = Vec::new();
@@ -11,14 +22,13 @@ pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for rule in registry::all().iter().filter(|rule| rule.code != last.code).chain([&last]) {
         (rule.check)(rule, facts, &mut found);
     }
-    suppress::apply(facts, &mut found);
-    found.sort_by(|a, b| {
-        (a.primary.file, a.primary.span, a.code, &a.message).cmp(&(
-            b.primary.file,
-            b.primary.span,
-            b.code,
-            &b.message,
-        ))
-    });
-    found
+    found.sort_by(order);
+    let left_out = suppress::apply(facts, &mut found);
+    Findings { kept: found, left_out }
+}
+
+/// The order of findings: file, line, code, message.
+pub fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    let key = |finding: &Diagnostic| (finding.primary.file, finding.primary.span, finding.code);
+    key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
 }

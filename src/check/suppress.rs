@@ -3,45 +3,60 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, Rule, registry};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, LeftOut};
 use crate::source::{FileIx, Span};
 use crate::syntax::{Directive, DirectiveKind};
 
 /// Rules about directives cannot be left out by one.
 const ABOUT_DIRECTIVES: [&str; 2] = ["P003", "P004"];
 
-/// Removes what is left out with a reason.
-pub(super) fn apply(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
-    let mut covers: BTreeMap<(FileIx, &str), Vec<Span>> = BTreeMap::new();
+/// A part of a file in which findings of one rule are left out, and why.
+struct Cover<'a> {
+    span: Span,
+    reason: &'a str,
+}
+
+/// Takes out what is left out with a reason; the order stays.
+pub(super) fn apply(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) -> Vec<LeftOut> {
+    let mut covers: BTreeMap<(FileIx, &str), Vec<Cover<'_>>> = BTreeMap::new();
     for document in facts.documents {
         for directive in document.directives.iter().filter(|directive| is_followed(directive)) {
             for rule in rules(directive).filter_map(|(_, rule)| rule) {
-                covers.entry((document.file, rule.code)).or_default().push(directive.covers);
+                let cover = Cover { span: directive.covers, reason: &directive.reason };
+                covers.entry((document.file, rule.code)).or_default().push(cover);
             }
         }
     }
-    for spans in covers.values_mut() {
-        merge(spans);
+    for covers in covers.values_mut() {
+        set_apart(covers);
     }
-    found.retain(|finding| {
+    let reason = |finding: &Diagnostic| {
         let start = finding.primary.span.start;
-        let spans = covers.get(&(finding.primary.file, finding.code)).map_or(&[][..], Vec::as_slice);
-        let before = spans.partition_point(|span| span.start <= start);
-        ABOUT_DIRECTIVES.contains(&finding.code) || before == 0 || !spans[before - 1].contains(start)
+        let covers = covers.get(&(finding.primary.file, finding.code)).map_or(&[][..], Vec::as_slice);
+        let before = covers.partition_point(|cover| cover.span.start <= start);
+        let last = covers[..before].last().filter(|cover| cover.span.contains(start))?;
+        (!ABOUT_DIRECTIVES.contains(&finding.code)).then(|| last.reason.to_owned())
+    };
+    let mut left_out = Vec::new();
+    found.retain(|finding| match reason(finding) {
+        Some(reason) => {
+            left_out.push(LeftOut { finding: finding.clone(), reason });
+            false
+        }
+        None => true,
     });
+    left_out
 }
 
-/// Sorts spans and joins those that touch.
-fn merge(spans: &mut Vec<Span>) {
-    spans.sort_unstable();
-    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans.drain(..) {
-        match joined.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => joined.push(span),
-        }
-    }
-    *spans = joined;
+/// Sorts covers and cuts off what an earlier one covers, so that no two meet.
+fn set_apart(covers: &mut Vec<Cover<'_>>) {
+    covers.sort_by_key(|cover| cover.span);
+    let mut end = 0;
+    covers.retain_mut(|cover| {
+        cover.span.start = cover.span.start.max(end);
+        end = end.max(cover.span.end);
+        cover.span.start < cover.span.end
+    });
 }
 
 /// Whether a directive does anything at all.

@@ -9,7 +9,7 @@ use crate::schedule::Mode;
 
 /// The plan compiler: checks, schedules and packs markdown plans for many AI agents at once.
 #[derive(Debug, Parser)]
-#[command(name = "planc", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "planc", version, long_version = env!("PLANC_VERSION"), max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 ran, nothing at or above --fail-on; 1 findings; 2 did not run.")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -53,6 +53,12 @@ pub(super) enum Command {
     Log(Log),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
+    /// Print the JSON Schema of a contract, or list the schemas that there are.
+    Schema(Schema),
+    /// Print the script that completes words of planc in a shell.
+    Completions(Completions),
+    /// Print a manual page in roff, of planc or of one command.
+    Man(Man),
 }
 
 #[derive(Debug, Flags)]
@@ -72,6 +78,10 @@ pub(super) struct Check {
     /// Write a baseline that knows all findings of today.
     #[arg(long, value_name = "PATH", conflicts_with = "baseline")]
     pub(super) write_baseline: Option<PathBuf>,
+    /// List in `json`, `jsonl` and `sarif` what comments leave out, and in `sarif` what the baseline knows, marked as
+    /// suppressed.
+    #[arg(long)]
+    pub(super) show_suppressed: bool,
     /// Exit with 1 if there are findings of this severity or worse.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: FailOn,
@@ -313,6 +323,44 @@ impl PackMode {
             PackMode::AsWritten => Mode::AsWritten,
         }
     }
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Schema {
+    /// Which contract; without one the schemas are listed.
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<SchemaName>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    /// What `planc check --format json` prints.
+    Findings,
+    /// What `planc plan --format json` prints.
+    Plan,
+    /// What `planc schedule --format json` prints.
+    Schedule,
+}
+
+impl SchemaName {
+    /// As it is written on the command line.
+    pub(super) fn word(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Completions {
+    /// The shell that reads the script.
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Man {
+    /// The command; without one the page is about planc itself.
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 #[cfg(test)]

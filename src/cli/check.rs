@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{Check, CheckFormat, Global};
 use super::exit::{Exit, Failure};
@@ -7,7 +7,7 @@ use super::{load, output};
 use crate::compile::{self, Compilation, Options};
 use crate::diag::Diagnostic;
 use crate::emit::finding::{
-    concise, full, github, github_group, gitlab, grouped, junit, markdown, sarif, summary,
+    Omitted, concise, full, github, github_group, gitlab, grouped, junit, markdown, sarif, summary,
 };
 use crate::emit::terminal::Look;
 use crate::emit::view::{
@@ -23,8 +23,12 @@ const SCHEDULED: usize = 2_000;
 /// A step summary may have less than 1 MiB.
 const SUMMARY_BYTES: u64 = 1_000_000;
 
+/// How files are written for people.
+const PLAIN: Look = Look { ink: Ink::PLAIN, width: output::COLUMNS };
+
 /// `planc check`.
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
+    refuse_twice(&args.report)?;
     let step_summary = output::variable("GITHUB_STEP_SUMMARY");
     let mut formats = args.report.iter().map(|(format, _)| *format).chain([args.format]);
     let people = formats.any(CheckFormat::has_verdict) || step_summary.is_some();
@@ -44,25 +48,33 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
         output::notice(&format!("{}: {count} findings are known from now on", path.display()));
         compilation.findings.clear();
     }
+    let left_out = std::mem::take(&mut compilation.left_out);
     let known = args.baseline.as_deref().map(known).transpose()?;
     let everything = known.as_ref().map(|_| compilation.findings.clone());
+    let all = compilation.findings.len();
     if let Some(known) = &known {
         leave_out(known, &mut compilation);
     }
     let material = load::material(&compilation, Mode::Phases);
+    let omitted = Omitted { comments: &left_out, known: all - compilation.findings.len() };
     let shown = Shown {
         material: &material,
         places: &Places::new(&compilation.sources),
         everything: everything.as_deref().unwrap_or(&compilation.findings),
-        options: FindingsOptions { baseline: known.as_ref(), pages: None },
+        omitted,
+        suppressed: args.show_suppressed,
+        options: FindingsOptions {
+            baseline: known.as_ref(),
+            pages: output::pages(),
+            left_out: if args.show_suppressed { &left_out } else { &[] },
+        },
     };
     for (format, path) in &args.report {
         refuse_sources(path, &origins)?;
-        let look = Look { ink: Ink::PLAIN, width: output::COLUMNS };
-        io::write_file(path, shown.text(*format, look).as_bytes())?;
+        io::write_file(path, shown.text(*format, PLAIN).as_bytes())?;
     }
     if let Some(path) = step_summary
-        && !io::append(Path::new(&path), &markdown(&material), SUMMARY_BYTES)?
+        && !io::append(Path::new(&path), &shown.text(CheckFormat::Markdown, PLAIN), SUMMARY_BYTES)?
     {
         output::notice("note: the step summary is full; nothing was added to it");
     }
@@ -80,6 +92,9 @@ struct Shown<'a> {
     places: &'a Places<'a>,
     /// All findings, for programs.
     everything: &'a [Diagnostic],
+    omitted: Omitted<'a>,
+    /// Whether programs are told of what does not count.
+    suppressed: bool,
     options: FindingsOptions<'a>,
 }
 
@@ -90,21 +105,26 @@ impl Shown<'_> {
         match format {
             CheckFormat::Auto if output::variable("GITHUB_ACTIONS").is_some_and(|value| value == "true") => {
                 let group = github_group(&full(places, findings, look.ink, look.width));
-                group + &summary(material, look.ink) + &github(places, findings)
+                group + &summary(material, self.omitted, look.ink) + &github(places, findings)
             }
             CheckFormat::Auto | CheckFormat::Full => {
                 let gap = if findings.is_empty() { "" } else { "\n" };
-                full(places, findings, look.ink, look.width) + gap + &summary(material, look.ink)
+                full(places, findings, look.ink, look.width)
+                    + gap
+                    + &summary(material, self.omitted, look.ink)
             }
             CheckFormat::Concise => concise(places, findings, look.ink),
             CheckFormat::Grouped => grouped(places, findings, look.ink),
             CheckFormat::Json => to_json(&FindingsView::new(sources, self.everything, self.options)),
             CheckFormat::Jsonl => finding_lines(sources, self.everything, self.options),
-            CheckFormat::Sarif => sarif(places, findings),
+            CheckFormat::Sarif => {
+                let findings = if self.suppressed { self.everything } else { findings };
+                sarif(places, findings, self.options)
+            }
             CheckFormat::Junit => junit(places, findings),
             CheckFormat::Github => github(places, findings),
             CheckFormat::Gitlab => gitlab(places, findings),
-            CheckFormat::Markdown => markdown(material),
+            CheckFormat::Markdown => markdown(material, self.omitted, output::links().as_ref()),
         }
     }
 }
@@ -135,6 +155,17 @@ fn leave_out(known: &BTreeSet<String>, compilation: &mut Compilation) {
             "note: {stale} of {} entries of the baseline match nothing any more; write it anew with --write-baseline",
             known.len()
         ));
+    }
+}
+
+/// Of two reports in one file the first would be lost.
+fn refuse_twice(reports: &[(CheckFormat, PathBuf)]) -> Result<(), Failure> {
+    let mut paths = BTreeSet::new();
+    match reports.iter().find(|(_, path)| !paths.insert(path)) {
+        Some((_, path)) => {
+            Err(Failure(format!("{} is named for two reports; give each a file of its own", path.display())))
+        }
+        None => Ok(()),
     }
 }
 

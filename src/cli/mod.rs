@@ -5,12 +5,15 @@ mod args;
 mod build;
 mod check;
 mod clock;
+mod completions;
 mod exit;
 mod fix;
+mod groups;
 mod load;
 mod log;
 mod log_args;
 mod next;
+mod man;
 mod output;
 mod pack;
 mod plan;
@@ -19,18 +22,20 @@ mod schedule;
 mod session;
 mod targets;
 mod undo;
+mod schema;
 mod write;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use args::{Args, Command};
 use exit::Exit;
 
 /// Runs the command of this process and returns how it went.
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let matches = groups::command().try_get_matches();
+    let args = match matches.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => return exit::usage(&error),
     };
@@ -44,6 +49,9 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),
         Command::Next(next) => next::run(next, &args.global),
+        Command::Schema(schema) => schema::run(schema),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man),
     };
     match done {
         Ok(exit) => exit.code(),

@@ -1,9 +1,12 @@
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use super::args::{Color, Global};
 use super::exit::Failure;
+use crate::emit::finding::Links;
 use crate::emit::terminal::Look;
 use crate::emit::{Ink, tty};
+use crate::io::slashes;
 
 /// Columns where no terminal says how many it has.
 pub(super) const COLUMNS: usize = 100;
@@ -51,7 +54,23 @@ pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn width() -> usize {
+/// Where the pages of rules stand on the network: below the homepage that the package states, if it states one.
+pub(super) fn pages() -> Option<&'static str> {
+    let home = env!("CARGO_PKG_HOMEPAGE");
+    (!home.is_empty()).then_some(concat!(env!("CARGO_PKG_HOMEPAGE"), "/rules/"))
+}
+
+/// Where lines of this repository can be looked at, if a job of GitHub Actions says so.
+pub(super) fn links() -> Option<Links> {
+    let current = std::env::current_dir().and_then(|folder| folder.canonicalize()).ok()?;
+    let top = Path::new(&variable("GITHUB_WORKSPACE")?).canonicalize().ok()?;
+    let folder = slashes(current.strip_prefix(top).ok()?);
+    let (server, repository) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
+    Links::new(&server, &repository, &variable("GITHUB_SHA")?, &folder)
+}
+
+/// Columns of standard output.
+pub(super) fn width() -> usize {
     let stated = variable("COLUMNS").and_then(|columns| columns.parse().ok());
     let found = || if io::stdout().is_terminal() { terminal_width() } else { None };
     stated.or_else(found).unwrap_or(COLUMNS).clamp(40, 400)

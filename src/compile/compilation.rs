@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::Options;
 use crate::check::{self, Facts};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, LeftOut};
 use crate::graph::{Estimate, Graph, NeedsMode, estimates};
 use crate::plan::{self, Plan};
 use crate::schedule::{self, Limits, ScheduleError, Schedules};
@@ -43,6 +43,8 @@ pub struct Compilation {
     pub schedules: Option<Schedules>,
     /// Findings of all rules, sorted.
     pub findings: Vec<Diagnostic>,
+    /// Findings that comments leave out, in the same order.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Why nothing could be compiled.
@@ -111,7 +113,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         roots: &roots,
         maps: &[],
     };
-    let findings = check::run(&facts);
+    let check::Findings { kept: findings, left_out } = check::run(&facts);
     let schedules = if (1..=options.schedule_up_to).contains(&plan.subtasks.len()) {
         let limits = Limits {
             windows: options.windows,
@@ -128,7 +130,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
     } else {
         None
     };
-    Ok(Compilation { sources, documents, plan, union, narrowed, estimates, schedules, findings })
+    Ok(Compilation { sources, documents, plan, union, narrowed, estimates, schedules, findings, left_out })
 }
 
 /// The findings of one text, as if it were a file that was named.

@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder of its own that goes away with the test.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Folder {
+    pub(crate) fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("planc-test-{}-{name}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).expect("a folder");
         Folder(path)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, text).expect("a file");
@@ -28,7 +28,7 @@ impl Drop for Folder {
     }
 }
 
-fn planc(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn planc(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_planc"))
         .args(args)
         .current_dir(folder)
@@ -38,15 +38,15 @@ fn planc(folder: &Path, args: &[&str]) -> Output {
         .expect("planc starts")
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("an exit code")
 }
 
-fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-const PLAN: &str = "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Timetable\nDuration: 10 min\n\n## SUBTASK 1.1.2: Fares\nNeeds: 1.1.1\nDuration: 5 min\n";
+pub(crate) const PLAN: &str = "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Timetable\nDuration: 10 min\n\n## SUBTASK 1.1.2: Fares\nNeeds: 1.1.1\nDuration: 5 min\n";
 
 #[test]
 fn a_missing_path_is_named() {

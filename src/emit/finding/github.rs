@@ -67,9 +67,13 @@ fn annotation(out: &mut String, places: &Places<'_>, finding: &Diagnostic) {
     tty::add(out, format_args!(",title={title}::{message}\n"));
 }
 
+/// Characters of a text; GitHub cuts an annotation at 64 KiB.
+const LONGEST: usize = 2_000;
+
 /// Text behind `::`: hidden characters are visible, and nothing ends the line.
 fn data(text: &str) -> String {
-    tty::line(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+    tty::line(&text[..end]).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Text in a property, which ends at a comma or colon.

@@ -8,8 +8,10 @@ use crate::emit::view::{fingerprint, to_json_line};
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: &'a str,
+    r#type: &'static str,
     check_name: String,
+    description: &'a str,
+    categories: [&'static str; 1],
     fingerprint: String,
     severity: &'static str,
     location: Location<'a>,
@@ -38,8 +40,10 @@ pub fn gitlab(places: &Places<'_>, findings: &[Diagnostic]) -> String {
         let times = seen.entry(print.clone()).or_default();
         *times += 1;
         Issue {
-            description: &finding.message,
+            r#type: "issue",
             check_name: format!("{}-{}", finding.code, finding.name),
+            description: &finding.message,
+            categories: ["Bug Risk"],
             fingerprint: if *times == 1 { print } else { format!("{print}-{times}") },
             severity: match finding.severity {
                 Severity::Error => "critical",
@@ -71,8 +75,8 @@ mod tests {
         sample.findings.push(sample.findings[0].clone());
         insta::assert_snapshot!(gitlab(&Places::new(&sample.sources), &sample.findings), @r#"
         [
-        {"description":"1.1.2 needs 1.1.1, but both are in phase 1","check_name":"P201-same-phase-need","fingerprint":"sha256:25b2194f46f1a5e302a1fe2df618a5392fb53a08526d486009de555a72d0d485","severity":"critical","location":{"path":"MAP.md","lines":{"begin":6,"end":6}}},
-        {"description":"1.1.2 needs 1.1.1, but both are in phase 1","check_name":"P201-same-phase-need","fingerprint":"sha256:25b2194f46f1a5e302a1fe2df618a5392fb53a08526d486009de555a72d0d485-2","severity":"critical","location":{"path":"MAP.md","lines":{"begin":6,"end":6}}}
+        {"type":"issue","check_name":"P201-same-phase-need","description":"1.1.2 needs 1.1.1, but both are in phase 1","categories":["Bug Risk"],"fingerprint":"sha256:25b2194f46f1a5e302a1fe2df618a5392fb53a08526d486009de555a72d0d485","severity":"critical","location":{"path":"MAP.md","lines":{"begin":6,"end":6}}},
+        {"type":"issue","check_name":"P201-same-phase-need","description":"1.1.2 needs 1.1.1, but both are in phase 1","categories":["Bug Risk"],"fingerprint":"sha256:25b2194f46f1a5e302a1fe2df618a5392fb53a08526d486009de555a72d0d485-2","severity":"critical","location":{"path":"MAP.md","lines":{"begin":6,"end":6}}}
         ]
         "#);
         let none: Vec<serde_json::Value> =

@@ -1,10 +1,13 @@
-use super::{Counts, verdict};
+use super::{Counts, Omitted, verdict};
 use crate::emit::{Ink, Material, tty};
 
-/// The end of a check: how often each rule spoke, and the verdict.
-pub fn summary(material: &Material<'_>, ink: Ink) -> String {
+/// The end of a check: how often each rule spoke, what is left out, and the verdict.
+pub fn summary(material: &Material<'_>, omitted: Omitted<'_>, ink: Ink) -> String {
     let counts = Counts::of(material.findings);
     let mut out = rules(&counts, ink) + &fixes(&counts, ink);
+    if let Some(words) = omitted.words() {
+        tty::add(&mut out, format_args!("{words}\n"));
+    }
     if !out.is_empty() {
         out.push('\n');
     }
@@ -58,10 +61,11 @@ mod tests {
             finding.fix = None;
             sample.findings.push(finding);
         }
-        insta::assert_snapshot!(summary(&sample.material(), Ink::PLAIN), @"
+        insta::assert_snapshot!(summary(&sample.material(), Omitted { comments: &[], known: 2 }, Ink::PLAIN), @"
          1  error    P201  same-phase-need
         10  info     P108  redundant-need
         `planc fix --unsafe` can mend 1 of them
+        2 findings are known by the baseline
 
         4 subtasks, 1 error; as written it cannot run; repaired, your 2 windows take 47.5 minutes, 1 takes no longer, nothing is faster
         ");

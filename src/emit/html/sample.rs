@@ -101,7 +101,7 @@ impl Sample {
         let plan = plan::lower(&sources, &documents, &vec![0; sources.len()]);
         let graph = Graph::build(&plan, NeedsMode::Union);
         let estimates = estimates(&plan, &graph, Minutes::new(15));
-        let findings = check::run(&Facts {
+        let check::Findings { kept: findings, .. } = check::run(&Facts {
             sources: &sources,
             documents: &documents,
             plan: &plan,

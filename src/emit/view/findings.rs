@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::fingerprint::fingerprint;
 use super::json::to_json_line;
-use crate::diag::{Applicability, Diagnostic, Edit, Fix, Label, Subject};
+use super::listed::{Listed, listed, page_url};
+use crate::diag::{Applicability, Diagnostic, Edit, Fix, Label, LeftOut, Subject};
 use crate::emit::Places;
 use crate::emit::finding::{Counts, RuleCount};
 use crate::source::{FileIx, Position, SourceFile, Span};
@@ -16,6 +17,8 @@ pub struct FindingsOptions<'a> {
     pub baseline: Option<&'a BTreeSet<String>>,
     /// Where the rules' pages stand: a finding's `url` is this, the code, `-` and the name.
     pub pages: Option<&'a str>,
+    /// Findings that comments leave out, to be listed as well.
+    pub left_out: &'a [LeftOut],
 }
 
 /// `planc.findings/1`.
@@ -65,8 +68,15 @@ pub struct FindingView<'a> {
     subject: &'a Subject,
     fingerprint: String,
     baseline: Option<&'static str>,
+    suppression: Option<SuppressionView<'a>>,
     fix: Option<FixView<'a>>,
     url: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct SuppressionView<'a> {
+    kind: &'static str,
+    reason: &'a str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -109,24 +119,24 @@ impl<'a> FindingsView<'a> {
     pub fn new(
         sources: &'a [SourceFile],
         findings: &'a [Diagnostic],
-        options: FindingsOptions<'_>,
+        options: FindingsOptions<'a>,
     ) -> FindingsView<'a> {
         let places = Places::new(sources);
         FindingsView {
             schema: "planc.findings/1",
             summary: summary(&Counts::of(findings)),
-            findings: findings.iter().map(|finding| FindingView::new(finding, &places, options)).collect(),
+            findings: listed(findings, options.left_out)
+                .iter()
+                .map(|listed| FindingView::new(listed, &places, options))
+                .collect(),
         }
     }
 }
 
 impl<'a> FindingView<'a> {
     /// The view of one finding.
-    pub fn new(
-        finding: &'a Diagnostic,
-        places: &Places<'a>,
-        options: FindingsOptions<'_>,
-    ) -> FindingView<'a> {
+    pub fn new(listed: &Listed<'a>, places: &Places<'a>, options: FindingsOptions<'_>) -> FindingView<'a> {
+        let finding = listed.finding;
         let path = places.path(finding.primary.file);
         let fingerprint = fingerprint(path, finding);
         let baseline =
@@ -144,8 +154,9 @@ impl<'a> FindingView<'a> {
             subject: &finding.subject,
             fingerprint,
             baseline,
+            suppression: listed.suppressed.map(|reason| SuppressionView { kind: "comment", reason }),
             fix: finding.fix.as_ref().map(|fix| fix_view(fix, places)),
-            url: options.pages.map(|base| format!("{base}{}-{}", finding.code, finding.name)),
+            url: options.pages.map(|base| page_url(base, finding.code, finding.name)),
         }
     }
 }
@@ -157,8 +168,8 @@ pub fn finding_lines(
     options: FindingsOptions<'_>,
 ) -> String {
     let places = Places::new(sources);
-    let line = |finding| to_json_line(&FindingView::new(finding, &places, options)) + "\n";
-    findings.iter().map(line).collect()
+    let line = |listed| to_json_line(&FindingView::new(listed, &places, options)) + "\n";
+    listed(findings, options.left_out).iter().map(line).collect()
 }
 
 impl SpanView {
@@ -227,12 +238,13 @@ mod tests {
     #[test]
     fn one_finding() {
         let sample = Sample::new();
-        let options = FindingsOptions { baseline: None, pages: Some("https://example.org/rules/") };
+        let options =
+            FindingsOptions { pages: Some("https://example.org/rules/"), ..FindingsOptions::default() };
         insta::assert_snapshot!(to_json(&FindingsView::new(&sample.sources, &sample.findings, options)), @r###"
         {"schema":"planc.findings/1",
         "summary":{"findings":1,"error":1,"warning":0,"info":0,"fixable":{"safe":0,"unsafe":1},"rules":[{"rule":"P201","name":"same-phase-need","severity":"error","count":1}]},
         "findings":[
-        {"rule":"P201","name":"same-phase-need","severity":"error","message":"1.1.2 needs 1.1.1, but both are in phase 1","label":"needs 1.1.1","help":"move 1.1.2 to a later phase","path":"MAP.md","span":{"start":{"line":6,"column":34,"byte":129},"end":{"line":6,"column":45,"byte":140}},"related":[{"path":"MAP.md","line":5,"message":"1.1.1 is here","span":{"start":{"line":5,"column":1,"byte":60},"end":{"line":5,"column":36,"byte":95}}},{"path":"SPEC.md","line":2,"message":"stated here too","span":{"start":{"line":2,"column":1,"byte":24},"end":{"line":2,"column":13,"byte":36}}}],"subject":{"needs":"1.1.1","subtask":"1.1.2"},"fingerprint":"sha256:25b2194f46f1a5e302a1fe2df618a5392fb53a08526d486009de555a72d0d485","baseline":null,"fix":{"applicability":"unsafe","title":"move 1.1.2 to a new phase","edits":[{"path":"MAP.md","span":{"start":{"line":8,"column":1,"byte":143},"end":{"line":8,"column":11,"byte":153}},"text":"## PHASE 3"}]},"url":"https://example.org/rules/P201-same-phase-need"}
+        {"rule":"P201","name":"same-phase-need","severity":"error","message":"1.1.2 needs 1.1.1, but both are in phase 1","label":"needs 1.1.1","help":"move 1.1.2 to a later phase","path":"MAP.md","span":{"start":{"line":6,"column":34,"byte":129},"end":{"line":6,"column":45,"byte":140}},"related":[{"path":"MAP.md","line":5,"message":"1.1.1 is here","span":{"start":{"line":5,"column":1,"byte":60},"end":{"line":5,"column":36,"byte":95}}},{"path":"SPEC.md","line":2,"message":"stated here too","span":{"start":{"line":2,"column":1,"byte":24},"end":{"line":2,"column":13,"byte":36}}}],"subject":{"needs":"1.1.1","subtask":"1.1.2"},"fingerprint":"sha256:25b2194f46f1a5e302a1fe2df618a5392fb53a08526d486009de555a72d0d485","baseline":null,"suppression":null,"fix":{"applicability":"unsafe","title":"move 1.1.2 to a new phase","edits":[{"path":"MAP.md","span":{"start":{"line":8,"column":1,"byte":143},"end":{"line":8,"column":11,"byte":153}},"text":"## PHASE 3"}]},"url":"https://example.org/rules/P201-same-phase-need"}
         ]}
         "###);
     }
@@ -241,7 +253,7 @@ mod tests {
     fn a_baseline_knows_findings_by_fingerprint() {
         let sample = Sample::new();
         let known = BTreeSet::from([fingerprint("MAP.md", &sample.findings[0])]);
-        let options = FindingsOptions { baseline: Some(&known), pages: None };
+        let options = FindingsOptions { baseline: Some(&known), ..FindingsOptions::default() };
         let lines = finding_lines(&sample.sources, &sample.findings, options);
         assert!(lines.contains(r#""baseline":"known""#));
         assert_eq!(lines.matches('\n').count(), 1);

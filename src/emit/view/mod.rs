@@ -9,11 +9,13 @@ mod findings;
 mod fingerprint;
 mod json;
 mod next;
+mod listed;
 mod number;
 mod pairs;
 mod phases;
 mod plan;
 mod schedule;
+mod schema;
 
 pub use baseline::{baseline, read_baseline};
 pub use claims::ClaimView;
@@ -21,10 +23,12 @@ pub use findings::{FindingView, FindingsOptions, FindingsView, finding_lines};
 pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
 pub use next::NextView;
+pub use listed::{Listed, listed, page_url};
 pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
+pub use schema::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 #[cfg(test)]
 mod tests {

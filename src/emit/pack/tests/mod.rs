@@ -24,7 +24,7 @@ fn with_material<T>(files: &[(&str, &[u8])], windows: Option<u32>, use_it: impl 
     let graph = Graph::build(&plan, NeedsMode::Union);
     let estimates = estimates(&plan, &graph, Minutes::new(15));
     let named = vec![true; sources.len()];
-    let findings = check::run(&Facts {
+    let check::Findings { kept: findings, .. } = check::run(&Facts {
         sources: &sources,
         documents: &documents,
         plan: &plan,

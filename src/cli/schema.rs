@@ -1,0 +1,31 @@
+use super::args::{Schema, SchemaName};
+use super::exit::{Exit, Failure};
+use super::output;
+use crate::emit::view::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+
+/// What has a schema, by name.
+const SCHEMAS: [(SchemaName, &str); 3] = [
+    (SchemaName::Findings, "planc.findings/1, of `planc check --format json`"),
+    (SchemaName::Plan, "planc.plan/1, of `planc plan --format json`"),
+    (SchemaName::Schedule, "planc.schedule/1, of `planc schedule --format json`"),
+];
+
+/// `planc schema`.
+pub(super) fn run(args: &Schema) -> Result<Exit, Failure> {
+    match args.name {
+        Some(name) => output::print(text(name))?,
+        None => {
+            let line = |(name, what): &(SchemaName, &str)| format!("{:<9} {what}\n", name.word());
+            output::print(&SCHEMAS.iter().map(line).collect::<String>())?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn text(name: SchemaName) -> &'static str {
+    match name {
+        SchemaName::Findings => FINDINGS_SCHEMA,
+        SchemaName::Plan => PLAN_SCHEMA,
+        SchemaName::Schedule => SCHEDULE_SCHEMA,
+    }
+}
