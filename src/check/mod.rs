@@ -10,6 +10,7 @@ mod need_fix;
 mod odd_lines;
 mod phase_groups;
 mod prompts;
+mod readable;
 mod registry;
 mod rule;
 mod rules;

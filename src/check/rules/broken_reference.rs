@@ -57,7 +57,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 fn sought(text: &str, from: usize) -> Option<Span> {
     /// Longest heading that is looked for, in bytes.
     const LONGEST: usize = 400;
-    let line = text[from..].lines().next().unwrap_or_default();
+    let mut end = text.len().min(from + 2 * LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let line = text[from..end].lines().next().unwrap_or_default();
     let lead = line.len() - line.trim_start_matches([' ', ':', '*']).len();
     let quoted = &line[lead..];
     let open = quoted.chars().next()?;

@@ -73,13 +73,18 @@ fn range(text: &str, need: &StatedNeed) -> Option<Span> {
     dashed.then_some(Span { start: first.span.start, end: last.span.end })
 }
 
+/// Longest id or range that is looked at on either side of a place, in characters.
+const LONGEST: usize = 60;
+
 /// The word around a place: letters, digits, stops, hyphens and what looks like them.
 fn token(text: &str, place: Span) -> Span {
     let holds =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') || plain_char(c).is_some();
+        |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') || plain_char(*c).is_some();
+    let bytes = |n: usize, c: char| n + c.len_utf8();
     let (before, behind) = (&text[..place.start as usize], &text[place.end as usize..]);
-    let start = before.trim_end_matches(holds).len();
-    let end = text.len() - behind.trim_start_matches(holds).len();
+    let lead = before.chars().rev().take(LONGEST).take_while(holds).fold(0, bytes);
+    let tail = behind.chars().take(LONGEST).take_while(holds).fold(0, bytes);
+    let (start, end) = (before.len() - lead, place.end as usize + tail);
     let word = text[start..end].trim_end_matches(['.', '-']);
     Span::new(start, (start + word.len()).max(place.end as usize))
 }

@@ -28,11 +28,6 @@ impl Mask {
         Mask { known: if values.is_empty() { None } else { automaton().map(|found| (found, masked)) } }
     }
 
-    /// Whether there is nothing to mask.
-    pub fn is_empty(&self) -> bool {
-        self.known.is_none()
-    }
-
     /// `text` without the secrets.
     pub fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match &self.known {

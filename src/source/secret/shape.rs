@@ -85,6 +85,8 @@ static SHAPES: [Shape; 37] = [
     begins("/api/webhooks/", "a Discord webhook", 60, Set::Paths),
 ];
 
+/// Longest token that is looked at, in bytes; private keys may be longer.
+const LONGEST: usize = 8 << 10;
 const TEST_KEY: &str = "sk_test_";
 /// The payload of the token that documentation shows everywhere.
 const SAMPLE: &str = "eyJzdWIiOiIxMjM0NTY3ODkwIiwi";
@@ -92,13 +94,12 @@ const SAMPLE: &str = "eyJzdWIiOiIxMjM0NTY3ODkwIiwi";
 /// The token that a run of letters and digits belongs to, if it has a shape of its own.
 pub(super) fn at(text: &str, run: Span) -> Option<Secret> {
     let (start, bytes) = (run.start as usize, text.as_bytes());
-    // The run may begin behind a dot of the beginning (`SG.`), and a token behind a slash of the run.
-    let slash = bytes[start..run.end as usize].iter().rposition(|b| *b == b'/').map(|at| start + at + 1);
+    // The run may begin behind a dot of the beginning (`SG.`), and a token behind a slash or at the slash of a path.
+    let slashes = memchr::memchr_iter(b'/', &bytes[start..run.end as usize]).map(|at| start + at);
+    let slashes = slashes.flat_map(|at| [at, at + 1]);
     let dotted = [3, 4, 5].into_iter().filter_map(|back| start.checked_sub(back));
-    let begins = [Some(start), slash]
-        .into_iter()
-        .flatten()
-        .chain(dotted.filter(|_| start > 0 && bytes[start - 1] == b'.'));
+    let dotted = dotted.filter(|_| start > 0 && bytes[start - 1] == b'.');
+    let begins = std::iter::once(start).chain(slashes).chain(dotted);
     let (what, span) = begins
         .filter_map(|at| shaped(text, at))
         .chain(private_key(text, start).map(|span| ("a private key", span)))
@@ -119,7 +120,7 @@ fn shaped(text: &str, at: usize) -> Option<(&'static str, Span)> {
     let first = rest.bytes().next()?;
     let shape =
         SHAPES.iter().find(|s| s.begins.as_bytes().first() == Some(&first) && rest.starts_with(s.begins))?;
-    let behind = rest[shape.begins.len()..].bytes();
+    let behind = rest[shape.begins.len()..].bytes().take(LONGEST);
     let long = behind.take_while(|b| shape.set.holds(*b)).count();
     let end = at + shape.begins.len() + long;
     let ends = !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
@@ -139,7 +140,7 @@ fn shaped(text: &str, at: usize) -> Option<(&'static str, Span)> {
 /// Three parts with dots between them, the first two JSON.
 fn web_token(text: &str, at: usize) -> Option<Span> {
     let rest = text[at..].strip_prefix("eyJ")?;
-    let long = 3 + rest.bytes().take_while(|b| Set::Dotted.holds(*b)).count();
+    let long = 3 + rest.bytes().take(LONGEST).take_while(|b| Set::Dotted.holds(*b)).count();
     let token = text[at..at + long].trim_end_matches('.');
     let parts: Vec<usize> = token.split('.').map(str::len).collect();
     let whole = parts.len() == 3 && parts[0] >= 16 && parts[1] >= 10 && parts[2] >= 20;
