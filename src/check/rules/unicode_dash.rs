@@ -20,22 +20,23 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let mut ids: Option<BTreeSet<&str>> = None;
     for document in facts.documents.iter().filter(|document| document.is_plan()) {
         let source = &facts.sources[document.file.index()];
-        let mut places: BTreeMap<Span, String> = BTreeMap::new();
+        // What is written, how it should be, and whether the plan knows it so.
+        let mut places: BTreeMap<Span, (String, bool)> = BTreeMap::new();
         for span in needs(document).filter_map(|need| range(source.text(), need)) {
-            places.insert(span, plain(source.slice(span)));
+            places.insert(span, (plain(source.slice(span)), true));
         }
         for odd in source.odd().iter().filter(|odd| odd.kind == OddKind::Lookalike) {
             let ids = ids.get_or_insert_with(|| known(facts));
             let token = token(source.text(), odd.span);
             let written = plain(source.slice(token));
             let before = source.text()[..token.start as usize].trim_end_matches([' ', '*', '`', '[', '#']);
-            if is_id(&written, ids) || is_range(&written, ids) || (is_dotted(&written) && names_unit(before))
-            {
-                places.insert(token, written);
+            let is_known = is_id(&written, ids) || is_range(&written, ids);
+            if is_known || (is_written_so(&written) && names_unit(before)) {
+                places.insert(token, (written, is_known));
             }
         }
         let mut done = 0;
-        for (span, written) in places {
+        for (span, (written, is_known)) in places {
             if span.start < done {
                 continue;
             }
@@ -48,7 +49,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 format!("write `{written}`, which every other tool finds too"),
             );
             finding.subject.insert("text", stated.to_owned());
-            finding.fix = Some(Fix {
+            // With a new id the plan would have another subtask; that is for the author to decide.
+            finding.fix = is_known.then(|| Fix {
                 applicability: Applicability::Safe,
                 title: "write ids with plain digits and hyphens".to_owned(),
                 edits: vec![Edit { file: document.file, span, text: written }],
@@ -118,9 +120,14 @@ fn is_range(word: &str, ids: &BTreeSet<&str>) -> bool {
     word.match_indices('-').any(|(at, _)| is_id(&word[..at], ids) && is_id(&word[at + 1..], ids))
 }
 
-fn is_dotted(word: &str) -> bool {
-    word.contains('.')
-        && word.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+/// Whether ids are written so: `1.1.4`, `T-1002`.
+fn is_written_so(word: &str) -> bool {
+    let numbers =
+        |word: &str| word.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let behind = &word[letters..];
+    let number = behind.trim_start_matches(['-', '_']);
+    if letters == 0 { word.contains('.') && numbers(word) } else { numbers(number) }
 }
 
 /// Whether the words before an id say that a subtask follows.
