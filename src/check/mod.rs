@@ -3,9 +3,14 @@
 mod counts;
 mod document_map;
 mod facts;
+mod home_path;
 mod join_phases;
+mod lookalike;
 mod need_fix;
+mod odd_lines;
 mod phase_groups;
+mod prompts;
+mod readable;
 mod registry;
 mod rule;
 mod rules;

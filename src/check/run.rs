@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use super::{DocumentMap, Facts, registry, rules, suppress};
+use super::{DocumentMap, Facts, readable, registry, rules, suppress};
 use crate::diag::{Diagnostic, LeftOut};
 
 /// What the rules found, sorted by file, line, code and message.
@@ -12,7 +12,7 @@ pub struct Findings {
     pub left_out: Vec<LeftOut>,
 }
 
-/// Runs every rule and sets apart what comments leave out with a reason.
+/// Runs every rule, makes the texts of findings fit to be shown, and sets apart what comments leave out with a reason.
 pub fn run(facts: &Facts<'_>) -> Findings {
     let maps = DocumentMap::all(facts.documents, facts.plan);
     let facts = &Facts { maps: &maps, ..*facts };
@@ -22,6 +22,7 @@ pub fn run(facts: &Facts<'_>) -> Findings {
     for rule in registry::all().iter().filter(|rule| rule.code != last.code).chain([&last]) {
         (rule.check)(rule, facts, &mut found);
     }
+    readable::make(facts, &mut found);
     found.sort_by(order);
     let left_out = suppress::apply(facts, &mut found);
     Findings { kept: found, left_out }

@@ -363,7 +363,8 @@ VALIDATION:
             assert_eq!(after(text), text);
             let inside = NESTED.replace("Timetable", &format!("Time{}table", text.replace('\n', " ")));
             let before = inside.clone();
-            assert!(changed_lines(&before, &after(&inside)) <= 6);
+            // Six fences, and the title where it holds what nobody sees.
+            assert!(changed_lines(&before, &after(&inside)) <= 7);
         }
     }
 

@@ -1,15 +1,17 @@
 use super::{Ink, tty};
+use crate::source::Mask;
 
 /// Lines around a change.
 const AROUND: usize = 3;
 
-/// A unified diff for reading: nothing where the bytes are equal. Line ends are not shown, and hidden characters are
-/// made visible.
+/// A unified diff for reading: nothing where the bytes are equal. Line ends are not shown, hidden characters are
+/// made visible, and of secrets only the first characters are left.
 pub fn diff(path: &str, before: &[u8], after: &[u8], ink: Ink) -> String {
     if before == after {
         return String::new();
     }
     let (old_text, new_text) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
+    let (old_text, new_text) = (Mask::text(&old_text), Mask::text(&new_text));
     let (old, new) = (lines(&old_text), lines(&new_text));
     let path = tty::line(path);
     let mut out = format!("{}\n{}\n", ink.bold(&format!("--- {path}")), ink.bold(&format!("+++ {path}")));

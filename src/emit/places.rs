@@ -1,12 +1,13 @@
 use std::cell::OnceCell;
 
 use crate::plan::Place;
-use crate::source::{FileIx, Position, SourceFile, Span};
+use crate::source::{FileIx, Mask, Position, Secret, SourceFile, Span};
 
 /// Positions of many places, in time that does not grow with the files: one index per file, made when first asked.
 pub struct Places<'a> {
     sources: &'a [SourceFile],
     indexes: Vec<OnceCell<Index>>,
+    mask: OnceCell<Mask>,
 }
 
 /// Where the lines of a file begin, and how many characters lie before some of its bytes.
@@ -25,7 +26,7 @@ const STEP: usize = 2048;
 impl<'a> Places<'a> {
     /// For places in `sources`.
     pub fn new(sources: &'a [SourceFile]) -> Places<'a> {
-        Places { sources, indexes: sources.iter().map(|_| OnceCell::new()).collect() }
+        Places { sources, indexes: sources.iter().map(|_| OnceCell::new()).collect(), mask: OnceCell::new() }
     }
 
     /// The path of a file; empty for a file that is not there.
@@ -36,6 +37,19 @@ impl<'a> Places<'a> {
     /// The reading text of a file.
     pub fn text(&self, file: FileIx) -> &'a str {
         self.sources.get(file.index()).map_or("", SourceFile::text)
+    }
+
+    /// The secrets of a file that begin or end in a part of it.
+    pub fn secrets(&self, file: FileIx, part: Span) -> &'a [Secret] {
+        let all = self.sources.get(file.index()).map_or(&[][..], SourceFile::secrets);
+        let from = all.partition_point(|secret| secret.span.end <= part.start);
+        let to = all.partition_point(|secret| secret.span.start < part.end);
+        &all[from..to.max(from)]
+    }
+
+    /// What stands for the secrets of all files.
+    pub fn mask(&self) -> &Mask {
+        self.mask.get_or_init(|| Mask::new(self.sources))
     }
 
     /// The line on which a place begins, counted from 1.

@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::source::{is_invisible, is_part_of_emoji};
+
 /// Makes control, direction and zero-width characters visible as `\u{1b}`; keeps line ends, a tab becomes a space.
 ///
 /// Joiners and variation selectors that belong to an emoji stay. `##[`, which starts a command anywhere in a line
@@ -108,12 +110,7 @@ pub fn guard(text: String) -> String {
 
 /// Whether a character takes no room, changes direction or controls the terminal.
 pub fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{9}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{61C}'
-        | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0000}'..='\u{E0FFF}')
+    (c.is_control() && c != '\n') || is_invisible(c)
 }
 
 /// Writes one character of a plan, visible, given its neighbours.
@@ -139,21 +136,6 @@ fn is_command(line: &str) -> bool {
         rest = behind.trim_start();
     }
     rest.starts_with("::")
-}
-
-pub(super) fn is_part_of_emoji(before: char, c: char, after: Option<char>) -> bool {
-    match c {
-        '\u{FE0E}' | '\u{FE0F}' => is_pictograph(before) || matches!(before, '0'..='9' | '#' | '*'),
-        '\u{200D}' => (is_pictograph(before) || before == '\u{FE0F}') && after.is_some_and(is_pictograph),
-        _ => false,
-    }
-}
-
-fn is_pictograph(c: char) -> bool {
-    matches!(c,
-        '©' | '®' | '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{21FF}'
-        | '\u{2300}'..='\u{23FF}' | '\u{2460}'..='\u{24FF}' | '\u{25A0}'..='\u{27BF}' | '\u{2900}'..='\u{297F}'
-        | '\u{2B00}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 pub enum Encoding {
     /// Mac OS Roman.
     MacRoman,
-    /// Windows-1252, with C1 controls for its five undefined bytes.
+    /// Windows-1252, with C1 controls for its five undefined bytes, or Latin 1, which has them for 32.
     Windows1252,
 }
 
@@ -26,6 +26,9 @@ impl Encoding {
     fn byte(self, c: char) -> Option<u8> {
         let code = u32::from(c);
         if code < 0x80 {
+            return Some(code as u8);
+        }
+        if self == Encoding::Windows1252 && code < 0xA0 {
             return Some(code as u8);
         }
         let code = u16::try_from(code).ok()?;
@@ -156,6 +159,27 @@ mod tests {
     fn an_accent_read_as_windows_1252_is_repaired() {
         let (encoding, runs, _) = find("caf\u{C3}\u{A9}").expect("one run");
         assert_eq!((encoding, runs[0].repaired.as_str()), (Encoding::Windows1252, "\u{E9}"));
+    }
+
+    /// UTF-8 read byte by byte and saved again.
+    fn damaged(text: &str, read: impl Fn(u8) -> char) -> String {
+        text.bytes().map(|byte| if byte.is_ascii() { byte as char } else { read(byte) }).collect()
+    }
+
+    #[test]
+    fn both_relatives_of_latin_1_are_repaired_whole() {
+        let text =
+            "caf\u{E9} \u{2192} \u{2705} \u{201C}x\u{201D} \u{2014} \u{251C}\u{2500} \u{1F4CB} \u{4F9D}";
+        let windows =
+            |byte: u8| char::from_u32(u32::from(WINDOWS_1252[usize::from(byte) - 0x80])).unwrap_or('?');
+        for damaged in [damaged(text, windows), damaged(text, char::from)] {
+            let (encoding, runs, all) = find(&damaged).expect("runs");
+            let repaired: Vec<&str> = runs.iter().map(|run| run.repaired.as_str()).collect();
+            let whole: Vec<&str> = text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty()).collect();
+            assert_eq!((encoding, repaired, all), (Encoding::Windows1252, whole, true), "{damaged}");
+            let mixed = format!("{damaged} na\u{EF}ve");
+            assert!(!find(&mixed).expect("runs").2, "a genuine accent keeps the fix unsafe");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 use super::decode::{self, DecodeError};
 use super::mojibake::{self, MojibakeNote};
+use super::odd::{self, Odd};
+use super::secret::{self, Secret};
 use super::{Position, Span};
 
 /// Index of a file in the order of a compilation's sources.
@@ -24,6 +26,8 @@ pub struct SourceFile {
     drifts: Vec<Drift>,
     mojibake: Option<MojibakeNote>,
     invalid: Vec<Span>,
+    odd: Vec<Odd>,
+    secrets: Vec<Secret>,
 }
 
 /// From `text..` on the reading text lies at `disk..` of the file; a repaired run has no inner offsets.
@@ -52,9 +56,12 @@ impl SourceFile {
                 drifts: Vec::new(),
                 mojibake: None,
                 invalid: Vec::new(),
-            });
+                odd: Vec::new(),
+                secrets: Vec::new(),
+            }
+            .searched());
         }
-        Ok(SourceFile::drifted(path, &decoded, found))
+        Ok(SourceFile::drifted(path, &decoded, found).searched())
     }
 
     /// The file's path as people see it.
@@ -93,6 +100,23 @@ impl SourceFile {
     /// Where bytes were no UTF-8.
     pub fn invalid(&self) -> &[Span] {
         &self.invalid
+    }
+
+    /// Characters that a reader does not see or takes for others, in order.
+    pub fn odd(&self) -> &[Odd] {
+        &self.odd
+    }
+
+    /// Keys, tokens and passwords, in order, none overlapping. Every output masks them, see [`Mask`](super::Mask).
+    pub fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// The file, with what its reading text holds looked up while it is at hand.
+    fn searched(mut self) -> SourceFile {
+        self.odd = odd::find(&self.text);
+        self.secrets = secret::find(&self.text);
+        self
     }
 
     /// Where an offset of the reading text is on disk.
@@ -176,7 +200,16 @@ impl SourceFile {
             runs,
             whole_file: whole && decoded.invalid.is_empty(),
         });
-        SourceFile { path, text, original: Some(original), drifts, mojibake, invalid }
+        SourceFile {
+            path,
+            text,
+            original: Some(original),
+            drifts,
+            mojibake,
+            invalid,
+            odd: Vec::new(),
+            secrets: Vec::new(),
+        }
     }
 }
 

@@ -5,14 +5,18 @@
     reason = "examples of the pages list their findings behind `plan bad expect=`"
 )]
 
+pub(super) mod broken_reference;
+pub(super) mod control_characters;
 pub(super) mod count_claim;
 pub(super) mod dependency_cycle;
 pub(super) mod duplicate_id;
 pub(super) mod duration_claim;
 pub(super) mod empty_wildcard;
+pub(super) mod hidden_characters;
 pub(super) mod invalid_directive;
 pub(super) mod isolated_task;
 pub(super) mod late_start;
+pub(super) mod machine_path;
 pub(super) mod missing_integration_test;
 pub(super) mod missing_prompt;
 pub(super) mod missing_validation;
@@ -25,11 +29,14 @@ pub(super) mod redundant_need;
 pub(super) mod reversed_range;
 pub(super) mod same_file_write;
 pub(super) mod same_phase_need;
+pub(super) mod secret_in_prompt;
 pub(super) mod self_need;
 pub(super) mod too_many_windows;
 pub(super) mod truncated_prompt;
+pub(super) mod unicode_dash;
 pub(super) mod unknown_need;
 pub(super) mod unparsed_line;
+pub(super) mod unportable_id;
 pub(super) mod unused_suppression;
 pub(super) mod wildcard_includes_self;
 pub(super) mod window_double_booked;

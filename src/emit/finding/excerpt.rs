@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::diag::Label;
 use crate::emit::places::floor_boundary;
 use crate::emit::{Places, tty};
-use crate::source::{FileIx, Span};
+use crate::source::{FileIx, SHOWN, Span};
 
 /// Lines of one file, made fit for a terminal, with the marks on them.
 pub(super) struct Excerpt<'a> {
@@ -86,12 +86,24 @@ impl<'a> Excerpt<'a> {
         if whole.start < shown.start {
             self.text.push('…');
         }
-        let mut before = '\0';
+        let (mut before, mut masking) = ('\0', false);
+        let mut secrets = places.secrets(self.file, shown).iter().peekable();
         let mut chars = text[shown.start as usize..shown.end as usize].char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             if !labels.is_empty() {
                 ends.push((shown.start + at as u32, self.text.len()));
             }
+            let offset = shown.start + at as u32;
+            while secrets.next_if(|secret| secret.span.end <= offset).is_some() {}
+            let is_masked = secrets.peek().is_some_and(|secret| is_masked(secret.span, offset, whole.start));
+            if is_masked {
+                if !masking {
+                    self.text.push_str("****");
+                }
+                masking = true;
+                continue;
+            }
+            masking = false;
             match c {
                 '\t' => self.text.push_str("⇥   "),
                 '\n' => self.text.push_str("\\u{a}"),
@@ -112,6 +124,12 @@ impl<'a> Excerpt<'a> {
         }
         self.text.push('\n');
     }
+}
+
+/// Whether a character belongs to a secret and is not one of the first, which are shown on the line where it begins.
+fn is_masked(secret: Span, offset: u32, line_start: u32) -> bool {
+    let kept = SHOWN.min(secret.len() / 4) as u32;
+    secret.contains(offset) && (secret.start < line_start || offset >= secret.start + kept)
 }
 
 /// The part of a line that is shown: all of it, or what stands around a mark.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::emit::tty;
+use crate::source::is_part_of_emoji;
 
 /// Escapes words for text and for quoted attributes alike.
 pub(in crate::emit) fn attr(words: &str) -> String {
@@ -73,7 +74,7 @@ fn shown(words: &str, lines: bool) -> Cow<'_, str> {
             '\n' | '\t' if lines => out.push(c),
             '\r' if lines && after == Some('\n') => {}
             '\n' | '\t' => out.push(' '),
-            _ if tty::is_hidden(c) && !tty::is_part_of_emoji(before, c, after) => {
+            _ if tty::is_hidden(c) && !is_part_of_emoji(before, c, after) => {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             _ => out.push(c),

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -107,11 +108,11 @@ struct FixView<'a> {
     edits: Vec<EditView<'a>>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct EditView<'a> {
     path: &'a str,
     span: SpanView,
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 impl<'a> FindingsView<'a> {
@@ -224,7 +225,7 @@ fn edit_view<'a>(edit: &'a Edit, places: &Places<'a>) -> EditView<'a> {
     EditView {
         path: places.path(edit.file),
         span: SpanView::new(edit.file, edit.span, places),
-        text: &edit.text,
+        text: places.mask().apply(&edit.text),
     }
 }
 
