@@ -1,5 +1,6 @@
 //! Facts to findings: one file per rule, and the only place that words a finding.
 
+mod claimed_sets;
 mod counts;
 mod document_map;
 mod facts;
@@ -10,6 +11,7 @@ mod registry;
 mod rule;
 mod rules;
 mod run;
+mod said;
 mod stated_times;
 mod suppress;
 mod windows;

@@ -5,6 +5,7 @@
     reason = "examples of the pages list their findings behind `plan bad expect=`"
 )]
 
+pub(super) mod conflicting_claims;
 pub(super) mod count_claim;
 pub(super) mod dependency_cycle;
 pub(super) mod duplicate_id;
@@ -12,7 +13,9 @@ pub(super) mod duration_claim;
 pub(super) mod empty_wildcard;
 pub(super) mod invalid_directive;
 pub(super) mod isolated_task;
+pub(super) mod label_mismatch;
 pub(super) mod late_start;
+pub(super) mod missing_duration;
 pub(super) mod missing_integration_test;
 pub(super) mod missing_prompt;
 pub(super) mod missing_validation;
@@ -20,13 +23,16 @@ pub(super) mod mojibake;
 pub(super) mod need_in_later_phase;
 pub(super) mod needs_mismatch;
 pub(super) mod no_map;
+pub(super) mod parallel_claim;
 pub(super) mod phase_order;
 pub(super) mod redundant_need;
 pub(super) mod reversed_range;
 pub(super) mod same_file_write;
 pub(super) mod same_phase_need;
+pub(super) mod saving_claim;
 pub(super) mod self_need;
 pub(super) mod too_many_windows;
+pub(super) mod totals_row;
 pub(super) mod truncated_prompt;
 pub(super) mod unknown_need;
 pub(super) mod unparsed_line;
