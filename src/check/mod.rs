@@ -1,6 +1,7 @@
 //! Facts to findings: one file per rule, and the only place that words a finding.
 
 mod claimed_sets;
+mod column_sums;
 mod counts;
 mod document_map;
 mod facts;

@@ -94,12 +94,17 @@ pub(super) fn as_written(facts: &Facts<'_>, map: &DocumentMap, phases: &[usize])
         .collect()
 }
 
-/// The longest chain of needs inside one phase, by the estimates that the document itself states, else another one.
+/// The longest chain of needs inside one phase, by the estimates stated in it, else in other places.
 pub(super) fn chain(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Span> {
     if !facts.graph.cycles().is_empty() {
         return None;
     }
-    let mut estimates = own_estimates(facts, map);
+    let mut estimates = BTreeMap::new();
+    for (ix, statement) in map.statements(facts, phase) {
+        if let Some(estimate) = &statement.estimate {
+            estimates.entry(ix).or_insert_with(|| Span::of(estimate));
+        }
+    }
     for &ix in &map.phases[phase].members {
         let known = facts.estimates[ix.index()];
         if known.source == EstimateSource::Stated {

@@ -4,17 +4,17 @@ use crate::plan::SubtaskIx;
 /// The largest set of `members` of which none needs another: as many as can ever run at once, whatever starts when.
 ///
 /// By Dilworth's theorem it is as large as the smallest cover by chains, found as a matching of the transitive closure
-/// (D. R. Fulkerson, 1956) with augmenting paths; König's construction gives the set itself. `None` where `steps`
-/// visited nodes do not suffice, or members wait for each other.
-pub fn widest_antichain(graph: &Graph, members: &[SubtaskIx], mut steps: u64) -> Option<Vec<SubtaskIx>> {
+/// (D. R. Fulkerson, 1956) with augmenting paths; König's construction gives the set itself. `None` where `steps`,
+/// which are used up by one for each visited node, do not suffice, or members wait for each other.
+pub fn widest_antichain(graph: &Graph, members: &[SubtaskIx], steps: &mut u64) -> Option<Vec<SubtaskIx>> {
     if !graph.cycles().is_empty() {
         return None;
     }
-    let below = closure(graph, members, &mut steps)?;
+    let below = closure(graph, members, steps)?;
     let n = members.len();
     let (mut partner_of_needed, mut partner) = (vec![usize::MAX; n], vec![usize::MAX; n]);
     for start in 0..n {
-        augment(start, &below, &mut partner, &mut partner_of_needed, &mut steps)?;
+        augment(start, &below, &mut partner, &mut partner_of_needed, steps)?;
     }
     // Alternating paths from members without a partner.
     let (mut seen, mut seen_needed) = (vec![false; n], vec![false; n]);
@@ -24,7 +24,7 @@ pub fn widest_antichain(graph: &Graph, members: &[SubtaskIx], mut steps: u64) ->
     }
     while let Some(at) = queue.pop() {
         for &needed in &below[at] {
-            steps = steps.checked_sub(1)?;
+            *steps = steps.checked_sub(1)?;
             if !std::mem::replace(&mut seen_needed[needed], true) {
                 let next = partner_of_needed[needed];
                 if next != usize::MAX && !std::mem::replace(&mut seen[next], true) {
@@ -112,13 +112,13 @@ mod tests {
     use crate::source::{FileIx, SourceFile};
     use crate::syntax;
 
-    fn widest(text: &str, steps: u64) -> Option<Vec<String>> {
+    fn widest(text: &str, mut steps: u64) -> Option<Vec<String>> {
         let source = SourceFile::new("a.md", text.as_bytes().to_vec()).expect("text");
         let document = syntax::parse(FileIx(0), &source);
         let assembled = plan::lower(&[source], &[document], &[0]);
         let graph = Graph::build(&assembled, NeedsMode::Union);
         let all: Vec<SubtaskIx> = assembled.indices().collect();
-        let found = widest_antichain(&graph, &all, steps)?;
+        let found = widest_antichain(&graph, &all, &mut steps)?;
         Some(found.into_iter().map(|ix| assembled.subtask(ix).id.clone()).collect())
     }
 

@@ -12,13 +12,22 @@ use super::{sum_table, way};
 /// Words that may stand between a number and the windows that it counts.
 const BETWEEN: [&str; 7] = ["parallel", "simultaneous", "concurrent", "open", "active", "agent", "separate"];
 
+/// Labels of a summary.
+const SUMMARIES: [&str; 6] = ["total", "totals", "overview", "summary", "scope", "plan"];
+
 /// Reads a heading or a line; `text` is without list marker.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize, text: &str) {
     if text.len() > 400 {
         return;
     }
     let lower = text.to_ascii_lowercase();
-    summary(reader, text);
+    match label::split(text) {
+        Some((name, value)) if SUMMARIES.iter().any(|word| name.eq_ignore_ascii_case(word)) => {
+            summary(reader, value);
+        }
+        Some((name, value)) => most(reader, name, value),
+        None => summary(reader, strip_decoration(text)),
+    }
     if lower.contains("window") || lower.contains("tabs") {
         if let Some(limit) = limit(&lower) {
             let words = &text[limit.0..limit.1];
@@ -63,6 +72,27 @@ fn summary(reader: &mut Reader<'_>, text: &str) {
                 &text[start..text.len() - behind.len()],
             );
         }
+    }
+}
+
+/// `Max parallel: 3 windows` outside of phases.
+fn most(reader: &mut Reader<'_>, name: &str, value: &str) {
+    let name = name.to_ascii_lowercase();
+    let is_most = ["max ", "max. ", "maximum ", "peak "].iter().any(|word| name.starts_with(word))
+        && ["parallel", "window", "concurren", "tabs"].iter().any(|word| name.contains(word))
+        && !name.contains("time");
+    if !is_most || reader.scope.phase.is_some() || reader.scope.wave.is_some() {
+        return;
+    }
+    let Some((count, rest)) = leading_number(value) else { return };
+    let noun = rest.trim_start();
+    if noun.is_empty()
+        || ["windows", "agents", "subtasks", "tasks", "tabs"]
+            .iter()
+            .any(|word| strip_word(noun, word).is_some())
+    {
+        let entity = way::subject(reader);
+        counted(reader, entity, Quantity::Windows, count, &value[..value.len() - rest.len()]);
     }
 }
 

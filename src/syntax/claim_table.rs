@@ -43,9 +43,17 @@ pub(super) fn method_rows(reader: &mut Reader<'_>, columns: &[Column], from: usi
     let kinds: Vec<Option<Quantity>> =
         rows.iter().map(|cells| cells.get(named).and_then(|name| way::quantity(name))).collect();
     let sequential = kinds.contains(&Some(Quantity::SequentialMinutes));
+    let minutes =
+        |cells: &Vec<&str>| cells.get(time).and_then(|cell| duration::find(cell)).map(|found| found.max);
+    // Of several parallel ways the fastest is the whole plan's; the others run it in fewer windows.
+    let parallel = rows.iter().zip(&kinds).filter(|(_, kind)| **kind == Some(Quantity::ParallelMinutes));
+    let fastest = parallel.filter_map(|(cells, _)| minutes(cells)).fold(f64::INFINITY, f64::min);
     for (cells, kind) in rows.iter().zip(kinds) {
         // A way without a known name is this plan's if it is the only other one.
         let quantity = match kind {
+            Some(Quantity::ParallelMinutes) if minutes(cells).is_some_and(|own| own > fastest) => {
+                Quantity::OtherMinutes
+            }
             Some(quantity) => quantity,
             None if sequential && rows.len() == 2 => Quantity::ParallelMinutes,
             None => Quantity::OtherMinutes,

@@ -110,6 +110,10 @@ const TABLE: &[(&str, Label)] = &[
     ("effort", Label::Duration),
     ("effort estimate", Label::Duration),
     ("time", Label::Duration),
+    ("时间", Label::Duration),
+    ("預計時間", Label::Duration),
+    ("時間", Label::Duration),
+    ("zeit", Label::Duration),
     ("预计时间", Label::Duration),
     ("预估时间", Label::Duration),
     ("预计工时", Label::Duration),
@@ -355,6 +359,9 @@ pub(super) const SAVINGS: &[&str] = &[
     "ersparnis",
     "schneller",
 ];
+
+/// Words over a column of parts of a whole, in lower case.
+pub(super) const SHARES: &[&str] = &["share", "of total", "of all", "percent of", "anteil", "占比", "割合"];
 
 /// Words that open a needs clause inside brackets or a list item; longer words before their beginnings.
 pub(super) const OPENERS: &[&str] = &[

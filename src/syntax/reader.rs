@@ -77,6 +77,8 @@ pub(super) struct Scope {
     pub(super) features_level: u8,
     /// Whether a heading says that an example follows.
     pub(super) is_example: bool,
+    /// The fastest parallel way of the section: an index of the document's claims.
+    pub(super) parallel_way: Option<usize>,
     /// The list whose times may be summed.
     pub(super) list: sum_list::List,
     /// Needs stated ahead of an integration test (`After all 4 tracks complete, run this:`).

@@ -35,7 +35,7 @@ pub(super) fn item(reader: &mut Reader<'_>, at: usize, words: &str, column: usiz
             if list.rows.len() > 1 && !list.broken {
                 let mut rows = std::mem::take(&mut list.rows);
                 rows.push(row.clone());
-                keep(reader, vec![row.label.clone()], rows);
+                keep(reader, vec![row.label.clone()], rows, false);
             }
             list.totals.push(SumRow { role: RowRole::Plain, ..row });
             list.rows.clear();
@@ -59,7 +59,7 @@ pub(super) fn grand_total(reader: &mut Reader<'_>, words: &str) {
     let Some(row) = row(reader, words) else { return };
     let mut rows = std::mem::take(&mut reader.scope.list.totals);
     rows.push(SumRow { role: RowRole::Total, ..row.clone() });
-    keep(reader, vec![row.label], rows);
+    keep(reader, vec![row.label], rows, false);
 }
 
 /// The last time of an item.
@@ -94,7 +94,7 @@ pub(super) fn sentence(reader: &mut Reader<'_>, label: &str, text: &str) -> Opti
             role: RowRole::Total,
             cells: vec![Cell::Figure(result.clone())],
         });
-        keep(reader, vec![label.to_owned()], rows);
+        keep(reader, vec![label.to_owned()], rows, false);
     }
     Some(result)
 }

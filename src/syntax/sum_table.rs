@@ -41,6 +41,8 @@ pub struct SumTable {
     pub heads: Vec<String>,
     /// Its rows.
     pub rows: Vec<SumRow>,
+    /// Whether what its rows list may run at the same time, so that times need not add up.
+    pub may_overlap: bool,
 }
 
 /// A table wider or longer than this is data, not a plan.
@@ -48,11 +50,17 @@ const WIDEST: usize = 40;
 const LONGEST: usize = 2000;
 
 /// Keeps a table if its figures say something about each other.
-pub(super) fn read(reader: &mut Reader<'_>, header: &[&str], rows: &[Vec<&str>]) {
+pub(super) fn read(reader: &mut Reader<'_>, header: &[&str], rows: &[Vec<&str>], of_subtasks: bool) {
     if header.len() > WIDEST || rows.len() > LONGEST || rows.len() < 2 {
         return;
     }
     let whole = reader.lines.text();
+    let together = ["parallel", "concurrent", "overlap", "simultan", "同时", "并行", "並列"];
+    let overlaps = |cell: &&str| {
+        let lower = cell.to_lowercase();
+        together.iter().any(|word| lower.contains(word))
+    };
+    let may_overlap = of_subtasks || rows.iter().flatten().any(overlaps);
     let last = rows.len() - 1;
     let rows: Vec<SumRow> = rows
         .iter()
@@ -69,11 +77,11 @@ pub(super) fn read(reader: &mut Reader<'_>, header: &[&str], rows: &[Vec<&str>])
         })
         .collect();
     let heads: Vec<String> = header.iter().map(|head| trim_marks(head).to_owned()).collect();
-    keep(reader, heads, rows);
+    keep(reader, heads, rows, may_overlap);
 }
 
 /// Keeps rows of figures and states their totals and savings as claims.
-pub(super) fn keep(reader: &mut Reader<'_>, heads: Vec<String>, rows: Vec<SumRow>) {
+pub(super) fn keep(reader: &mut Reader<'_>, heads: Vec<String>, rows: Vec<SumRow>, may_overlap: bool) {
     let figures = |row: &SumRow| {
         let cells = row.cells.iter().enumerate();
         let figures = cells.filter_map(|(at, cell)| match cell {
@@ -85,9 +93,11 @@ pub(super) fn keep(reader: &mut Reader<'_>, heads: Vec<String>, rows: Vec<SumRow
     let mut claims: Vec<(usize, Figure, bool)> = Vec::new();
     for row in &rows {
         let is_total = matches!(row.role, RowRole::Total | RowRole::Bold);
-        let said = figures(row)
-            .into_iter()
-            .filter(|(_, f)| is_total || matches!(f.unit, Unit::Factor | Unit::Percent));
+        let said = figures(row).into_iter().filter(|(at, figure)| {
+            let head = heads[*at].as_str();
+            let compares = head.is_empty() || tells(head, label::SAVINGS) || tells(head, label::SHARES);
+            is_total || figure.unit == Unit::Factor || figure.unit == Unit::Percent && compares
+        });
         claims.extend(said.map(|(at, figure)| (at, figure, is_total)));
     }
     if claims.is_empty() {
@@ -98,14 +108,18 @@ pub(super) fn keep(reader: &mut Reader<'_>, heads: Vec<String>, rows: Vec<SumRow
         let quantity = match figure.unit {
             _ if is_total => Quantity::Total,
             Unit::Factor => Quantity::Speedup,
-            Unit::Percent => Quantity::SavedPercent,
-            Unit::Count | Unit::Minutes => Quantity::Total,
+            Unit::Percent if !tells(&heads[column], label::SHARES) => Quantity::SavedPercent,
+            _ => Quantity::Total,
         };
-        let entity = if is_total { ClaimEntity::Column(heads[column].clone()) } else { ClaimEntity::Plan };
+        let entity = if quantity == Quantity::Total {
+            ClaimEntity::Column(heads[column].clone())
+        } else {
+            ClaimEntity::Plan
+        };
         let claim = of_figure(reader, entity, quantity, &figure);
         reader.document.claims.push(claim);
     }
-    reader.document.tables.push(SumTable { section, heads, rows });
+    reader.document.tables.push(SumTable { section, heads, rows, may_overlap });
 }
 
 /// A figure as a claim.
@@ -160,6 +174,24 @@ fn begins<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let rest = text.strip_prefix(word)?;
     let whole = !word.is_ascii() || !rest.starts_with(char::is_alphanumeric);
     (whole && !rest.is_empty()).then_some(rest).or_else(|| rest.is_empty().then_some(rest))
+}
+
+/// Whether the head of a column holds one of some words.
+fn tells(head: &str, words: &[&str]) -> bool {
+    let head = head.to_lowercase();
+    words.iter().any(|word| head.contains(word))
+}
+
+impl SumTable {
+    /// Whether a column holds what is saved.
+    pub fn is_saving(&self, column: usize) -> bool {
+        tells(&self.heads[column], label::SAVINGS)
+    }
+
+    /// Whether a column holds each row's part of a whole.
+    pub fn is_share(&self, column: usize) -> bool {
+        tells(&self.heads[column], label::SHARES) || self.heads[column] == "%"
+    }
 }
 
 impl SumRow {

@@ -38,7 +38,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> usize {
         }
         if !columns.contains(&Column::Clock) {
             let lines: Vec<Vec<&str>> = (at + 2..end).map(|at| cells(reader.lines.get(at))).collect();
-            sum_table::read(reader, &header, &lines);
+            sum_table::read(reader, &header, &lines, columns.contains(&Column::Id));
         }
         rows(reader, &columns, lists_work(&header, &columns), at + 2, end);
     }
@@ -138,7 +138,10 @@ fn column(cell: &str) -> Column {
     } else if is(&["start", "end", "start time", "end time", "started", "finished"]) {
         Column::Clock
     } else {
-        label::find(words).map_or(Column::Other, Column::Field)
+        match label::find(words) {
+            Some(Label::Phase) => Column::Phase,
+            found => found.map_or(Column::Other, Column::Field),
+        }
     }
 }
 

@@ -57,7 +57,11 @@ fn split(words: &str) -> Option<(&str, &str)> {
 
 fn is_saving(label: &str) -> bool {
     let label = label.to_lowercase();
-    label.len() <= 32 && SAVINGS.iter().any(|word| label.contains(word))
+    let of_other_things =
+        ["cost", "token", "money", "memory", "space", "size", "energy", "build", "query", "load", "price"];
+    label.len() <= 32
+        && SAVINGS.iter().any(|word| label.contains(word))
+        && !of_other_things.iter().any(|word| label.contains(word))
 }
 
 /// The quantity of a label that begins with the name of a way.
@@ -79,7 +83,23 @@ fn time(reader: &mut Reader<'_>, label: &str, value: &str, quantity: Quantity) {
     };
     let Some(figure) = result.or_else(first).filter(|figure| figure.unit == Unit::Minutes) else { return };
     let entity = subject(reader);
+    let quantity = if quantity == Quantity::ParallelMinutes { fastest(reader, &figure) } else { quantity };
     push(reader, entity, quantity, &figure);
+}
+
+/// Of several parallel ways of a section the fastest is the whole plan's; the others run it in fewer windows.
+fn fastest(reader: &mut Reader<'_>, figure: &Figure) -> Quantity {
+    let section = reader.scope.heading_count;
+    let claims = &mut reader.document.claims;
+    let known =
+        reader.scope.parallel_way.and_then(|at| claims.get_mut(at)).filter(|claim| claim.section == section);
+    match known {
+        Some(known) if known.max <= figure.max => return Quantity::OtherMinutes,
+        Some(known) => known.quantity = Quantity::OtherMinutes,
+        None => {}
+    }
+    reader.scope.parallel_way = Some(claims.len());
+    Quantity::ParallelMinutes
 }
 
 /// `2.5 hours (62% faster)`, `2.7x`.
@@ -89,7 +109,7 @@ fn saving(reader: &mut Reader<'_>, value: &str) {
     let times: Vec<&Figure> = figures.iter().filter(|figure| figure.unit == Unit::Minutes).collect();
     // `4 hours → 1.5 hours (62%)` compares by itself.
     if times.len() > 1 {
-        return in_one_sentence(reader, value);
+        return compared(reader, value, &figures);
     }
     let entity = subject(reader);
     for (unit, quantity) in [
@@ -106,10 +126,17 @@ fn saving(reader: &mut Reader<'_>, value: &str) {
 /// A sentence with two times and what lies between them.
 fn in_one_sentence(reader: &mut Reader<'_>, words: &str) {
     let lower = words.to_lowercase();
-    if !SAVINGS.iter().any(|word| lower.contains(word)) {
+    let has = |words: &[&str]| words.iter().any(|word| holds(&lower, word));
+    // A sentence about a build or a query says nothing about the plan.
+    if !has(SAVINGS) || !(has(ONE_WINDOW) || has(MANY_WINDOWS) || has(&["window", "agent"])) {
         return;
     }
     let figures = figure::all(words, reader.lines.text());
+    compared(reader, words, &figures);
+}
+
+/// Keeps two times and what is said to lie between them.
+fn compared(reader: &mut Reader<'_>, words: &str, figures: &[Figure]) {
     let times: Vec<&Figure> = figures.iter().filter(|figure| figure.unit == Unit::Minutes).collect();
     let savings: Vec<&Figure> =
         figures.iter().filter(|figure| matches!(figure.unit, Unit::Percent | Unit::Factor)).collect();
@@ -118,7 +145,7 @@ fn in_one_sentence(reader: &mut Reader<'_>, words: &str) {
     let cells = [*one, *other].into_iter().chain(savings).cloned().map(figure::Cell::Figure).collect();
     let label = trim_marks(words).to_owned();
     let row = sum_table::SumRow { label, role: sum_table::RowRole::Plain, cells };
-    sum_table::keep(reader, head, vec![row]);
+    sum_table::keep(reader, head, vec![row], false);
 }
 
 /// `(vs. 4 hours sequential)` behind a total.

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
 
 mod architecture;
+mod claims;
 mod command_line;
 mod console;
 mod damage;

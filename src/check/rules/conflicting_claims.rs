@@ -28,8 +28,10 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<Key, Vec<(&DocumentMap, &Claim)>> = BTreeMap::new();
     for map in facts.maps {
         let root = facts.roots.get(map.file.index()).copied().unwrap_or_default();
-        for claim in &facts.documents[map.file.index()].claims {
-            if let Some((feature, quantity)) = key(facts, map, claim) {
+        let claims = &facts.documents[map.file.index()].claims;
+        let own = if claims.is_empty() { None } else { claimed_sets::only_feature(facts, map) };
+        for claim in claims {
+            if let Some((feature, quantity)) = key(facts, map, own.as_ref(), claim) {
                 groups.entry((root, feature, quantity)).or_default().push((map, claim));
             }
         }
@@ -51,7 +53,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// What a claim is about, if it can be compared with claims in other places.
-fn key(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<(String, Quantity)> {
+fn key(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    own: Option<&String>,
+    claim: &Claim,
+) -> Option<(String, Quantity)> {
     use Quantity::{
         ElapsedMinutes, ExampleMinutes, ParallelMinutes, Phases, SequentialMinutes, Subtasks, TotalMinutes,
         TrackMinutes, Windows,
@@ -64,14 +71,14 @@ fn key(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<(String, Q
         ElapsedMinutes => {
             let ClaimEntity::Phase(ix) = claim.entity else { return None };
             map.phases.last().filter(|phase| phase.stated.contains(&ix))?;
-            return Some((claimed_sets::only_feature(facts, map)?, ParallelMinutes));
+            return Some((own?.clone(), ParallelMinutes));
         }
         counted @ (Subtasks | Phases | Windows) => counted,
         _ => return None,
     };
     let feature = match &claim.entity {
         ClaimEntity::Feature(id) => id.clone(),
-        ClaimEntity::Plan => claimed_sets::only_feature(facts, map)?,
+        ClaimEntity::Plan => own?.clone(),
         _ => return None,
     };
     // Counts of a feature whose subtasks are known are judged against these.

@@ -21,8 +21,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     for map in facts.maps {
         labels(rule, facts, map, found);
-        for allotment in &facts.documents[map.file.index()].allotments {
-            ranges(rule, facts, map, allotment, found);
+        let document = &facts.documents[map.file.index()];
+        if !document.allotments.is_empty() {
+            let rows = rows(&document.claims);
+            for allotment in &document.allotments {
+                ranges(rule, facts, map, allotment, rows.get(allotment.feature.as_str()).copied(), found);
+            }
         }
     }
     for choice in &facts.plan.maps {
@@ -149,11 +153,11 @@ fn ranges(
     facts: &Facts<'_>,
     map: &DocumentMap,
     allotment: &Allotment,
+    row: Option<&Claim>,
     found: &mut Vec<Diagnostic>,
 ) {
     let id = &allotment.feature;
     let width = (allotment.last - allotment.first) as usize + 1;
-    let row = row(facts, map, id);
     let mut wanted: Vec<usize> = of_phases(facts, map, allotment);
     #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "a count that was written")]
     wanted.extend(row.map(|claim| claim.max as usize));
@@ -178,14 +182,17 @@ fn ranges(
     found.push(finding);
 }
 
-/// How many windows the document says that a feature opens at most.
-fn row<'a>(facts: &Facts<'a>, map: &DocumentMap, id: &str) -> Option<&'a Claim> {
-    let claims = &facts.documents[map.file.index()].claims;
-    claims.iter().find(|claim| {
-        claim.quantity == Quantity::Windows
+/// How many windows the document says that each feature opens at most.
+fn rows(claims: &[Claim]) -> BTreeMap<&str, &Claim> {
+    let mut rows = BTreeMap::new();
+    for claim in claims {
+        if let (Quantity::Windows, ClaimEntity::Feature(id)) = (claim.quantity, &claim.entity)
             && claim.min >= claim.max
-            && claim.entity == ClaimEntity::Feature(id.to_owned())
-    })
+        {
+            rows.entry(id.as_str()).or_insert(claim);
+        }
+    }
+    rows
 }
 
 /// How many windows the named phase of a feature opens, or its widest where none is named: with and without buffers,

@@ -16,14 +16,15 @@ pub(in crate::check) static RULE: Rule = Rule {
     check,
 };
 
-/// Nodes that one question about the largest antichain may visit.
-const STEPS: u64 = 4_000_000;
+/// Nodes that all questions about largest antichains may visit.
+const STEPS: u64 = 20_000_000;
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    let mut steps = STEPS;
     for map in facts.maps {
         for claim in &facts.documents[map.file.index()].claims {
             if claim.quantity == Quantity::Windows
-                && let Some(finding) = judge(rule, facts, map, claim)
+                && let Some(finding) = judge(rule, facts, map, claim, &mut steps)
             {
                 found.push(finding);
             }
@@ -38,7 +39,13 @@ struct Widest {
     values: Vec<usize>,
 }
 
-fn judge(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Diagnostic> {
+fn judge(
+    rule: &Rule,
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    claim: &Claim,
+    steps: &mut u64,
+) -> Option<Diagnostic> {
     let (who, members) = subject(facts, map, claim)?;
     let widest = widest(facts, map, claim);
     let said = Said::from(claim).with_unit(Unit::Count);
@@ -49,8 +56,11 @@ fn judge(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Op
         said.rounds(count, count)
     };
     let off = widest.as_ref().filter(|widest| !widest.values.iter().any(|&count| agrees(count)));
-    let too_many =
-        if is_bound { None } else { too_many(facts, &members, claim, kept_free(widest.as_ref(), said)) };
+    let too_many = if is_bound {
+        None
+    } else {
+        too_many(facts, &members, claim, kept_free(widest.as_ref(), said), steps)
+    };
     let mut parts = Vec::new();
     if let Some(widest) = off {
         parts.push(format!("its widest phase, {}, has {}", widest.name, counted(widest.values[0], "window")));
@@ -96,8 +106,9 @@ fn subject(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<(Strin
     match &claim.entity {
         ClaimEntity::Feature(id) => {
             let feature = phase_groups::feature(facts, map, id)?;
-            let members = plan.indices().filter(|&ix| plan.subtask(ix).feature == feature);
-            Some((format!("feature {id}"), members.collect()))
+            let start = plan.sorted.partition_point(|&ix| plan.subtask(ix).feature < feature);
+            let end = plan.sorted.partition_point(|&ix| plan.subtask(ix).feature <= feature);
+            Some((format!("feature {id}"), plan.sorted[start..end].to_vec()))
         }
         ClaimEntity::Plan => {
             let links = plan.documents.get(map.file.index())?;
@@ -146,6 +157,7 @@ fn too_many(
     members: &[SubtaskIx],
     claim: &Claim,
     kept_free: f64,
+    steps: &mut u64,
 ) -> Option<(Vec<SubtaskIx>, usize)> {
     let mut waves: Vec<usize> = Vec::new();
     for &ix in members {
@@ -160,6 +172,6 @@ fn too_many(
     if !more_than(wave) {
         return None;
     }
-    let most = widest_antichain(facts.graph, members, STEPS)?;
+    let most = widest_antichain(facts.graph, members, steps)?;
     more_than(most.len()).then_some((most, wave))
 }

@@ -1,11 +1,13 @@
 #![doc = include_str!("../../../docs/rules/P504-saving-claim.md")]
 
+use std::collections::BTreeSet;
+
 use crate::check::said::{Said, time_words};
 use crate::check::{DocumentMap, Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::Place;
 use crate::source::Span;
-use crate::syntax::{Cell, Claim, Figure, Quantity, RowRole, SumRow, SumTable, Unit};
+use crate::syntax::{Claim, Figure, Quantity, RowRole, SumRow, SumTable, Unit};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P504",
@@ -43,44 +45,39 @@ type Pair = (Time, Time);
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
         let document = &facts.documents[map.file.index()];
+        let mut in_tables: BTreeSet<Span> = BTreeSet::new();
         for table in &document.tables {
             rows(rule, map, table, found);
+            in_tables.extend(table.rows.iter().flat_map(figures).map(|(_, figure)| figure.span));
         }
-        for claim in &document.claims {
-            let unit = match claim.quantity {
-                Quantity::SavedMinutes => Unit::Minutes,
-                Quantity::SavedPercent => Unit::Percent,
-                Quantity::Speedup => Unit::Factor,
-                _ => continue,
-            };
-            let in_table = document.tables.iter().any(|t| t.section == claim.section && holds(t, claim.span));
-            if !in_table {
-                let pairs = of_section(&document.claims, claim.section);
+        for section in document.claims.chunk_by(|a, b| a.section == b.section) {
+            let pairs = pairs(section);
+            for claim in section.iter().filter(|claim| !in_tables.contains(&claim.span)) {
+                let unit = match claim.quantity {
+                    Quantity::SavedMinutes => Unit::Minutes,
+                    Quantity::SavedPercent => Unit::Percent,
+                    Quantity::Speedup => Unit::Factor,
+                    _ => continue,
+                };
                 judge(rule, map, Said::from(claim).with_unit(unit), claim.span, &claim.text, &pairs, found);
             }
         }
     }
 }
 
-fn holds(table: &SumTable, span: Span) -> bool {
-    let figures = table.rows.iter().flat_map(|row| &row.cells);
-    figures
-        .filter_map(|cell| if let Cell::Figure(figure) = cell { Some(figure) } else { None })
-        .any(|f| f.span == span)
-}
+/// Pairs of times that a section compares; more are no comparison.
+const PAIRS: usize = 64;
 
-/// The ways to work that a section compares.
-fn of_section(claims: &[Claim], section: u32) -> Vec<Pair> {
+/// The ways to work that the claims of a section compare.
+fn pairs(section: &[Claim]) -> Vec<Pair> {
     let here = |wanted: &[Quantity]| -> Vec<Time> {
-        let found =
-            claims.iter().filter(|claim| claim.section == section && wanted.contains(&claim.quantity));
-        found.map(Time::from).collect()
+        section.iter().filter(|claim| wanted.contains(&claim.quantity)).map(Time::from).collect()
     };
     let slow = here(&[Quantity::SequentialMinutes]);
     // What is saved is said of the fastest way, in general; the others come after it.
     let mut fast = here(&[Quantity::ParallelMinutes, Quantity::TotalMinutes]);
     fast.extend(here(&[Quantity::TrackMinutes, Quantity::OtherMinutes]));
-    slow.iter().flat_map(|&slow| fast.iter().map(move |&fast| (slow, fast))).collect()
+    slow.iter().flat_map(|&slow| fast.iter().map(move |&fast| (slow, fast))).take(PAIRS).collect()
 }
 
 /// Speedups and savings of the rows of a table.
@@ -103,8 +100,8 @@ fn rows(rule: &Rule, map: &DocumentMap, table: &SumTable, found: &mut Vec<Diagno
         for (column, figure) in figures(row) {
             let said = match figure.unit {
                 Unit::Factor => is_speedup(&table.heads[column], column, table),
-                Unit::Percent => is_saving(&table.heads[column]),
-                Unit::Minutes => !times.contains(&column) && is_saving(&table.heads[column]),
+                Unit::Percent => table.is_saving(column) || table.heads[column].is_empty(),
+                Unit::Minutes => !times.contains(&column) && table.is_saving(column),
                 Unit::Count => false,
             };
             let is_base = own.len() == 1 && base == Some(number);
@@ -130,11 +127,6 @@ fn is_time(table: &SumTable, column: usize) -> bool {
     let other = ["saved", "saving", "idle", "wait", "buffer", "overhead", "节省", "ersparnis"];
     !other.iter().any(|word| head.contains(word))
         && table.rows.iter().any(|row| row.figure(column).is_some_and(|figure| figure.unit == Unit::Minutes))
-}
-
-fn is_saving(head: &str) -> bool {
-    let head = head.to_lowercase();
-    ["faster", "saved", "saving", "reduction", "节省", "ersparnis"].iter().any(|word| head.contains(word))
 }
 
 /// A column of factors is one of speedups if it says so, or holds nothing else.

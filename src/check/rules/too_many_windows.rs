@@ -105,11 +105,10 @@ fn announced(
         finding.subject.insert("claim", claim.text.clone());
         found.push(finding);
     }
-    for allotment in &document.allotments {
-        let last =
-            document.allotments.iter().filter(|a| a.section == allotment.section).map(|a| a.last).max();
+    for section in document.allotments.chunk_by(|a, b| a.section == b.section) {
+        let Some(allotment) = section.iter().max_by_key(|allotment| allotment.last) else { continue };
         let opened = allotment.last as usize;
-        if opened <= limit.most || last != Some(allotment.last) || !told.insert(allotment.section) {
+        if opened <= limit.most || told.contains(&allotment.section) {
             continue;
         }
         let message = format!("windows up to {opened} are given to features; {}", limit.words());

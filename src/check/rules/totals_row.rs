@@ -1,10 +1,11 @@
 #![doc = include_str!("../../../docs/rules/P505-totals-row.md")]
 
+use crate::check::column_sums::{is_maximum, is_shared, noun, ratios, scale, sum, terms};
 use crate::check::said::{Said, short, time_words};
 use crate::check::{DocumentMap, Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::Place;
-use crate::syntax::{Cell, Figure, RowRole, SumTable, Unit};
+use crate::syntax::{Cell, Figure, RowRole, SumRow, SumTable, Unit};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P505",
@@ -13,9 +14,6 @@ pub(in crate::check) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/P505-totals-row.md"),
     check,
 };
-
-/// Terms that a sum spells out.
-const SHOWN: usize = 10;
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
@@ -26,6 +24,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             for at in 0..table.rows.len() {
                 totals(rule, map, table, at, found);
             }
+            (0..table.heads.len()).for_each(|column| shares(rule, map, table, column, found));
         }
     }
 }
@@ -49,6 +48,40 @@ fn totals(rule: &Rule, map: &DocumentMap, table: &SumTable, at: usize, found: &m
     }
 }
 
+/// Shares of the rows: each is the row's part of one other column, if most rows say so.
+fn shares(rule: &Rule, map: &DocumentMap, table: &SumTable, column: usize, found: &mut Vec<Diagnostic>) {
+    let rows: Vec<&SumRow> = table.rows.iter().filter(|row| row.role == RowRole::Plain).collect();
+    let share = |row: &&SumRow| row.figure(column).filter(|figure| figure.unit == Unit::Percent).cloned();
+    if rows.len() < 3 || !table.is_share(column) || !rows.iter().all(|row| share(row).is_some()) {
+        return;
+    }
+    for other in (0..table.heads.len()).filter(|other| *other != column) {
+        let parts: Vec<&Figure> = rows.iter().filter_map(|row| row.figure(other)).collect();
+        let whole: f64 = parts.iter().map(|part| part.max).sum();
+        let single =
+            |part: &&Figure| part.unit == parts[0].unit && part.min >= part.max && part.unit != Unit::Percent;
+        if parts.len() < rows.len() || !parts.iter().all(single) || whole <= 0.0 {
+            continue;
+        }
+        let computed = |part: &Figure| part.max / whole * 100.0;
+        let shares: Vec<Figure> = rows.iter().filter_map(share).collect();
+        let is_true =
+            |(share, part): &(&Figure, &&Figure)| Said::from(*share).rounds(computed(part), computed(part));
+        let wrong: Vec<_> = shares.iter().zip(&parts).filter(|pair| !is_true(pair)).collect();
+        if wrong.len() * 3 > rows.len() {
+            continue;
+        }
+        for (share, part) in wrong {
+            let value = computed(part);
+            let scale = if part.unit == Unit::Minutes { part.scale.max(1.0) } else { 1.0 };
+            let arithmetic = format!("{} ÷ {}", short(part.max / scale), short(whole / scale));
+            let verdict = Verdict { is_true: false, adds_up: false, value: (value, value), arithmetic };
+            found.push(finding(rule, map, table, column, share, &verdict));
+        }
+        return;
+    }
+}
+
 /// What a total says against what its column holds.
 struct Verdict {
     is_true: bool,
@@ -63,7 +96,7 @@ fn judge(table: &SumTable, at: usize, column: usize) -> Option<Verdict> {
     let above = &table.rows[..at];
     let since = above.iter().rposition(|row| row.role == RowRole::Total).map_or(0, |at| at + 1);
     // A cell that is no number hides what it adds.
-    let unreadable = |row: &crate::syntax::SumRow| {
+    let unreadable = |row: &SumRow| {
         row.role == RowRole::Plain && row.cells.get(column).is_none_or(|cell| *cell == Cell::Words)
     };
     if above.iter().any(unreadable) {
@@ -109,7 +142,15 @@ fn judge(table: &SumTable, at: usize, column: usize) -> Option<Verdict> {
     let others = [most, mean].into_iter().chain(ratios(table, at, total.unit));
     let counts_most = is_maximum(&table.heads[column]) || qualifier == "max";
     let by_sum = matches!(total.unit, Unit::Count | Unit::Minutes | Unit::Percent);
-    let is_true = by_sum && sums.iter().any(|&(min, max)| said.rounds(min, max))
+    // Times of what runs together, and people or files that several rows share, add up to less.
+    let shared = table.may_overlap && total.unit == Unit::Minutes || is_shared(&table.heads[column]);
+    let between = shared && said.max >= most.0 && said.min <= sums[0].1;
+    // A share of something is summed; other percentages are weighted in ways that no column shows.
+    if total.unit == Unit::Percent && !table.is_share(column) && ratios(table, at, total.unit).is_empty() {
+        return None;
+    }
+    let is_true = between
+        || by_sum && sums.iter().any(|&(min, max)| said.rounds(min, max))
         || others.clone().any(|(min, max)| said.rounds(min, max));
     let (value, arithmetic) = if counts_most {
         (most, format!("the most of {}", terms(&plain, ", ", total)))
@@ -120,72 +161,6 @@ fn judge(table: &SumTable, at: usize, column: usize) -> Option<Verdict> {
         (sums[0], terms(&plain, " + ", total))
     };
     Some(Verdict { is_true, adds_up, value, arithmetic })
-}
-
-/// The singular of a noun, so that `1 task` and `3 tasks` are one kind.
-fn noun(text: &str) -> &str {
-    text.trim_end_matches('s')
-}
-
-fn is_maximum(head: &str) -> bool {
-    let head = head.to_lowercase();
-    ["max", "peak", "parallel", "windows", "agents", "最大"].iter().any(|word| head.contains(word))
-        && !head.contains("time")
-        && !head.contains("min")
-}
-
-fn sum(figures: &[&Figure]) -> (f64, f64) {
-    figures.iter().fold((0.0, 0.0), |sum, figure| (sum.0 + figure.min, sum.1 + figure.max))
-}
-
-/// What a speedup or a saving of the totals can be: from the stated totals, and from exact sums.
-fn ratios(table: &SumTable, at: usize, unit: Unit) -> Vec<(f64, f64)> {
-    if !matches!(unit, Unit::Factor | Unit::Percent) {
-        return Vec::new();
-    }
-    let times = |row: &crate::syntax::SumRow, column: usize| {
-        row.figure(column)
-            .filter(|figure| figure.unit == Unit::Minutes)
-            .map(|figure| (figure.min, figure.max))
-    };
-    let columns: Vec<usize> =
-        (0..table.heads.len()).filter(|&column| times(&table.rows[at], column).is_some()).collect();
-    let [one, other] = columns[..] else { return Vec::new() };
-    let exact = |column: usize| {
-        let rows = table.rows[..at].iter().filter(|row| row.role == RowRole::Plain);
-        rows.filter_map(|row| times(row, column))
-            .fold((0.0, 0.0), |sum, time| (sum.0 + time.0, sum.1 + time.1))
-    };
-    let stated = |column: usize| times(&table.rows[at], column).unwrap_or_default();
-    let mut found = Vec::new();
-    for (a, b) in [(exact(one), exact(other)), (stated(one), stated(other))] {
-        let (slow, fast) = if a.1 >= b.1 { (a, b) } else { (b, a) };
-        if fast.0 <= 0.0 {
-            continue;
-        }
-        let factor = (slow.0 / fast.1, slow.1 / fast.0);
-        let saved = |factor: f64| (1.0 - 1.0 / factor) * 100.0;
-        found.push(if unit == Unit::Factor { factor } else { (saved(factor.0), saved(factor.1)) });
-    }
-    found
-}
-
-/// `29 + 28 + 16`; of many terms the first ones and how many more there are.
-fn terms(figures: &[&Figure], sign: &str, total: &Figure) -> String {
-    let value = |figure: &&Figure| {
-        let scale = if total.unit == Unit::Minutes { scale(total) } else { 1.0 };
-        let (min, max) = (short(figure.min / scale), short(figure.max / scale));
-        if min == max { max } else { format!("{min}-{max}") }
-    };
-    let mut shown: Vec<String> = figures.iter().take(SHOWN).map(value).collect();
-    if figures.len() > SHOWN {
-        shown.push(format!("({} more)", figures.len() - SHOWN));
-    }
-    shown.join(sign)
-}
-
-fn scale(total: &Figure) -> f64 {
-    if total.scale >= 1.0 { total.scale } else { 1.0 }
 }
 
 fn finding(
@@ -208,7 +183,13 @@ fn finding(
         value(figure.min)
     };
     let head = &table.heads[column];
-    let what = if head.is_empty() { "the total".to_owned() } else { format!("the total of `{head}`") };
+    let in_total =
+        table.rows.iter().any(|row| row.role != RowRole::Plain && row.figure(column) == Some(figure));
+    let what = match (head.is_empty(), in_total) {
+        (true, _) => "the total".to_owned(),
+        (false, true) => format!("the total of `{head}`"),
+        (false, false) => format!("a share in `{head}`"),
+    };
     let mut finding = rule.finding(
         format!("{what} is said to be {claimed}, but {} = {right}", verdict.arithmetic),
         Place { file: map.file, span: figure.span },
