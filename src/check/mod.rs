@@ -15,6 +15,7 @@ mod run;
 mod said;
 mod stated_times;
 mod suppress;
+mod width;
 mod windows;
 mod words;
 

@@ -54,6 +54,13 @@ impl Said {
         down <= self.max + slack && near >= self.min - slack
     }
 
+    /// Whether the claim is a count.
+    pub(super) fn counts(self, count: usize) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+        let count = count as f64;
+        self.rounds(count, count)
+    }
+
     /// Least and most of what the author may have rounded to this.
     pub(super) fn bounds(self) -> (f64, f64) {
         let slack = if self.approximate { 0.1 } else { 0.0 };
