@@ -86,12 +86,17 @@ pub(super) fn heading(reader: &mut Reader<'_>, level: u8, text: &str) {
         reader.scope.features_level = level;
     }
     reader.scope.is_example = level > 2 && reader.scope.is_example
-        || ["example", "sample", "beispiel", "示例"].iter().any(|word| text.to_lowercase().contains(word));
+        || ["xample", "XAMPLE", "Sample", "SAMPLE", "sample", "eispiel", "示例"]
+            .iter()
+            .any(|word| text.contains(word));
 }
 
 /// The numbers behind `Feature` and `Features`: `Features 1 + 6`, `Features 2, 3 and 4`.
 fn features(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    if !["eature", "EATURE"].iter().any(|word| text.contains(word)) {
+        return found;
+    }
     let lower = text.to_ascii_lowercase();
     for (at, _) in lower.match_indices("feature") {
         if lower[..at].ends_with(|c: char| c.is_alphanumeric()) {

@@ -15,19 +15,25 @@ const BETWEEN: [&str; 7] = ["parallel", "simultaneous", "concurrent", "open", "a
 /// Labels of a summary.
 const SUMMARIES: [&str; 6] = ["total", "totals", "overview", "summary", "scope", "plan"];
 
+/// Labels of a goal.
+const GOALS: [&str; 3] = ["goal", "target", "ziel"];
+
 /// Reads a heading or a line; `text` is without list marker.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize, text: &str) {
     if text.len() > 400 {
         return;
     }
-    let lower = text.to_ascii_lowercase();
     match label::split(text) {
         Some((name, value)) if SUMMARIES.iter().any(|word| name.eq_ignore_ascii_case(word)) => {
             summary(reader, value);
         }
+        Some((name, value)) if GOALS.iter().any(|word| name.eq_ignore_ascii_case(word)) => {
+            goal(reader, at, value);
+        }
         Some((name, value)) => most(reader, name, value),
         None => summary(reader, strip_decoration(text)),
     }
+    let lower = text.to_ascii_lowercase();
     if lower.contains("window") || lower.contains("tabs") {
         if let Some(limit) = limit(&lower) {
             let words = &text[limit.0..limit.1];
@@ -40,7 +46,6 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize, text: &str) {
     if lower.contains("from start") || lower.contains("from the start") {
         elapsed(reader, text, &lower);
     }
-    goal(reader, at, text, &lower);
 }
 
 /// `19 subtasks in 4 tracks, run in 5 phases with at most 6 windows open at once.`
@@ -181,25 +186,20 @@ fn elapsed(reader: &mut Reader<'_>, text: &str, lower: &str) {
 }
 
 /// `**Goal:** Complete Feature 1 in under 1 hour`, and `**TARGET:** 70 minutes` below a total time to fill in.
-fn goal(reader: &mut Reader<'_>, at: usize, text: &str, lower: &str) {
-    let Some((name, value)) = label::split(text) else { return };
-    let is_goal = ["goal", "target", "ziel"].iter().any(|word| name.eq_ignore_ascii_case(word));
-    if !is_goal {
-        return;
-    }
+fn goal(reader: &mut Reader<'_>, at: usize, value: &str) {
     let whole = reader.lines.text();
     let figures = figure::all(value, whole);
     let Some(time) = figures.iter().find(|figure| figure.unit == Unit::Minutes) else { return };
     let before = at.checked_sub(1).map_or("", |line| reader.lines.get(line)).to_ascii_lowercase();
-    let entity = if let Some(found) =
-        lower.find("complete feature ").or_else(|| lower.find("finish feature "))
-    {
-        let words =
-            strip_decoration(&lower[found + "complete".len()..]).trim_start_matches("feature").trim_start();
-        leading_number(words).map(|(number, _)| ClaimEntity::Feature(number.to_string()))
-    } else {
-        (before.contains("total time") && value.starts_with(|c: char| c.is_ascii_digit() || c == '~'))
-            .then(|| way::subject(reader))
+    let lower = value.to_ascii_lowercase();
+    let named = ["complete feature ", "finish feature "].iter().find_map(|words| lower.split_once(words));
+    let entity = match named {
+        Some((_, behind)) => {
+            leading_number(behind).map(|(number, _)| ClaimEntity::Feature(number.to_string()))
+        }
+        None => (before.contains("total time")
+            && value.starts_with(|c: char| c.is_ascii_digit() || c == '~'))
+        .then(|| way::subject(reader)),
     };
     let Some(entity) = entity else { return };
     let at = (time.span.start as usize).saturating_sub(reader.span(value).start as usize);

@@ -125,6 +125,11 @@ fn saving(reader: &mut Reader<'_>, value: &str) {
 
 /// A sentence with two times and what lies between them.
 fn in_one_sentence(reader: &mut Reader<'_>, words: &str) {
+    let factor = |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b'x' | b'X');
+    let spaced = [" x", " times"].iter().any(|word| words.contains(word));
+    if !spaced && !words.contains(['%', '％', '×', '倍']) && !words.as_bytes().windows(2).any(factor) {
+        return;
+    }
     let lower = words.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| holds(&lower, word));
     // A sentence about a build or a query says nothing about the plan.
