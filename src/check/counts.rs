@@ -64,6 +64,8 @@ pub(super) fn subtasks(
             everywhere = in_phase(facts, map, *ix)?;
             (&everywhere, phase_words(facts, map, *ix))
         }
+        ClaimEntity::NamedPhase(name) => (&map.phases[named(map, name)?].members, format!("phase {name}")),
+        ClaimEntity::Features(_) | ClaimEntity::Column(_) => return None,
         ClaimEntity::Branch { name, drawn } => {
             let remark = " below it".to_owned();
             return Some(Counts { values: vec![*drawn as usize], entity: format!("`{name}`"), remark });
@@ -86,6 +88,12 @@ fn in_phase(facts: &Facts<'_>, map: &DocumentMap, ix: PhaseIx) -> Option<Vec<Sub
     own.sort_unstable();
     own.dedup();
     if own.is_empty() { Some(map.phases[joined(facts, map, ix)?].members.clone()) } else { Some(own) }
+}
+
+/// The only joined phase of a name; features of one file may repeat names.
+pub(super) fn named(map: &DocumentMap, name: &str) -> Option<usize> {
+    let mut found = (0..map.phases.len()).filter(|&at| map.phases[at].name == name);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The joined phase that has the name of a stated top-level phase.
@@ -130,10 +138,14 @@ pub(super) fn phases(facts: &Facts<'_>, map: &DocumentMap, entity: &ClaimEntity)
 
 /// Windows of a phase, buffers included; where no window has a number, one for each subtask.
 pub(super) fn windows(facts: &Facts<'_>, map: &DocumentMap, entity: &ClaimEntity) -> Option<Counts> {
-    let ClaimEntity::Phase(ix) = entity else { return None };
-    let mut windows = windows::of_statement(facts, map, *ix);
+    let ix = match entity {
+        ClaimEntity::Phase(ix) => *ix,
+        ClaimEntity::NamedPhase(name) => return Some(of_windows(facts, map, named(map, name)?)),
+        _ => return None,
+    };
+    let mut windows = windows::of_statement(facts, map, ix);
     if !windows.is_numbered()
-        && let Some(phase) = joined(facts, map, *ix)
+        && let Some(phase) = joined(facts, map, ix)
     {
         let whole = windows::of_phase(facts, map, phase);
         if whole.is_numbered() {
@@ -142,11 +154,20 @@ pub(super) fn windows(facts: &Facts<'_>, map: &DocumentMap, entity: &ClaimEntity
     }
     let buffers = windows.buffers();
     let used =
-        if windows.is_numbered() { windows.count() - buffers } else { in_phase(facts, map, *ix)?.len() };
+        if windows.is_numbered() { windows.count() - buffers } else { in_phase(facts, map, ix)?.len() };
     let remark = if buffers == 0 {
         String::new()
     } else {
         format!(" ({used} in use and {})", counted(buffers, "buffer"))
     };
-    Some(Counts { values: vec![used + buffers], entity: phase_words(facts, map, *ix), remark })
+    Some(Counts { values: vec![used + buffers], entity: phase_words(facts, map, ix), remark })
+}
+
+/// Windows of a joined phase; a table may count those in use or all.
+fn of_windows(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Counts {
+    let windows = windows::of_phase(facts, map, phase);
+    let members = map.phases[phase].members.len();
+    let used = if windows.is_numbered() { windows.count() - windows.buffers() } else { members };
+    let values = vec![used, used + windows.buffers(), members];
+    Counts { values, entity: format!("phase {}", map.phases[phase].name), remark: String::new() }
 }

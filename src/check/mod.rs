@@ -1,5 +1,7 @@
 //! Facts to findings: one file per rule, and the only place that words a finding.
 
+mod claimed_sets;
+mod column_sums;
 mod counts;
 mod document_map;
 mod facts;
@@ -15,8 +17,10 @@ mod registry;
 mod rule;
 mod rules;
 mod run;
+mod said;
 mod stated_times;
 mod suppress;
+mod width;
 mod windows;
 mod words;
 

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
+use super::said::Said;
 use super::{DocumentMap, Facts};
+use crate::graph::EstimateSource;
 use crate::plan::SubtaskIx;
 use crate::syntax::{Claim, Minutes, StatedEstimate};
 
@@ -44,12 +46,7 @@ pub(super) fn sum_words(times: &[Span]) -> String {
 /// Whether a claim agrees with a computed time, rounded down or to nearest as the claim is; what is approximate
 /// may be off by a tenth.
 pub(super) fn agrees(claim: &Claim, time: Span) -> bool {
-    let slack = if claim.approximate { claim.max * 0.1 } else { 0.0 } + 1e-6;
-    let step = if claim.precision > 0.0 { claim.precision } else { 1.0 };
-    let (least, most) = (time.min.as_f64(), time.max.as_f64());
-    let down = (least / step + 1e-9).floor() * step;
-    let near = ((most / step).round() * step).max(most);
-    down <= claim.max + slack && near >= claim.min - slack
+    Said::from(claim).rounds(time.min.as_f64(), time.max.as_f64())
 }
 
 /// The time of each phase of a scope as the document states it; `None` unless every phase has one.
@@ -95,6 +92,26 @@ pub(super) fn as_written(facts: &Facts<'_>, map: &DocumentMap, phases: &[usize])
         .iter()
         .map(|&phase| longest_chain(facts, map, phase, &estimates).or_else(|| of_phase(facts, map, phase)))
         .collect()
+}
+
+/// The longest chain of needs inside one phase, by the estimates stated in it, else in other places.
+pub(super) fn chain(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Span> {
+    if !facts.graph.cycles().is_empty() {
+        return None;
+    }
+    let mut estimates = BTreeMap::new();
+    for (ix, statement) in map.statements(facts, phase) {
+        if let Some(estimate) = &statement.estimate {
+            estimates.entry(ix).or_insert_with(|| Span::of(estimate));
+        }
+    }
+    for &ix in &map.phases[phase].members {
+        let known = facts.estimates[ix.index()];
+        if known.source == EstimateSource::Stated {
+            estimates.entry(ix).or_insert(Span { min: known.min, max: known.max });
+        }
+    }
+    longest_chain(facts, map, phase, &estimates)
 }
 
 /// The estimates that the document itself states.
@@ -146,7 +163,20 @@ mod tests {
     fn claim(min: f64, max: f64, approximate: bool, precision: f64) -> Claim {
         let (entity, quantity) = (ClaimEntity::Plan, Quantity::ParallelMinutes);
         let span = source::Span::default();
-        Claim { entity, quantity, min, max, approximate, precision, text: String::new(), span }
+        let (number, text) = (span, String::new());
+        Claim {
+            entity,
+            quantity,
+            min,
+            max,
+            approximate,
+            precision,
+            text,
+            span,
+            number,
+            scale: 1.0,
+            section: 0,
+        }
     }
 
     fn minutes(n: u64) -> Span {

@@ -4,6 +4,7 @@
 //! for its medium here and nowhere else.
 
 mod artifact;
+mod claim_findings;
 mod diff;
 mod engine;
 pub mod finding;

@@ -58,6 +58,9 @@ impl Sample {
             precision: 1.0,
             text: "~48 minutes".to_owned(),
             span: find(MAP, "~48 minutes"),
+            number: find(MAP, "48"),
+            scale: 1.0,
+            section: 0,
         };
         let documents = vec![
             Document { file: FileIx(0), claims: vec![claim], ..Document::default() },

@@ -3,6 +3,7 @@
 //! The only folder that names petgraph. Needs of large sets run through *joints*, nodes without a subtask, so
 //! that memory stays linear in the text.
 
+mod antichain;
 mod build;
 mod csr;
 mod cycle;
@@ -15,6 +16,7 @@ mod reach;
 mod reduction;
 mod scc;
 
+pub use antichain::widest_antichain;
 pub use csr::Csr;
 pub use cycle::Cycle;
 pub use estimate::{Estimate, EstimateSource, estimates};

@@ -4,36 +4,51 @@ use super::duration::{self, Duration};
 use super::item::{Claim, ClaimEntity, PhaseIx, Quantity};
 use super::reader::Reader;
 use super::text::{leading_number, strip_decoration, strip_list_marker, strip_word};
+use super::{allotment, announced, figure, sum_list, sum_table, way};
 
 /// A count as a claim.
-fn counted(reader: &mut Reader<'_>, entity: ClaimEntity, quantity: Quantity, count: u32, words: &str) {
+pub(super) fn counted(
+    reader: &mut Reader<'_>,
+    entity: ClaimEntity,
+    quantity: Quantity,
+    count: u32,
+    words: &str,
+) {
     let value = f64::from(count);
     let span = reader.span(words);
+    let from = words.bytes().take_while(|byte| !byte.is_ascii_digit()).count();
+    let digits = words[from..].bytes().take_while(u8::is_ascii_digit).count();
     reader.document.claims.push(Claim {
         entity,
         quantity,
         min: value,
         max: value,
-        approximate: false,
+        approximate: words[from + digits..].starts_with('+'),
         precision: 1.0,
         text: words.to_owned(),
         span,
+        number: reader.span(&words[from..from + digits]),
+        scale: 1.0,
+        section: reader.scope.heading_count,
     });
+}
+
+/// A count of subtasks that brackets at the end of some words announce.
+pub(super) fn announced(reader: &mut Reader<'_>, entity: ClaimEntity, count: u32, words: &str) {
+    counted(reader, entity, Quantity::Subtasks, count, words);
+    if let Some((_, inside)) = super::text::last_brackets(words)
+        && let Some(claim) = reader.document.claims.last_mut()
+    {
+        let digits = inside.trim_start().bytes().take_while(u8::is_ascii_digit).count();
+        claim.number = super::text::span_in(reader.lines.text(), &inside.trim_start()[..digits]);
+    }
 }
 
 /// A duration as a claim.
 pub(super) fn timed(reader: &mut Reader<'_>, entity: ClaimEntity, quantity: Quantity, found: Duration<'_>) {
-    let span = reader.span(found.text);
-    reader.document.claims.push(Claim {
-        entity,
-        quantity,
-        min: found.min,
-        max: found.max,
-        approximate: found.approximate,
-        precision: found.precision,
-        text: found.text.to_owned(),
-        span,
-    });
+    let figure = figure::of_time(&found, reader.lines.text());
+    let claim = sum_table::of_figure(reader, entity, quantity, &figure);
+    reader.document.claims.push(claim);
 }
 
 /// A whole number in a table cell as a claim.
@@ -81,18 +96,23 @@ pub(super) fn count(reader: &mut Reader<'_>, value: &str) {
     counted(reader, entity, Quantity::Subtasks, count, value);
 }
 
-/// `**Estimated total time:** 60-70 minutes`.
+/// `**Estimated total time:** 60-70 minutes (vs. 4 hours sequential)`.
 pub(super) fn total_time(reader: &mut Reader<'_>, value: &str) {
-    if reader.scope.reports {
+    if reader.scope.reports && !reader.scope.is_example {
         return;
     }
+    let quantity = if reader.scope.reports { Quantity::ExampleMinutes } else { Quantity::ParallelMinutes };
     if let Some(found) = duration::find(value) {
-        timed(reader, ClaimEntity::Plan, Quantity::ParallelMinutes, found);
+        let entity = if reader.scope.is_example { way::subject(reader) } else { ClaimEntity::Plan };
+        timed(reader, entity, quantity, found);
+        way::against(reader, value);
     }
 }
 
 /// A heading such as `Maximum parallelization: 3 Phases (1.5-2 hours)`.
-pub(super) fn heading(reader: &mut Reader<'_>, _at: usize, text: &str) {
+pub(super) fn heading(reader: &mut Reader<'_>, at: usize, text: &str) {
+    announced::read(reader, at, text);
+    way::read(reader, text);
     let Some(at) = find_word(text, &["Phases", "phases"]) else { return };
     let before = text[..at].trim_end();
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -112,34 +132,50 @@ fn find_word(text: &str, words: &[&str]) -> Option<usize> {
     words.iter().filter_map(|word| text.find(word)).min()
 }
 
-/// A line such as `✅ All 29 subtasks complete`.
+/// A line that is neither map nor field: `✅ All 29 subtasks complete`, `**Time saved:** 3 hours (75% faster)`.
 pub(super) fn prose(reader: &mut Reader<'_>, at: usize) {
     let line = reader.lines.get(at);
-    let text = strip_list_marker(line).unwrap_or(line);
-    let text = super::text::strip_check_box(text).map_or(text, |(_, rest)| rest);
-    let text = strip_decoration(text);
-    if !text.starts_with(['A', 'a', 'E']) {
-        return total_line(reader, text);
+    // Nothing is claimed without a number.
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
     }
-    let Some(rest) = strip_word(text, "all") else { return total_line(reader, text) };
-    let Some((count, after)) = leading_number(rest.trim_start()) else { return };
+    let item = strip_list_marker(line);
+    let text = item.unwrap_or(line);
+    let text = super::text::strip_check_box(text).map_or(text, |(_, rest)| rest);
+    let bare = strip_decoration(text);
+    if all_subtasks(reader, bare) || total_line(reader, bare) || reader.inside_work() {
+        return;
+    }
+    match item {
+        Some(words) => sum_list::item(reader, at, words, super::text::indent(line)),
+        None => sum_list::grand_total(reader, text),
+    }
+    if allotment::read(reader, text) {
+        return;
+    }
+    announced::read(reader, at, text);
+    way::read(reader, text);
+}
+
+/// `All 29 subtasks complete`.
+fn all_subtasks(reader: &mut Reader<'_>, text: &str) -> bool {
+    let Some(rest) = strip_word(text, "all") else { return false };
+    let Some((count, after)) = leading_number(rest.trim_start()) else { return false };
     let after = after.trim_start();
-    if let Some(end) =
-        ["subtasks", "micro-tasks", "micro-prompts"].iter().find_map(|word| strip_word(after, word))
-    {
+    let end = ["subtasks", "micro-tasks", "micro-prompts"].iter().find_map(|word| strip_word(after, word));
+    if let Some(end) = end {
         let words = &text[..text.len() - end.len()];
         counted(reader, ClaimEntity::Plan, Quantity::Subtasks, count, words);
     }
+    end.is_some()
 }
 
 /// `**Estimated total time with 15 parallel windows:** 60-70 minutes`.
-fn total_line(reader: &mut Reader<'_>, text: &str) {
+fn total_line(reader: &mut Reader<'_>, text: &str) -> bool {
     if !text.starts_with("Estimated total time") && !text.starts_with("Total time with") {
-        return;
+        return false;
     }
-    if let Some((_, value)) = text.split_once(':')
-        && let Some(found) = duration::find(value)
-    {
-        timed(reader, ClaimEntity::Plan, Quantity::ParallelMinutes, found);
-    }
+    let Some(found) = text.split_once(':').and_then(|(_, value)| duration::find(value)) else { return false };
+    timed(reader, ClaimEntity::Plan, Quantity::ParallelMinutes, found);
+    true
 }

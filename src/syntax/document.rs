@@ -1,7 +1,9 @@
 use super::directive::Directive;
 use super::item::{
-    Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedRelation, StatedSubtask, StatedTrack,
+    Allotment, Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedRelation, StatedSubtask,
+    StatedTrack,
 };
+use super::sum_table::SumTable;
 use crate::source::{FileIx, Span};
 
 /// Everything one file states, in document order.
@@ -27,6 +29,10 @@ pub struct Document {
     pub buffers: Vec<Buffer>,
     /// What the text states about the plan.
     pub claims: Vec<Claim>,
+    /// Windows given to features.
+    pub allotments: Vec<Allotment>,
+    /// Tables and lists of figures with totals or speedups.
+    pub tables: Vec<SumTable>,
     /// What was not understood.
     pub problems: Vec<Problem>,
     /// What the text says to planc itself.

@@ -7,6 +7,9 @@ use super::text::span_in;
 /// Minutes of a day of work.
 const DAY: f64 = 480.0;
 
+/// Words before a number that make it approximate.
+pub(super) const ABOUT: [&str; 9] = ["~", "≈", "about", "ca.", "circa", "around", "approx.", "约", "約"];
+
 /// A duration found in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Duration<'t> {
@@ -69,7 +72,7 @@ pub(super) fn hours(text: &str, whole: &str) -> Option<StatedEstimate> {
 }
 
 /// A duration whose first digit is at `start`.
-fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
+pub(super) fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
     let (low, low_step, rest) = number(&text[start..])?;
     let (first_unit, rest_after_unit) = match unit(rest) {
         Some((minutes, rest)) => (Some(minutes), rest),
@@ -100,8 +103,8 @@ fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
             step = part_step * smaller;
             after = rest;
         } else if (minutes - 60.0).abs() < f64::EPSILON
-            && after.starts_with(|c: char| c.is_ascii_digit())
             && part < 60.0
+            && (after.starts_with(|c: char| c.is_ascii_digit()) || ends_a_time(after, rest))
         {
             total += part;
             step = 1.0;
@@ -111,10 +114,16 @@ fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
     finish(text, start, text.len() - after.len(), total, total, step)
 }
 
+/// Whether bare minutes stand behind hours: `1 h 50`, and nothing that they could count.
+fn ends_a_time(after: &str, rest: &str) -> bool {
+    let close = rest.trim_start();
+    after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && (close.is_empty() || close.starts_with([')', ',', ';', '*', '|', '）']))
+}
+
 fn finish(text: &str, start: usize, end: usize, min: f64, max: f64, precision: f64) -> Option<Duration<'_>> {
     let before = text[..start].trim_end();
-    let about = ["~", "≈", "about", "ca.", "circa", "around", "approx.", "约", "約"];
-    let word = about.iter().find(|word| ends_with_ignoring_case(before, word));
+    let word = ABOUT.iter().find(|word| ends_with_ignoring_case(before, word));
     let from = word.map_or(start, |word| before.len() - word.len());
     let plus = text[end..].starts_with('+');
     (max >= min && max < 1e7).then_some(Duration {
@@ -124,6 +133,11 @@ fn finish(text: &str, start: usize, end: usize, min: f64, max: f64, precision: f
         precision,
         text: &text[from..end],
     })
+}
+
+/// Whether the words before a number make it approximate.
+pub(super) fn is_about(before: &str) -> bool {
+    ABOUT.iter().any(|word| ends_with_ignoring_case(before, word))
 }
 
 fn ends_with_ignoring_case(text: &str, word: &str) -> bool {
@@ -138,17 +152,24 @@ pub(super) fn number(text: &str) -> Option<(f64, f64, &str)> {
     if whole == 0 || whole > 7 {
         return None;
     }
-    let fraction = match text[whole..].strip_prefix('.') {
-        Some(rest) => rest.bytes().take_while(u8::is_ascii_digit).count(),
-        None => 0,
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+    let fraction = match (text[whole..].strip_prefix('.'), text[whole..].strip_prefix(',')) {
+        (Some(rest), _) => digits(rest),
+        // `1,5 Stunden`; of a list such as `1,2,3` nothing is a fraction.
+        (_, Some(rest))
+            if (1..=2).contains(&digits(rest)) && !rest[digits(rest)..].starts_with([',', '.']) =>
+        {
+            digits(rest)
+        }
+        _ => 0,
     };
     let end = if fraction > 0 { whole + 1 + fraction } else { whole };
-    let value = text[..end].parse().ok()?;
+    let value = text[..end].replace(',', ".").parse().ok()?;
     Some((value, (0..fraction).fold(1.0, |step, _| step / 10.0), &text[end..]))
 }
 
 /// A dash or `to` between the ends of a range.
-fn dash(text: &str) -> Option<&str> {
+pub(super) fn dash(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let rest = text
         .strip_prefix(['-', '–', '—', '−', '～'])
@@ -222,7 +243,9 @@ mod tests {
 
     #[test]
     fn the_forms_people_write() {
-        let forms: [(&str, f64, f64); 16] = [
+        let forms: [(&str, f64, f64); 18] = [
+            ("1 h 50", 110.0, 110.0),
+            ("1,5 Stunden", 90.0, 90.0),
             ("~15 minutes (all complete in parallel)", 15.0, 15.0),
             ("1.5h", 90.0, 90.0),
             ("1.5 hours", 90.0, 90.0),

@@ -11,7 +11,7 @@ use super::text::{
     trim_marks,
 };
 use super::unit::Place;
-use super::{awaiting, claim, id, label, need, phase, status, window_line};
+use super::{allotment, awaiting, claim, id, label, need, phase, status, window_line};
 
 /// The id of a closing test.
 const INTEGRATION: &str = "INTEGRATION";
@@ -21,6 +21,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t
     let text = strip_decoration(trim_marks(words));
     let is_window = window_line::opens(text);
     reader.close(at, level);
+    allotment::heading(reader, level, text);
     if level <= 2 {
         reader.scope.reports = false;
     }

@@ -338,10 +338,16 @@ pub enum ClaimEntity {
     Plan,
     /// A feature by its number or name.
     Feature(String),
+    /// Several features that run at the same time or are summed, by their numbers.
+    Features(Vec<String>),
     /// A track by its id.
     Track(String),
     /// A phase or sub-phase of the document.
     Phase(PhaseIx),
+    /// A phase that a table names before or after the document opens it.
+    NamedPhase(String),
+    /// A column of a table, by the words of its head.
+    Column(String),
     /// A group of a drawn tree: how many subtasks are drawn below it.
     Branch {
         /// The branch's words.
@@ -368,6 +374,24 @@ pub enum Quantity {
     TrackMinutes,
     /// The sum of a column of phase durations.
     TotalMinutes,
+    /// Minutes of a way to work that is neither of these; only savings are measured against it.
+    OtherMinutes,
+    /// Minutes that an example of a run takes.
+    ExampleMinutes,
+    /// Minutes from the start of the plan to the end of a phase.
+    ElapsedMinutes,
+    /// How many windows are opened at once, not said to be the most that are needed.
+    OpenedWindows,
+    /// How many windows a person should open at most.
+    WindowLimit,
+    /// How many times faster than one window.
+    Speedup,
+    /// Minutes saved against one window.
+    SavedMinutes,
+    /// Percent saved against one window.
+    SavedPercent,
+    /// What stands in a row of totals.
+    Total,
 }
 
 /// A count or time that the text states about the plan.
@@ -389,4 +413,27 @@ pub struct Claim {
     pub text: String,
     /// Where they stand.
     pub span: Span,
+    /// Where its only number stands; empty for ranges and mixed times such as `1 h 50`.
+    pub number: Span,
+    /// Minutes that a written 1 stands for: 60 for hours; 1 for all that is no time.
+    pub scale: f64,
+    /// Which stretch of the text between two headings it stands in, counted from 0.
+    pub section: u32,
+}
+
+/// Windows that a text gives to a feature: `Windows 13-18: Feature 6 Phase 1 subtasks`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allotment {
+    /// The feature's number.
+    pub feature: String,
+    /// The phase that is to run in them, where stated.
+    pub phase: Option<String>,
+    /// First window.
+    pub first: u32,
+    /// Last window.
+    pub last: u32,
+    /// Where the range stands.
+    pub span: Span,
+    /// Which stretch of the text between two headings it stands in, counted from 0.
+    pub section: u32,
 }

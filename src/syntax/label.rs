@@ -110,6 +110,10 @@ const TABLE: &[(&str, Label)] = &[
     ("effort", Label::Duration),
     ("effort estimate", Label::Duration),
     ("time", Label::Duration),
+    ("时间", Label::Duration),
+    ("預計時間", Label::Duration),
+    ("時間", Label::Duration),
+    ("zeit", Label::Duration),
     ("预计时间", Label::Duration),
     ("预估时间", Label::Duration),
     ("预计工时", Label::Duration),
@@ -231,6 +235,133 @@ const TABLE: &[(&str, Label)] = &[
     ("total estimated time", Label::TotalTime),
     ("total duration", Label::TotalTime),
 ];
+
+/// First words of a row that sums the rows above it, in lower case.
+pub(super) const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "sum",
+    "overall",
+    "grand total",
+    "gesamt",
+    "summe",
+    "insgesamt",
+    "合计",
+    "总计",
+    "總計",
+    "合計",
+    "総計",
+    "합계",
+    "총계",
+    "totale",
+    "totaux",
+    "suma",
+    "итого",
+    "всего",
+    "totaal",
+    "Σ",
+];
+
+/// Labels of a sum of sums, in lower case.
+pub(super) const GRAND_TOTALS: &[&str] = &[
+    "grand total",
+    "total overall",
+    "overall total",
+    "overall",
+    "gesamtsumme",
+    "总计",
+    "總計",
+    "総計",
+    "总合计",
+];
+
+/// First words of a row that is no part of a sum, in lower case.
+pub(super) const NO_SUMMANDS: &[&str] = &[
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "min",
+    "max",
+    "minimum",
+    "target",
+    "goal",
+    "budget",
+    "remaining",
+    "subtotal",
+    "sub-total",
+    "平均",
+    "小计",
+    "durchschnitt",
+    "mittel",
+    "zwischensumme",
+];
+
+/// Words for working in one window, in lower case; longer words before their beginnings.
+pub(super) const ONE_WINDOW: &[&str] = &[
+    "traditional",
+    "sequential",
+    "serial",
+    "one window",
+    "single window",
+    "1 window",
+    "one agent",
+    "single agent",
+    "one at a time",
+    "without parallel",
+    "串行",
+    "顺序",
+    "順次",
+    "逐次",
+    "sequenziell",
+    "nacheinander",
+    "secuencial",
+    "séquentiel",
+    "sequencial",
+];
+
+/// Words for working in as many windows as the plan has, in lower case.
+pub(super) const MANY_WINDOWS: &[&str] = &[
+    "maximum parallel",
+    "max parallel",
+    "max. parallel",
+    "full parallel",
+    "fully parallel",
+    "swarm",
+    "parallel",
+    "in parallel",
+    "with parallel",
+    "并行",
+    "並列",
+    "paralelo",
+    "parallèle",
+    "this map",
+    "this plan",
+];
+
+/// Words for working with some windows, in lower case.
+pub(super) const SOME_WINDOWS: &[&str] =
+    &["track-based", "track based", "by track", "per track", "medium", "partial", "partly"];
+
+/// Words that announce what is saved, in lower case.
+pub(super) const SAVINGS: &[&str] = &[
+    "saved",
+    "saving",
+    "saves",
+    "speedup",
+    "speed-up",
+    "speed up",
+    "faster",
+    "reduction",
+    "节省",
+    "提速",
+    "加速比",
+    "ersparnis",
+    "schneller",
+];
+
+/// Words over a column of parts of a whole, in lower case.
+pub(super) const SHARES: &[&str] = &["share", "of total", "of all", "percent of", "anteil", "占比", "割合"];
 
 /// Words that open a needs clause inside brackets or a list item; longer words before their beginnings.
 pub(super) const OPENERS: &[&str] = &[

@@ -2,15 +2,13 @@
 
 use super::document::ProblemKind;
 use super::id::leading_id;
-use super::item::{
-    Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseKind, Quantity, StatedId, StatedNeed, StatedRelation,
-};
+use super::item::{Buffer, ClaimEntity, Form, NeedOperand, PhaseKind, StatedId, StatedNeed, StatedRelation};
 use super::outline::UnitNote;
 use super::reader::{BOLD, Reader};
 use super::text::{
     last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks,
 };
-use super::{field, heading, need, phase, placement, relation, window_line};
+use super::{allotment, field, heading, need, phase, placement, relation, window_line};
 
 /// A branch of a drawn tree that announces how many subtasks hang below it.
 struct Branch {
@@ -73,11 +71,15 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
     let mut branches: Vec<Branch> = Vec::new();
     let mut bracket = Bracket::default();
     let mut in_tree_phase = false;
+    let mut from_zero = None;
     for at in from..to {
         let line = reader.lines.get(at);
         let trimmed = line.trim_start();
         if starts_with_clock(trimmed) {
             reader.scope.reports = true;
+            if *from_zero.get_or_insert(trimmed.starts_with("0:00") || trimmed.starts_with("00:00")) {
+                allotment::clock(reader, trimmed);
+            }
             continue;
         }
         if trimmed.is_empty() {
@@ -184,16 +186,7 @@ fn flush(reader: &mut Reader<'_>, branches: &mut Vec<Branch>, depth: usize) {
         let Some(branch) = branches.pop() else { break };
         let span = reader.lines.span(branch.line);
         let words = trim_marks(span.of(reader.lines.text()).trim_start_matches(['├', '└', '│', '─', ' ']));
-        let value = f64::from(branch.announced);
-        reader.document.claims.push(Claim {
-            entity: ClaimEntity::Branch { name: branch.name, drawn: branch.drawn },
-            quantity: Quantity::Subtasks,
-            min: value,
-            max: value,
-            approximate: false,
-            precision: 1.0,
-            text: words.to_owned(),
-            span: reader.span(words),
-        });
+        let entity = ClaimEntity::Branch { name: branch.name, drawn: branch.drawn };
+        super::claim::announced(reader, entity, branch.announced, words);
     }
 }

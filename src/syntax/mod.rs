@@ -3,15 +3,19 @@
 //! Promise: never fails. What was not understood is a [`Problem`] with a span. One file per dialect; only
 //! `events.rs` names `pulldown_cmark`.
 
+mod allotment;
+mod announced;
 mod awaiting;
 mod check_list;
 mod claim;
+mod claim_table;
 mod directive;
 mod document;
 mod duration;
 mod events;
 mod fence;
 mod field;
+mod figure;
 mod front_matter;
 mod grouping;
 mod heading;
@@ -32,22 +36,27 @@ mod prompt;
 mod reader;
 mod relation;
 mod status;
+mod sum_list;
+mod sum_table;
 mod table;
 mod text;
 mod unit;
 mod verb;
+mod way;
 mod window_line;
 
 pub use directive::{Directive, DirectiveKind};
 pub use document::{Document, Problem, ProblemKind};
 pub use events::strict_code_blocks;
+pub use figure::{Cell, Figure, Unit};
 pub(crate) use id::components;
 pub use item::{
-    Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, PhaseKind, Quantity, StatedEstimate,
+    Allotment, Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, PhaseKind, Quantity, StatedEstimate,
     StatedFeature, StatedFile, StatedGroup, StatedId, StatedNeed, StatedPhase, StatedPrompt, StatedRelation,
     StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, Status, TouchMode,
 };
 pub use minutes::Minutes;
+pub use sum_table::{RowRole, SumRow, SumTable};
 
 use crate::source::{FileIx, SourceFile};
 

@@ -11,7 +11,7 @@ use super::outline::{self, UnitNote};
 use super::unit::{self, Place};
 use super::{
     awaiting, check_list, claim, directive, field, front_matter, heading, map_block, mark, mermaid, phase,
-    placement, plain_text, prompt, relation, table, text, window_line,
+    placement, plain_text, prompt, relation, sum_list, table, text, window_line,
 };
 use crate::source::Span;
 
@@ -67,6 +67,20 @@ pub(super) struct Scope {
     /// Whether lines that begin with a clock were met since the last heading of level 1 or 2: the text reports
     /// what happened, and its totals are no claims about the plan.
     pub(super) reports: bool,
+    /// How many headings were met.
+    pub(super) heading_count: u32,
+    /// Features that the section is about: those of its heading, else those that it gives windows.
+    pub(super) features: Vec<String>,
+    /// Whether a heading names them.
+    pub(super) features_by_heading: bool,
+    /// The level of that heading.
+    pub(super) features_level: u8,
+    /// Whether a heading says that an example follows.
+    pub(super) is_example: bool,
+    /// The fastest parallel way of the section: an index of the document's claims.
+    pub(super) parallel_way: Option<usize>,
+    /// The list whose times may be summed.
+    pub(super) list: sum_list::List,
     /// Needs stated ahead of an integration test (`After all 4 tracks complete, run this:`).
     pub(super) ahead: Vec<StatedNeed>,
 }

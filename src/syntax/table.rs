@@ -1,16 +1,16 @@
 //! Tables: rows that define or track subtasks, and tables of claims.
 
-use super::item::{ClaimEntity, Form, Quantity, StatedStatus};
+use super::item::{Form, Quantity, StatedStatus};
 use super::label::{self, Label};
 use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{holds_clock, leading_number, strip_word, trim_marks};
 use super::unit::Kind;
-use super::{claim, duration, field, id};
+use super::{claim_table, duration, field, id, sum_table};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+pub(super) enum Column {
     Id,
     Title,
     Window,
@@ -32,7 +32,14 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> usize {
     let is_table = end >= at + 2 && cells(reader.lines.get(at + 1)).iter().all(|cell| is_delimiter(cell));
     if is_table && may_hold(reader) {
         let header = cells(reader.lines.get(at));
-        let columns: Vec<Column> = header.iter().map(|cell| column(cell)).collect();
+        let mut columns: Vec<Column> = header.iter().map(|cell| column(cell)).collect();
+        if !columns.contains(&Column::Id) && header.first().is_some_and(|cell| names_ways(cell)) {
+            columns[0] = Column::Method;
+        }
+        if !columns.contains(&Column::Clock) {
+            let lines: Vec<Vec<&str>> = (at + 2..end).map(|at| cells(reader.lines.get(at))).collect();
+            sum_table::read(reader, &header, &lines, columns.contains(&Column::Id));
+        }
         rows(reader, &columns, lists_work(&header, &columns), at + 2, end);
     }
     end.max(at + 1)
@@ -49,7 +56,7 @@ fn is_delimiter(cell: &str) -> bool {
 }
 
 /// The cells of a row; `\|` does not separate.
-fn cells(line: &str) -> Vec<&str> {
+pub(super) fn cells(line: &str) -> Vec<&str> {
     let line = line.trim().trim_start_matches('|');
     let line = line.strip_suffix('|').unwrap_or(line);
     let mut cells = Vec::new();
@@ -65,6 +72,25 @@ fn cells(line: &str) -> Vec<&str> {
     cells
 }
 
+/// Whether the rows below a first head are ways to work.
+fn names_ways(cell: &str) -> bool {
+    let words = trim_marks(cell);
+    [
+        "way of working",
+        "way",
+        "mode",
+        "execution",
+        "setup",
+        "configuration",
+        "scenario",
+        "option",
+        "方式",
+        "方法",
+    ]
+    .iter()
+    .any(|name| words.eq_ignore_ascii_case(name))
+}
+
 fn column(cell: &str) -> Column {
     let words = trim_marks(cell);
     let is = |names: &[&str]| names.iter().any(|name| words.eq_ignore_ascii_case(name));
@@ -74,15 +100,34 @@ fn column(cell: &str) -> Column {
         Column::Title
     } else if is(&["window", "tab"]) {
         Column::Window
-    } else if is(&["subtasks", "tasks"]) {
+    } else if is(&[
+        "subtasks",
+        "tasks",
+        "sub-tasks",
+        "# tasks",
+        "# subtasks",
+        "task count",
+        "subtask count",
+        "任务数",
+    ]) {
         Column::Claim(Quantity::Subtasks)
-    } else if is(&["phases"]) {
+    } else if is(&["phases", "# phases", "阶段数"]) {
         Column::Claim(Quantity::Phases)
-    } else if is(&["max parallel", "parallel windows", "max windows"]) {
+    } else if is(&[
+        "max parallel",
+        "parallel windows",
+        "max windows",
+        "max parallel windows",
+        "max agents",
+        "parallel agents",
+        "windows",
+        "agents",
+        "最大并行",
+    ]) {
         Column::Claim(Quantity::Windows)
-    } else if is(&["time (parallel)", "parallel time", "parallel"]) {
+    } else if is(&["time (parallel)", "parallel time", "parallel", "time (this plan)"]) {
         Column::Claim(Quantity::ParallelMinutes)
-    } else if is(&["time (sequential)", "sequential time", "sequential"]) {
+    } else if is(&["time (sequential)", "sequential time", "sequential", "time (one window)"]) {
         Column::Claim(Quantity::SequentialMinutes)
     } else if is(&["feature"]) {
         Column::Feature
@@ -93,7 +138,10 @@ fn column(cell: &str) -> Column {
     } else if is(&["start", "end", "start time", "end time", "started", "finished"]) {
         Column::Clock
     } else {
-        label::find(words).map_or(Column::Other, Column::Field)
+        match label::find(words) {
+            Some(Label::Phase) => Column::Phase,
+            found => found.map_or(Column::Other, Column::Field),
+        }
     }
 }
 
@@ -116,80 +164,18 @@ fn rows(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, from: usize,
     }
     if has(Column::Feature) && columns.iter().any(|c| matches!(c, Column::Claim(_))) {
         for at in from..to {
-            feature_row(reader, columns, at);
+            claim_table::feature_row(reader, columns, at);
         }
     } else if has(Column::Method) {
-        for at in from..to {
-            method_row(reader, columns, at);
-        }
+        claim_table::method_rows(reader, columns, from, to);
     } else if has(Column::Phase) && has(Column::Field(Label::Duration)) && !has(Column::Id) {
         for at in from..to {
-            total_row(reader, columns, at);
+            claim_table::phase_row(reader, columns, at);
         }
     } else if has(Column::Id) {
         for at in from..to {
             subtask_row(reader, columns, of_work, at);
         }
-    }
-}
-
-/// `| 1. Auth | 29 | 12 | 5 | 1.5h | 4h |`.
-fn feature_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
-    let cells = cells(reader.lines.get(at));
-    let Some(name) = columns.iter().position(|c| *c == Column::Feature).and_then(|at| cells.get(at)) else {
-        return;
-    };
-    let name = trim_marks(name);
-    let name = strip_word(name, "feature").unwrap_or(name).trim_start();
-    let Some((number, _)) = leading_number(name) else { return };
-    let entity = ClaimEntity::Feature(number.to_string());
-    for (column, cell) in columns.iter().zip(&cells) {
-        match column {
-            Column::Claim(quantity @ (Quantity::ParallelMinutes | Quantity::SequentialMinutes)) => {
-                if let Some(found) = duration::find(cell) {
-                    claim::timed(reader, entity.clone(), *quantity, found);
-                }
-            }
-            Column::Claim(quantity) => claim::cell(reader, entity.clone(), *quantity, cell),
-            _ => {}
-        }
-    }
-}
-
-/// `| **Maximum Parallel** | **1.5 hours** | 12 | 2.7x |`.
-fn method_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
-    let cells = cells(reader.lines.get(at));
-    let Some(name) = columns.iter().position(|c| *c == Column::Method).and_then(|at| cells.get(at)) else {
-        return;
-    };
-    let name = trim_marks(name).to_lowercase();
-    let quantity = if name.contains("sequential") {
-        Quantity::SequentialMinutes
-    } else if name.contains("track") {
-        Quantity::TrackMinutes
-    } else if name.contains("max") || name.contains("full") || name == "parallel" {
-        Quantity::ParallelMinutes
-    } else {
-        return;
-    };
-    let time = columns.iter().position(|c| matches!(c, Column::Field(Label::Duration | Label::TotalTime)));
-    if let Some(found) = time.and_then(|at| cells.get(at)).and_then(|cell| duration::find(cell)) {
-        claim::timed(reader, ClaimEntity::Plan, quantity, found);
-    }
-}
-
-/// `| **Total** | - | 15 max | **70 min** |` of a table of phases.
-fn total_row(reader: &mut Reader<'_>, columns: &[Column], at: usize) {
-    let cells = cells(reader.lines.get(at));
-    let Some(name) = columns.iter().position(|c| *c == Column::Phase).and_then(|at| cells.get(at)) else {
-        return;
-    };
-    if strip_word(trim_marks(name), "total").is_none() {
-        return;
-    }
-    let time = columns.iter().position(|c| *c == Column::Field(Label::Duration));
-    if let Some(found) = time.and_then(|at| cells.get(at)).and_then(|cell| duration::find(cell)) {
-        claim::timed(reader, ClaimEntity::Plan, Quantity::TotalMinutes, found);
     }
 }
 

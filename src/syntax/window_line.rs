@@ -13,6 +13,8 @@ use super::text::{leading_number, starts_with_clock, strip_decoration, strip_lis
 struct Words<'t> {
     tab: bool,
     number: &'t str,
+    /// `13-18`.
+    range: &'t str,
     first: u32,
     last: u32,
     rest: &'t str,
@@ -98,10 +100,29 @@ fn words(text: &str) -> Option<Words<'_>> {
         Some((last, after)) => (last, after),
         None => (first, after),
     };
-    let after = after.trim_start_matches(['*', '_', ' ', '\t']);
+    let range = &number[..number.len() - after.len()];
+    let after = counted(after).trim_start_matches(['*', '_', ' ', '\t']);
     let rest =
         after.strip_prefix([':', '：', '-', '–', '—', '|', '=']).or_else(|| after.strip_prefix("→"))?;
-    Some(Words { tab, number: written, first, last, rest: rest.trim_start_matches(['*', '_', ' ', '\t']) })
+    Some(Words {
+        tab,
+        number: written,
+        range,
+        first,
+        last,
+        rest: rest.trim_start_matches(['*', '_', ' ', '\t']),
+    })
+}
+
+/// Cuts the size of a range: `Windows 13-20 (8): Feature 2`.
+fn counted(text: &str) -> &str {
+    let inside = text.trim_start().strip_prefix('(').and_then(leading_number);
+    let behind = inside.and_then(|(_, rest)| {
+        let rest =
+            ["windows", "tabs"].iter().find_map(|word| strip_word(rest.trim_start(), word)).unwrap_or(rest);
+        rest.strip_prefix(')')
+    });
+    behind.unwrap_or(text)
 }
 
 fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
@@ -133,6 +154,7 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
         placed(reader, form, id, text, at, stated, level);
     } else if words.first != words.last || strip_word(text, "feature").is_some() {
         // A group of windows is given to a feature or a purpose; it places no subtask.
+        super::allotment::given(reader, words.first, words.last, words.range, text);
     } else if rest.trim_matches(['*', ' ', ':']).is_empty() || words.tab || level < BOLD {
         reader.scope.window = Some(stated);
     } else if reader.scope.phase.is_some() && !starts_with_clock(text) && !is_report(rest) {

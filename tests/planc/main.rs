@@ -4,6 +4,7 @@
 
 mod architecture;
 mod ci;
+mod claims;
 mod command_line;
 mod console;
 mod damage;

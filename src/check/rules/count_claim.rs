@@ -1,6 +1,7 @@
 #![doc = include_str!("../../../docs/rules/P501-count-claim.md")]
 
 use crate::check::counts::{self, Tally};
+use crate::check::said::Said;
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::Place;
@@ -49,6 +50,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 format!("{first} {}", if first == 1 { "is counted" } else { "are counted" }),
                 format!("write {first}, or add what is missing"),
             );
+            // Of several features in one file the claim may mean another one.
+            let certain =
+                claim.quantity != Quantity::Phases || counts.values.iter().all(|&count| count == first);
+            #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+            let value = first as f64;
+            finding.fix = Said::from(claim).fix(map.file, value).filter(|_| certain);
             finding.subject.insert("claim", claim.text.clone());
             finding.subject.insert("entity", counts.entity);
             finding.subject.insert("counted", first.to_string());

@@ -1,11 +1,12 @@
 #![doc = include_str!("../../../docs/rules/P503-duration-claim.md")]
 
 use crate::check::stated_times::{self, Span, agrees, sum_words};
-use crate::check::{DocumentMap, Facts, Rule, phase_groups};
+use crate::check::{DocumentMap, Facts, Rule, counts, phase_groups};
 use crate::diag::{Diagnostic, Severity};
-use crate::graph::EstimateSource;
+use crate::graph::{EstimateSource, times};
 use crate::plan::{Place, SubtaskIx};
-use crate::syntax::{Claim, ClaimEntity, Quantity};
+use crate::source;
+use crate::syntax::{Claim, ClaimEntity, Minutes, Quantity};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P503",
@@ -18,26 +19,31 @@ pub(in crate::check) static RULE: Rule = Rule {
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
         for claim in &facts.documents[map.file.index()].claims {
-            let wrong = match claim.quantity {
-                Quantity::ParallelMinutes | Quantity::TotalMinutes => parallel(facts, map, claim),
-                Quantity::SequentialMinutes => sequential(facts, map, claim),
+            let wrong = match (claim.quantity, &claim.entity) {
+                (Quantity::ParallelMinutes, ClaimEntity::NamedPhase(name)) => {
+                    of_phase(facts, map, claim, name)
+                }
+                (Quantity::ParallelMinutes | Quantity::TotalMinutes, _) => parallel(facts, map, claim),
+                (Quantity::SequentialMinutes, _) => sequential(facts, map, claim),
                 _ => None,
             };
             if let Some(arithmetic) = wrong {
                 found.push(finding(rule, map, claim, &arithmetic));
             }
         }
-        sub_phases(rule, facts, map, found);
+        phases(rule, facts, map, found);
     }
 }
 
 fn finding(rule: &Rule, map: &DocumentMap, claim: &Claim, arithmetic: &str) -> Diagnostic {
     let who = match &claim.entity {
         ClaimEntity::Feature(id) => format!("feature {id}"),
+        ClaimEntity::NamedPhase(name) => format!("phase {name}"),
         _ => "the plan".to_owned(),
     };
+    let alone = if claim.quantity == Quantity::SequentialMinutes { " in one window" } else { "" };
     let mut finding = rule.finding(
-        format!("{who} is said to take `{}`, but {arithmetic}", claim.text),
+        format!("{who} is said to take `{}`{alone}, but {arithmetic}", claim.text.trim()),
         Place { file: map.file, span: claim.span },
         "this is claimed",
         "correct the total, or the times that it is made of",
@@ -79,23 +85,64 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Strin
     {
         return None;
     }
+    // Waves without times of their own may overlap: then all that is known is that needs cannot be cut short.
+    if !complete(&sums)
+        && claim.max <= total(&longest_of(&written)).max.as_f64()
+        && fits_needs(facts, map, &groups, claim)
+    {
+        return None;
+    }
     // Several features in one file run side by side or one after another; the longest shows the arithmetic.
-    let longest =
-        |times: &[Vec<Span>]| times.iter().max_by_key(|times| total(times)).cloned().unwrap_or_default();
     let words = if complete(&sums) {
-        let sum = longest(&sums);
+        let sum = longest_of(&sums);
         let mut words = format!("its phases take {} minutes", sum_words(&sum));
-        if complete(&written) && total(&longest(&written)) != total(&sum) {
+        if complete(&written) && total(&longest_of(&written)) != total(&sum) {
             words = format!(
                 "{words} with the needs inside them, or {} by the estimates alone",
-                sum_words(&longest(&written))
+                sum_words(&longest_of(&written))
             );
         }
         words
     } else {
-        format!("its phases take {} minutes as written", sum_words(&longest(&written)))
+        format!("its phases take {} minutes as written", sum_words(&longest_of(&written)))
     };
     Some(words)
+}
+
+fn longest_of(groups: &[Vec<Span>]) -> Vec<Span> {
+    groups.iter().max_by_key(|times| total(times)).cloned().unwrap_or_default()
+}
+
+/// Whether a claimed time is no shorter than the longest chain of needs.
+fn fits_needs(facts: &Facts<'_>, map: &DocumentMap, groups: &[Vec<usize>], claim: &Claim) -> bool {
+    let mut minutes = vec![Minutes::ZERO; facts.plan.subtasks.len()];
+    for &ix in groups.iter().flatten().flat_map(|&phase| &map.phases[phase].members) {
+        minutes[ix.index()] = facts.estimates[ix.index()].min;
+    }
+    claim.max >= times(facts.graph, &minutes).length.as_f64()
+}
+
+/// Why a row about one phase is wrong: neither its sub-phases nor the chain inside it take that long.
+fn of_phase(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim, name: &str) -> Option<String> {
+    let phase = counts::named(map, name)?;
+    let parts = stated_times::of_sub_phases(facts, map, phase).filter(|parts| parts.len() > 1);
+    let chain = stated_times::chain(facts, map, phase);
+    let stated = || stated_times::of_phases(facts, map, &[phase]).and_then(|times| times.first().copied());
+    let known: Vec<Span> = parts.as_deref().map(total).into_iter().chain(chain).collect();
+    if known.is_empty() {
+        let stated = stated().filter(|stated| !agrees(claim, *stated))?;
+        return Some(format!("where it is opened it takes {} minutes", stated.words()));
+    }
+    if known.iter().any(|time| agrees(claim, *time)) {
+        return None;
+    }
+    Some(match (parts, chain) {
+        (Some(parts), _) => format!("its sub-phases take {} minutes", sum_words(&parts)),
+        (None, Some(chain)) => {
+            format!("the longest chain of needs inside it takes {} minutes", chain.words())
+        }
+        (None, None) => return None,
+    })
 }
 
 fn total(times: &[Span]) -> Span {
@@ -133,36 +180,41 @@ fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Str
         .then(|| format!("its {} subtasks take {} minutes one after another", times.len(), sum.words()))
 }
 
-/// A phase and its sub-phases that both state times.
-fn sub_phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Diagnostic>) {
+/// Phases that state a time which their own sub-phases contradict, or the needs inside them.
+fn phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Diagnostic>) {
     let document = &facts.documents[map.file.index()];
     for (at, phase) in map.phases.iter().enumerate() {
         let stated = phase.stated.iter().find_map(|ix| document.phases[ix.index()].estimate.as_ref());
-        let (Some(stated), Some(parts)) = (stated, stated_times::of_sub_phases(facts, map, at)) else {
-            continue;
-        };
+        let Some(stated) = stated else { continue };
         let text = facts.sources[map.file.index()].slice(stated.span).trim().to_owned();
         let claim = Claim {
-            entity: ClaimEntity::Plan,
-            quantity: Quantity::TotalMinutes,
+            entity: ClaimEntity::NamedPhase(phase.name.clone()),
+            quantity: Quantity::ParallelMinutes,
             min: stated.min.as_f64(),
             max: stated.max.as_f64(),
             approximate: stated.approximate,
             precision: 1.0,
             text,
             span: stated.span,
+            number: source::Span::default(),
+            scale: 1.0,
+            section: 0,
         };
-        if parts.len() < 2 || agrees(&claim, total(&parts)) {
-            continue;
+        let parts = stated_times::of_sub_phases(facts, map, at).filter(|parts| parts.len() > 1);
+        let wrong = match parts {
+            Some(parts) if agrees(&claim, total(&parts)) => None,
+            Some(parts) => Some(format!("its sub-phases take {} minutes", sum_words(&parts))),
+            None => too_short(facts, map, at, &claim),
+        };
+        if let Some(arithmetic) = wrong {
+            found.push(finding(rule, map, &claim, &arithmetic));
         }
-        let mut finding = finding(rule, map, &claim, "");
-        finding.message = format!(
-            "phase {} is said to take `{}`, but its sub-phases take {} minutes",
-            phase.name,
-            claim.text,
-            sum_words(&parts)
-        );
-        finding.subject.insert("entity", format!("phase {}", phase.name));
-        found.push(finding);
     }
+}
+
+/// A phase may take longer than what runs in it, but not shorter than the longest chain of needs inside it.
+fn too_short(facts: &Facts<'_>, map: &DocumentMap, phase: usize, claim: &Claim) -> Option<String> {
+    let chain = stated_times::chain(facts, map, phase)?;
+    (claim.max < chain.min.as_f64() && !agrees(claim, chain))
+        .then(|| format!("the longest chain of needs inside it takes {} minutes", chain.words()))
 }

@@ -1,9 +1,8 @@
 use super::Markup;
 use super::parts::{counted, end_table, severity, table};
-use crate::diag::Diagnostic;
+use crate::emit::claim_findings::ClaimFindings;
 use crate::emit::page_facts::PageFacts;
 use crate::plan::Place;
-use crate::source::{FileIx, Span};
 use crate::syntax::ClaimEntity;
 
 /// Claims that are listed, of either kind.
@@ -12,13 +11,11 @@ const LISTED: usize = 300;
 /// What the documents state about the plan: first what a finding contradicts, then the rest in one paragraph.
 pub(super) fn claims(facts: &PageFacts<'_>) -> Markup {
     let mut out = Markup::new();
-    let against: Vec<&Diagnostic> =
-        facts.material.findings.iter().filter(|finding| finding.code.starts_with("P5")).collect();
+    let against = ClaimFindings::new(facts.material.findings);
     let (mut wrong, mut rest) = (Vec::new(), Vec::new());
     for document in facts.material.documents {
         for claim in &document.claims {
-            let found: Vec<&Diagnostic> =
-                against.iter().copied().filter(|f| touches(f, document.file, claim.span)).collect();
+            let found = against.at(document.file, claim.span);
             let place = facts.place(Place { file: document.file, span: claim.span });
             if found.is_empty() { rest.push((claim, place)) } else { wrong.push((claim, place, found)) }
         }
@@ -32,7 +29,7 @@ pub(super) fn claims(facts: &PageFacts<'_>) -> Markup {
         );
         for (claim, place, found) in wrong.iter().take(LISTED) {
             out.raw("<tr><th>").text(&claim.text).raw("<td>").text(&about(&claim.entity)).raw("<td>");
-            for finding in found {
+            for finding in *found {
                 severity(&mut out, finding.severity);
                 out.raw(" ").prose(&finding.message).raw(" ");
             }
@@ -65,16 +62,11 @@ fn about(entity: &ClaimEntity) -> String {
     match entity {
         ClaimEntity::Plan => "plan".to_owned(),
         ClaimEntity::Feature(id) => format!("feature {id}"),
+        ClaimEntity::Features(ids) => format!("features {}", ids.join(", ")),
+        ClaimEntity::NamedPhase(name) => format!("phase {name}"),
+        ClaimEntity::Column(head) => format!("total of {head}"),
         ClaimEntity::Track(id) => format!("track {id}"),
         ClaimEntity::Phase(_) => "phase".to_owned(),
         ClaimEntity::Branch { name, .. } => name.clone(),
     }
-}
-
-/// Whether a finding points at the claim, with its primary label or another.
-fn touches(finding: &Diagnostic, file: FileIx, span: Span) -> bool {
-    let meets = |other: Span| other.start < span.end && span.start < other.end;
-    std::iter::once(&finding.primary)
-        .chain(&finding.related)
-        .any(|label| label.file == file && meets(label.span))
 }

@@ -241,7 +241,7 @@ mod tests {
         {"feature":"1","name":"2","title":"","after":["1"],"minutes":20,"sub_phases":[]}
         ],
         "claims":[
-        {"entity":"plan","name":null,"quantity":"parallel-minutes","min":48,"max":48,"approximate":true,"text":"~48 minutes","source":{"path":"MAP.md","line":2}}
+        {"entity":"plan","name":null,"quantity":"parallel-minutes","min":48,"max":48,"approximate":true,"text":"~48 minutes","source":{"path":"MAP.md","line":2},"verdict":"unchallenged","findings":[]}
         ]}
         "#);
     }
