@@ -51,7 +51,7 @@ pub(super) fn location(places: &Places<'_>, label: &Label, id: Option<usize>) ->
     let start = floor_boundary(text, label.span.start as usize);
     let end = floor_boundary(text, (label.span.end as usize).clamp(start, start + LONGEST)).max(start);
     let shown = Span::new(start, end);
-    let snippet = Some(Message { text: shown.of(text).to_owned() });
+    let snippet = Some(Message { text: places.mask().apply(shown.of(text)).into_owned() });
     Location {
         id,
         physical_location: PhysicalLocation {

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -60,7 +61,7 @@ struct Replacement<'a> {
 
 #[derive(Serialize)]
 struct Inserted<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -126,7 +127,7 @@ fn fix_entry<'a>(places: &Places<'_>, fix: &'a Fix) -> Option<FixEntry<'a>> {
             .into_iter()
             .map(|edit| Replacement {
                 deleted_region: region(places, at, edit.span),
-                inserted_content: Inserted { text: &edit.text },
+                inserted_content: Inserted { text: places.mask().apply(&edit.text) },
             })
             .collect(),
     };
