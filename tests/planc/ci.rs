@@ -121,12 +121,12 @@ fn reports_are_written_beside_the_format() {
     folder.write("plan.md", BROKEN);
     let mut args = vec!["check", "--format", "concise"];
     let reports: Vec<String> =
-        FORMATS[1..].iter().map(|format| format!("--report={format}=out.{format}")).collect();
+        FORMATS[1..].iter().map(|format| format!("--report={format}=out.{format}.txt")).collect();
     args.extend(reports.iter().map(String::as_str));
     let output = planc(&folder.0, &args);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
     for format in &FORMATS[1..] {
-        let report = fs::read_to_string(folder.0.join(format!("out.{format}"))).expect("a report");
+        let report = fs::read_to_string(folder.0.join(format!("out.{format}.txt"))).expect("a report");
         let printed = stdout(&planc(&folder.0, &["check", "--format", format]));
         assert_eq!(report, printed, "{format}");
     }

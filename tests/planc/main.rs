@@ -15,5 +15,5 @@ mod mending;
 mod robustness;
 mod rules;
 mod running;
-mod workplace;
 mod secrets;
+mod workplace;

@@ -6,8 +6,8 @@
 )]
 
 pub(super) mod broken_reference;
-pub(super) mod control_characters;
 pub(super) mod conflicting_claims;
+pub(super) mod control_characters;
 pub(super) mod count_claim;
 pub(super) mod dependency_cycle;
 pub(super) mod duplicate_id;
@@ -33,8 +33,8 @@ pub(super) mod redundant_need;
 pub(super) mod reversed_range;
 pub(super) mod same_file_write;
 pub(super) mod same_phase_need;
-pub(super) mod secret_in_prompt;
 pub(super) mod saving_claim;
+pub(super) mod secret_in_prompt;
 pub(super) mod self_need;
 pub(super) mod too_many_windows;
 pub(super) mod totals_row;
