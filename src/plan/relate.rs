@@ -57,6 +57,27 @@ pub(super) fn relations(resolver: &mut Resolver<'_>, at: usize, document: &Docum
     }
 }
 
+/// Who must not run beside whom: stated at one end, it holds for both.
+pub(super) fn conflicts(resolver: &mut Resolver<'_>, documents: &[Document]) {
+    let mut pairs: Vec<(SubtaskIx, SubtaskIx)> = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        for (index, statement) in document.subtasks.iter().enumerate() {
+            let Some(subtask) = resolver.plan.documents[at].subtasks[index] else { continue };
+            let owner = resolver.plan.subtask(subtask).feature;
+            let others = statement.conflicts.iter().filter_map(|id| resolver.find(at, id, owner));
+            pairs.extend(others.filter(|other| *other != subtask).map(|other| (subtask, other)));
+        }
+    }
+    for (one, other) in pairs {
+        resolver.plan.subtasks[one.index()].conflicts.push(other);
+        resolver.plan.subtasks[other.index()].conflicts.push(one);
+    }
+    for subtask in &mut resolver.plan.subtasks {
+        subtask.conflicts.sort_unstable();
+        subtask.conflicts.dedup();
+    }
+}
+
 fn add(resolver: &mut Resolver<'_>, who: &[SubtaskIx], target: NeedTarget, origin: Origin, place: Place) {
     for &subtask in who {
         if target != NeedTarget::One(subtask) {

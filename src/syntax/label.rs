@@ -403,6 +403,8 @@ pub(super) const STATES: &[(&str, Status)] = &[
     ("started", Status::InProgress),
     ("doing", Status::InProgress),
     ("wip", Status::InProgress),
+    ("in review", Status::InProgress),
+    ("in-review", Status::InProgress),
     ("active", Status::InProgress),
     ("waiting", Status::Todo),
     ("todo", Status::Todo),

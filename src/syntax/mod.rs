@@ -17,6 +17,8 @@ mod grouping;
 mod heading;
 mod id;
 mod item;
+mod json;
+mod json_value;
 mod label;
 mod lines;
 mod map_block;
@@ -33,6 +35,7 @@ mod reader;
 mod relation;
 mod status;
 mod table;
+mod task_list;
 mod text;
 mod unit;
 mod verb;
@@ -53,7 +56,9 @@ use crate::source::{FileIx, SourceFile};
 
 /// Reads one file. Linear in its length; the result is empty where the file states nothing about a plan.
 pub fn parse(file: FileIx, source: &SourceFile) -> Document {
-    let mut document = reader::read(source.text(), source.path());
+    let is_json = source.path().rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"));
+    let mut document =
+        if is_json { task_list::read(source.text()) } else { reader::read(source.text(), source.path()) };
     document.file = file;
     document
 }

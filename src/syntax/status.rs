@@ -9,7 +9,9 @@ pub(super) fn status(cell: &str) -> Option<Status> {
     let words = trim_marks(strip_decoration(cell));
     let by_word = STATES.iter().find(|(word, _)| strip(words, word).is_some());
     let by_mark = || STATE_MARKS.iter().find(|(mark, _)| cell.contains(mark));
-    by_word.or_else(by_mark).map(|&(_, status)| status)
+    // In a title the word `review` names work; as a state it stands alone.
+    let review = words.eq_ignore_ascii_case("review").then_some(Status::InProgress);
+    review.or_else(|| by_word.or_else(by_mark).map(|&(_, status)| status))
 }
 
 /// The state that a mark at the start of a heading or title gives.

@@ -6,6 +6,7 @@ mod architecture;
 mod command_line;
 mod console;
 mod damage;
+mod dialects;
 mod format;
 mod judgement;
 mod mending;
