@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod check;
 mod exit;
+mod explain;
 mod fix;
 mod load;
 mod output;

@@ -42,6 +42,25 @@ pub(super) enum Label {
     TotalTime,
 }
 
+impl Label {
+    /// What the words behind the label are, for people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Label::Needs => "needs",
+            Label::Blocks => "what waits for it",
+            Label::Duration | Label::Hours | Label::TotalTime => "time",
+            Label::File | Label::CreateFile | Label::UpdateFile => "files",
+            Label::Prompt => "prompt",
+            Label::Validation => "validation",
+            Label::Prerequisites => "prerequisites",
+            Label::Status => "status",
+            Label::Title => "title",
+            Label::Phase => "phase",
+            Label::Members | Label::Count => "subtasks",
+        }
+    }
+}
+
 /// Every label word in lower case. To teach planc a word, add a row.
 const TABLE: &[(&str, Label)] = &[
     ("needs", Label::Needs),

@@ -32,6 +32,7 @@ mod placement;
 mod plain_text;
 mod prompt;
 mod reader;
+mod reading;
 mod relation;
 mod status;
 mod table;
@@ -42,7 +43,7 @@ mod verb;
 mod window_line;
 
 pub use directive::{Directive, DirectiveKind};
-pub use document::{Document, Problem, ProblemKind};
+pub use document::{Document, Passed, PassedOver, Problem, ProblemKind};
 pub use events::strict_code_blocks;
 pub(crate) use id::components;
 pub use item::{
@@ -51,14 +52,32 @@ pub use item::{
     StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, Status, TouchMode,
 };
 pub use minutes::Minutes;
+pub use reading::{Reading, ReadingKind, Trace};
 
 use crate::source::{FileIx, SourceFile};
 
 /// Reads one file. Linear in its length; the result is empty where the file states nothing about a plan.
 pub fn parse(file: FileIx, source: &SourceFile) -> Document {
-    let is_json = source.path().rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"));
-    let mut document =
-        if is_json { task_list::read(source.text()) } else { reader::read(source.text(), source.path()) };
+    let mut document = if is_json(source) {
+        task_list::read(source.text())
+    } else {
+        reader::read(source.text(), source.path(), false).document
+    };
     document.file = file;
     document
+}
+
+/// As [`parse`], and notes how each line was taken.
+pub fn trace(file: FileIx, source: &SourceFile) -> Trace {
+    let mut trace = if is_json(source) {
+        task_list::trace(source.text())
+    } else {
+        reader::read(source.text(), source.path(), true)
+    };
+    trace.document.file = file;
+    trace
+}
+
+fn is_json(source: &SourceFile) -> bool {
+    source.path().rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"))
 }

@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::document::Document;
+use super::document::{Document, Passed, PassedOver};
 use super::grouping;
 use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask, Status};
 use super::unit::{Kind, Place, UNRANKED};
@@ -61,9 +61,28 @@ pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings
     for at in parents_only {
         kept[at] = parents.contains(&Some(at as u32));
     }
+    document.passed_over = passed_over(document, &notes, &kept);
     grouping::regroup(document, &notes, &kept, &parents);
     grouping::common_tag(document);
     kinds(document);
+}
+
+/// What was announced and does not count.
+fn passed_over(document: &Document, notes: &[UnitNote], kept: &[bool]) -> Vec<PassedOver> {
+    let dropped = document.subtasks.iter().zip(notes).zip(kept).filter(|(_, kept)| !**kept);
+    let why = |statement: &StatedSubtask, note: &UnitNote| match note.kind {
+        _ if note.until.is_some() => Passed::Range,
+        _ if statement.form == Form::Reference => Passed::Mention,
+        Kind::Container => Passed::Childless,
+        _ => Passed::Uncertain,
+    };
+    dropped
+        .map(|((statement, note), _)| PassedOver {
+            id: statement.id.text.clone(),
+            why: why(statement, note),
+            span: statement.span,
+        })
+        .collect()
 }
 
 /// A phase heading without subtasks among streams or tracks is a unit like them: `### PHASE 0: Setup` beside

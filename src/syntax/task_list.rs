@@ -11,11 +11,13 @@ use super::item::{
 };
 use super::json::{self, Fault};
 use super::json_value::{Kind, Value};
+use super::lines::Lines;
+use super::reading::{Reading, ReadingKind, Trace};
 use super::{duration, status};
 use crate::source::Span;
 
 /// What is known of the tasks of a file, and of the list that is read.
-struct Reading<'t> {
+struct Lists<'t> {
     text: &'t str,
     document: Document,
     list: Option<String>,
@@ -32,7 +34,7 @@ struct Above<'v> {
 /// Reads a file of JSON; the document is empty where it holds no such list. Never fails.
 pub(super) fn read(text: &str) -> Document {
     let (value, fault) = json::read(text);
-    let mut reading = Reading { text, document: Document::default(), list: None };
+    let mut reading = Lists { text, document: Document::default(), list: None };
     let Some(root) = value else { return reading.document };
     let lists = lists(&root);
     for (tag, tasks) in &lists {
@@ -52,6 +54,12 @@ pub(super) fn read(text: &str) -> Document {
     document
 }
 
+/// As [`read`]; no line but those of the facts says anything.
+pub(super) fn trace(text: &str) -> Trace {
+    let line = Reading { kind: ReadingKind::Data, inside: None };
+    Trace { document: read(text), lines: vec![line; Lines::new(text).len()] }
+}
+
 /// The lists of a file, each with its tag.
 fn lists<'v>(root: &'v Value<'_>) -> Vec<(Option<&'v str>, &'v Value<'v>)> {
     let is_list =
@@ -64,7 +72,7 @@ fn lists<'v>(root: &'v Value<'_>) -> Vec<(Option<&'v str>, &'v Value<'v>)> {
     tagged.filter_map(|(tag, tasks)| tasks.map(|tasks| (tag, tasks))).collect()
 }
 
-impl Reading<'_> {
+impl Lists<'_> {
     /// Reads a task and what is nested in it; returns the indices of the leaves.
     fn task(&mut self, task: &Value<'_>, above: Option<&Above<'_>>) -> Vec<u32> {
         let Some(id) = id(task, above) else {

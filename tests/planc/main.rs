@@ -7,6 +7,7 @@ mod command_line;
 mod console;
 mod damage;
 mod dialects;
+mod explain;
 mod format;
 mod judgement;
 mod mending;

@@ -2,12 +2,16 @@
 
 mod chart;
 mod curve;
+mod explain;
+mod explain_facts;
+mod explain_words;
 mod page;
 mod plan;
 mod rule;
 mod schedule;
 mod table;
 
+pub use explain::{explain_file, explain_line};
 pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::schedule;
