@@ -111,8 +111,7 @@ fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     {
         return false;
     }
-    let start = line.len() - text.len() + 2;
-    let words = reader.lines.get(at).get(start..start + inside.len()).unwrap_or("");
+    let words = reader.lines.get(at).get(2..2 + inside.len()).unwrap_or("");
     reader.unit(at, super::reader::BOLD, words, Place::Bold)
 }
 

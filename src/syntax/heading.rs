@@ -24,7 +24,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t
     if level <= 2 {
         reader.scope.reports = false;
     }
-    if let Some(rest) = subtask_words(text) {
+    // A mark at the end may belong to a word of the title.
+    if let Some(rest) = subtask_words(strip_decoration(words)) {
         section(reader, at, level, rest, words);
     } else if is_integration_test(text) {
         let id = StatedId { text: INTEGRATION.to_owned(), feature: None, span: reader.span(text) };
