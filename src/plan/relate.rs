@@ -19,9 +19,9 @@ pub(super) fn groups(resolver: &mut Resolver<'_>, at: usize, document: &Document
         let Some(&first) = members.first() else { continue };
         for need in &group.unit.needs {
             let place = Place { file: document.file, span: need.span };
-            let Some(target) = resolver.target(at, document, &need.operand, Some(first), place) else {
-                continue;
-            };
+            let story = resolver.story(at, &need.operand).filter(|_| group.unit.list.is_none());
+            let found = story.or_else(|| resolver.target(at, document, &need.operand, Some(first), place));
+            let Some(target) = found else { continue };
             add(resolver, &members, target, Origin::Spec, place);
         }
     }

@@ -163,6 +163,14 @@ impl Resolver<'_> {
         }
     }
 
+    /// What a story stands for whose tasks are a list of their own.
+    pub(super) fn story(&mut self, at: usize, operand: &NeedOperand) -> Option<NeedTarget> {
+        let (NeedOperand::Id(id) | NeedOperand::Name(id)) = operand else { return None };
+        let members = self.names.story(at, &id.text)?.clone();
+        let feature = self.plan.subtask(*members.first()?).feature;
+        Some(NeedTarget::Wildcard(self.set(feature, Members::List(members), &id.text)))
+    }
+
     /// The feature of the first subtask that a document states.
     fn home(&self, at: usize) -> Option<FeatureIx> {
         let first = self.plan.documents[at].subtasks.iter().flatten().next()?;

@@ -52,13 +52,18 @@ pub(super) fn find(text: &str) -> Option<Duration<'_>> {
 
 /// A bare number or range of hours: `6`, `16-20`.
 pub(super) fn hours(text: &str, whole: &str) -> Option<StatedEstimate> {
+    counted(text, 60.0, whole)
+}
+
+/// A bare number or range of a unit that takes this many minutes.
+pub(super) fn counted(text: &str, minutes: f64, whole: &str) -> Option<StatedEstimate> {
     let words = super::text::trim_marks(text).trim_start_matches(['~', '≈']);
     let (low, _, rest) = number(words)?;
     let (high, rest) = match dash(rest).and_then(number) {
         Some((high, _, rest)) => (high, rest),
         None => (low, rest),
     };
-    let minutes = |hours: f64| Minutes::from_f64(hours * 60.0);
+    let minutes = |count: f64| Minutes::from_f64(count * minutes);
     let plain = rest.trim_matches(['+', ' ']).is_empty() && high >= low;
     plain.then(|| StatedEstimate {
         min: minutes(low),
@@ -138,12 +143,14 @@ pub(super) fn number(text: &str) -> Option<(f64, f64, &str)> {
     if whole == 0 || whole > 7 {
         return None;
     }
-    let fraction = match text[whole..].strip_prefix('.') {
-        Some(rest) => rest.bytes().take_while(u8::is_ascii_digit).count(),
-        None => 0,
-    };
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[whole..];
+    let point = rest.strip_prefix('.').map(digits);
+    // `1,5` is a decimal in half of Europe; three digits behind a comma are thousands.
+    let comma = || rest.strip_prefix(',').map(digits).filter(|&digits| digits < 3);
+    let fraction = point.or_else(comma).unwrap_or(0);
     let end = if fraction > 0 { whole + 1 + fraction } else { whole };
-    let value = text[..end].parse().ok()?;
+    let value = text[..end].replace(',', ".").parse().ok()?;
     Some((value, (0..fraction).fold(1.0, |step, _| step / 10.0), &text[end..]))
 }
 
@@ -159,7 +166,7 @@ fn dash(text: &str) -> Option<&str> {
 
 /// A unit of time: its minutes and what follows it.
 fn unit(text: &str) -> Option<(f64, &str)> {
-    const UNITS: [(&str, f64); 26] = [
+    const UNITS: [(&str, f64); 34] = [
         ("minutes", 1.0),
         ("minute", 1.0),
         ("minuten", 1.0),
@@ -173,6 +180,7 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("stunde", 60.0),
         ("horas", 60.0),
         ("hora", 60.0),
+        ("std", 60.0),
         ("hrs", 60.0),
         ("hr", 60.0),
         ("h", 60.0),
@@ -180,23 +188,40 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("day", DAY),
         ("tage", DAY),
         ("tag", DAY),
+        ("dias", DAY),
+        ("dia", DAY),
         ("d", DAY),
         ("weeks", 5.0 * DAY),
         ("week", 5.0 * DAY),
+        ("wochen", 5.0 * DAY),
+        ("woche", 5.0 * DAY),
+        ("semanas", 5.0 * DAY),
+        ("semana", 5.0 * DAY),
+        ("wk", 5.0 * DAY),
         ("seconds", 1.0 / 60.0),
         ("sec", 1.0 / 60.0),
         ("s", 1.0 / 60.0),
     ];
-    const OTHER_SCRIPTS: [(&str, f64); 9] = [
+    const OTHER_SCRIPTS: [(&str, f64); 19] = [
         ("分钟", 1.0),
         ("分鐘", 1.0),
+        ("分間", 1.0),
         ("分", 1.0),
+        ("분", 1.0),
         ("小时", 60.0),
+        ("个小时", 60.0),
         ("小時", 60.0),
         ("時間", 60.0),
         ("天", DAY),
         ("日", DAY),
         ("시간", 60.0),
+        ("个工作日", DAY),
+        ("工作日", DAY),
+        ("人天", DAY),
+        ("人日", DAY),
+        ("일", DAY),
+        ("周", 5.0 * DAY),
+        ("週間", 5.0 * DAY),
     ];
     let text = text.trim_start_matches([' ', '-', '\u{A0}']);
     for (word, minutes) in OTHER_SCRIPTS {
@@ -222,7 +247,10 @@ mod tests {
 
     #[test]
     fn the_forms_people_write() {
-        let forms: [(&str, f64, f64); 16] = [
+        let forms: [(&str, f64, f64); 19] = [
+            ("1,5 Stunden", 90.0, 90.0),
+            ("3 dias", 1440.0, 1440.0),
+            ("30분", 30.0, 30.0),
             ("~15 minutes (all complete in parallel)", 15.0, 15.0),
             ("1.5h", 90.0, 90.0),
             ("1.5 hours", 90.0, 90.0),

@@ -176,7 +176,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
                 statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
                 rest = before;
                 continue;
-            } else if strip_word(inside.trim_start(), "wait").is_none() {
+            } else if strip_word(inside.trim_start(), "wait").is_none() && !is_reference(inside) {
                 break;
             }
             rest = before.trim_end();
@@ -216,6 +216,17 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
     }
 }
 
+/// `AC: 1, 2`: which requirements a unit serves.
+fn is_reference(inside: &str) -> bool {
+    let rest = ["ACs", "AC"].iter().find_map(|word| strip_word(inside.trim_start(), word));
+    rest.is_some_and(|rest| {
+        rest.bytes().any(|b| b.is_ascii_digit())
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'#' | b' ' | b',' | b'-' | b'.' | b'&'))
+    })
+}
+
 /// Cuts marks around a title; marks that belong to one of its words stay (`` `a` and `b` ``).
 fn trim_title(text: &str) -> &str {
     let text = text.trim();
@@ -242,6 +253,12 @@ fn square_brackets(text: &str) -> Option<(&str, &str)> {
 
 /// `Title — needs T011`: a clause behind a dash, if it names an id.
 fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)> {
+    if let Some((at, arrow)) = ["←", "<-"].iter().find_map(|arrow| text.rfind(arrow).map(|at| (at, arrow)))
+    {
+        let clause = text[at + arrow.len()..].trim_start_matches(['-', '─', ' ']);
+        let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
+        return named.then(|| (text[..at].trim_end(), clause));
+    }
     let (at, dash) =
         [" — ", " – ", " - "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, dash))).max()?;
     let clause = need::strip_opener(&text[at + dash.len()..])?;

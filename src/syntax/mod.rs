@@ -21,6 +21,7 @@ mod json;
 mod json_value;
 mod label;
 mod lines;
+mod lists;
 mod map_block;
 mod mark;
 mod mermaid;

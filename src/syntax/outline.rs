@@ -7,9 +7,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::{Document, Passed, PassedOver};
-use super::grouping;
 use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask, Status};
 use super::unit::{Kind, Place, UNRANKED};
+use super::{grouping, lists};
 
 /// What the reader knows about a statement besides what it states.
 #[derive(Clone, Debug)]
@@ -61,6 +61,7 @@ pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings
     for at in parents_only {
         kept[at] = parents.contains(&Some(at as u32));
     }
+    lists::assign(document, &notes, &parents);
     document.passed_over = passed_over(document, &notes, &kept);
     grouping::regroup(document, &notes, &kept, &parents);
     grouping::common_tag(document);
@@ -174,6 +175,7 @@ fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
     let accepted = |note: &UnitNote| {
         let Some(&(all, stated)) = seen.get(&(note.kind, note.place)) else { return false };
         match (note.place, note.kind) {
+            (_, Kind::Vague) => stated * 3 >= all && stated > 0,
             (Place::Boxed, Kind::Dotted | Kind::Bare) => all >= 2,
             (Place::Boxed, Kind::Container) => true,
             (Place::Boxed, _) => all >= 2 && stated > 0 || all >= 3,
@@ -215,7 +217,9 @@ fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
 /// Whether something is stated that only work has.
 fn is_work(statement: &StatedSubtask, note: &UnitNote) -> bool {
     let state = statement.status.is_some_and(|s| note.place != Place::Boxed || s.status != Status::Todo);
-    note.needs_stated || !statement.needs.is_empty() || statement.estimate.is_some() || state
+    let needs = note.needs_stated || !statement.needs.is_empty();
+    // A manual says how long its steps take; only a plan says what they need.
+    needs || note.kind != Kind::Vague && (statement.estimate.is_some() || state)
 }
 
 /// Keeps one kind of grouping.

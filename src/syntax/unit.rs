@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Work,
     /// Behind `Issue` or `Ticket`.
     Issue,
+    /// Behind `Step` or `Agent`: work where needs are stated, else part of a manual or a worker.
+    Vague,
     /// Behind `Epic`, `Story`, `Track`, `Stream`.
     Container,
     /// `1.2.3`.
@@ -105,7 +107,7 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
             until: None,
             words,
             status: None,
-            certain: rank >= 2,
+            certain: rank >= 2 && kind(rank, word) != Kind::Vague,
         });
     }
     let apart = rest.starts_with([' ', '\t', '#', ':', '：', '*', '_', '-']) || !word.is_ascii();
@@ -120,13 +122,14 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
         until: None,
         words,
         status: None,
-        certain: rank >= 2 && !is_issue,
+        certain: kind(rank, word) == Kind::Work,
     })
 }
 
 fn kind(rank: u8, word: &str) -> Kind {
     match word {
         "issue" | "ticket" => Kind::Issue,
+        "step" | "agent" => Kind::Vague,
         _ if rank < 2 => Kind::Container,
         _ => Kind::Work,
     }
