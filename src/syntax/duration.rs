@@ -166,7 +166,7 @@ fn dash(text: &str) -> Option<&str> {
 
 /// A unit of time: its minutes and what follows it.
 fn unit(text: &str) -> Option<(f64, &str)> {
-    const UNITS: [(&str, f64); 34] = [
+    const UNITS: [(&str, f64); 38] = [
         ("minutes", 1.0),
         ("minute", 1.0),
         ("minuten", 1.0),
@@ -178,6 +178,8 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("hour", 60.0),
         ("stunden", 60.0),
         ("stunde", 60.0),
+        ("heures", 60.0),
+        ("heure", 60.0),
         ("horas", 60.0),
         ("hora", 60.0),
         ("std", 60.0),
@@ -188,6 +190,8 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("day", DAY),
         ("tage", DAY),
         ("tag", DAY),
+        ("jours", DAY),
+        ("jour", DAY),
         ("dias", DAY),
         ("dia", DAY),
         ("d", DAY),

@@ -28,6 +28,7 @@ mod mermaid;
 mod minutes;
 mod need;
 mod outline;
+mod passed_over;
 mod phase;
 mod placement;
 mod plain_text;

@@ -203,6 +203,8 @@ fn phase_name(text: &str) -> Option<(String, &str)> {
 fn is_foreign(id: &StatedId) -> bool {
     let letters = id.text.bytes().take_while(|b| !b.is_ascii_digit()).count();
     letters > 0
+        // `P1` is a priority, `P1.2` a part of something.
+        && !id.text.contains('.')
         && id::is_foreign(id.text[..letters].trim_end_matches(['-', '_']))
         && !id.text.starts_with("US")
 }
@@ -287,10 +289,12 @@ fn wildcard<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
             Some((n, r)) if n > 0 && r[n..].starts_with('-') => (Some(r[..n].to_owned()), &r[n + 1..]),
             _ => (None, text),
         };
-    let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let letters = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+    let letters = if feature.is_none() && letters <= 4 { letters } else { 0 };
+    let digits = letters + rest[letters..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
     let prefix = rest[..digits].strip_suffix('.')?;
     let after = rest[digits..].strip_prefix(['*', 'x', 'X'])?;
-    if prefix.is_empty() || after.starts_with(|c: char| c.is_alphanumeric()) {
+    if prefix.len() == letters || after.starts_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
     let mut after = after;

@@ -6,10 +6,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::document::{Document, Passed, PassedOver};
+use super::document::Document;
 use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask, Status};
 use super::unit::{Kind, Place, UNRANKED};
-use super::{grouping, lists};
+use super::{grouping, lists, passed_over};
 
 /// What the reader knows about a statement besides what it states.
 #[derive(Clone, Debug)]
@@ -62,28 +62,10 @@ pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings
         kept[at] = parents.contains(&Some(at as u32));
     }
     lists::assign(document, &notes, &parents);
-    document.passed_over = passed_over(document, &notes, &kept);
+    document.passed_over = passed_over::list(document, &notes, &kept);
     grouping::regroup(document, &notes, &kept, &parents);
     grouping::common_tag(document);
     kinds(document);
-}
-
-/// What was announced and does not count.
-fn passed_over(document: &Document, notes: &[UnitNote], kept: &[bool]) -> Vec<PassedOver> {
-    let dropped = document.subtasks.iter().zip(notes).zip(kept).filter(|(_, kept)| !**kept);
-    let why = |statement: &StatedSubtask, note: &UnitNote| match note.kind {
-        _ if note.until.is_some() => Passed::Range,
-        _ if statement.form == Form::Reference => Passed::Mention,
-        Kind::Container => Passed::Childless,
-        _ => Passed::Uncertain,
-    };
-    dropped
-        .map(|((statement, note), _)| PassedOver {
-            id: statement.id.text.clone(),
-            why: why(statement, note),
-            span: statement.span,
-        })
-        .collect()
 }
 
 /// A phase heading without subtasks among streams or tracks is a unit like them: `### PHASE 0: Setup` beside
@@ -188,9 +170,12 @@ fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
         .iter()
         .zip(notes)
         .map(|(statement, note)| {
-            let known = || certain.contains(statement.id.text.as_str());
+            // A step of a task may have the number of another task.
+            let known = || note.kind != Kind::Vague && certain.contains(statement.id.text.as_str());
+            let inside = |up: u32| notes[up as usize].certain && notes[up as usize].rank >= 2;
+            let a_step = note.kind == Kind::Vague && note.around.is_some_and(inside);
             let mentions = statement.form == Form::Reference && !note.certain;
-            note.until.is_none() && !mentions && (note.certain || known() || accepted(note))
+            note.until.is_none() && !mentions && !a_step && (note.certain || known() || accepted(note))
         })
         .collect();
     // A line that only places units counts where another line defines them.

@@ -23,7 +23,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
 /// Reads a line of a fence below a heading about needs: `T001 → T002 → T003`.
 pub(super) fn drawn(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
     may_name(text, true)
-        && ["→", "->", "=>", "➔", "⇒"].iter().any(|arrow| text.contains(arrow))
+        && ["→", "->", "=>", "➔", "⇒", "─►", "─▶"].iter().any(|arrow| text.contains(arrow))
         && sentence(reader, at, text, true)
 }
 

@@ -330,7 +330,11 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
                         Some(super::item::StatedWindow { number, span });
                 }
             }
-            Column::Field(Label::Needs) if !value.is_empty() => reader.add_needs(statement, value),
+            Column::Field(Label::Needs) if !value.is_empty() => {
+                // The star of `1.1.*` is no mark of emphasis.
+                let words = if value.ends_with('.') { cell.trim() } else { value };
+                reader.add_needs(statement, words);
+            }
             Column::Field(Label::Blocks) if !value.is_empty() => {
                 super::relation::blocks(reader, statement, at, value);
             }

@@ -33,7 +33,8 @@ pub(super) enum Kind {
     Work,
     /// Behind `Issue` or `Ticket`.
     Issue,
-    /// Behind `Step` or `Agent`: work where needs are stated, else part of a manual or a worker.
+    /// Behind `Step`, `Agent` or the box of an item (`#12`): work where needs are stated, else part of a manual, a
+    /// worker, or a reference.
     Vague,
     /// Behind `Epic`, `Story`, `Track`, `Stream`.
     Container,
@@ -180,6 +181,12 @@ fn bare<'t>(text: &'t str, place: Place, bold: bool, whole: &str) -> Option<Unit
             _ if id::is_foreign(prefix) => None,
             _ => Some(unit(Kind::Lettered, UNRANKED, id, words, false)),
         };
+    }
+    // `- [ ] #12 Title`: an issue, or one of many in a change log.
+    if place == Place::Boxed
+        && let Some((id, words)) = issue(text, whole)
+    {
+        return Some(unit(Kind::Vague, 2, id, words, false));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);

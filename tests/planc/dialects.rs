@@ -250,3 +250,48 @@ fn milestones_group_like_phases() {
         &["p-1.1 Parser /1 960m", "p-2.1 Docs /2 240m <p-1.1"],
     );
 }
+
+#[test]
+fn steps_inside_tasks_are_steps() {
+    let text = "### Task 1: Store\n\n**Files:**\n- Create: `src/store.ts`\n- Modify: `src/index.ts:12-20`\n\n\
+        **Step 1: Write the failing test**\n\n**Step 2: Commit**\n\n### Task 2: Reader\n\n**Depends on:** Task 1\n\n\
+        **Step 1: Write the failing test**\n";
+    check(text, &["p-1 Store", "p-2 Reader <p-1"]);
+    let compilation = compiled(&[("p.md", text)]);
+    let files: Vec<&str> = compilation.plan.subtasks[0].files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(files, ["src/store.ts", "src/index.ts"]);
+}
+
+#[test]
+fn numbers_of_issues_in_boxes_are_work_where_they_need_each_other() {
+    check(
+        "## Batch 1\n- [ ] #12 — Cache headers (2h)\n## Batch 2 (after Batch 1)\n- [ ] #15 — Rules (depends on #12)\n",
+        &["p-#12 Cache headers /1 120m todo", "p-#15 Rules /2 todo <p-#12"],
+    );
+    check("## Changes\n- [x] #12 Cache headers\n- [x] #14 Images\n- [ ] #15 Rules\n", &[]);
+}
+
+#[test]
+fn clauses_and_arrows_in_other_dress() {
+    check(
+        "- [ ] 1.1 Lexer\n- [ ] 2.1 Parser (depends: 1.1)\n- [ ] 2.2 Printer [depends on 2.1]\n- [ ] 3.1 Tag (requires all above)\n",
+        &[
+            "p-1.1 Lexer todo",
+            "p-2.1 Parser todo <p-1.1",
+            "p-2.2 Printer todo <p-2.1",
+            "p-3.1 Tag todo <p-1.1 <p-2.1 <p-2.2",
+        ],
+    );
+    check(
+        "- [ ] T1: Mix\n- [ ] T2: Bake\n- [ ] T3: Eat\n\n## Dependency graph\n\n```\nT1 ──► T2 ──► T3\n```\n",
+        &["p-T1 Mix todo", "p-T2 Bake todo <p-T1", "p-T3 Eat todo <p-T2"],
+    );
+    check(
+        "| Task | Title | Depends | Est. |\n|---|---|---|---|\n| P0.1 | Freeze | — | 15m |\n| P1.1 | Split | P0.1 | 1h |\n| P1.2 | Test | P0.* | 1h |\n",
+        &["p-P0.1 Freeze 15m", "p-P1.1 Split 60m <p-P0.1", "p-P1.2 Test 60m <p-P0.1"],
+    );
+    check(
+        "## Phase 1 : Base\n### Tâche 1 : Analyse\n- **Durée** : 2 heures\n### Tâche 2 : Maquette\n- **Dépend de** : Tâche 1\n",
+        &["p-1 Analyse /1 120m", "p-2 Maquette /1 <p-1"],
+    );
+}
