@@ -18,8 +18,8 @@ pub struct Filter {
     pub exclude: Vec<String>,
 }
 
-/// Adds every markdown file and every `tasks.json` below `folder`: what git ignores and hidden folders are left out, and so is every
-/// folder that planc wrote. Links are not followed. The order is that of the system.
+/// Adds every markdown file and every `tasks.json` below `folder`: what git ignores and hidden folders are left
+/// out, and so is every folder that planc wrote. Links are not followed. The order is that of the system.
 pub(super) fn walk(
     folder: &Path,
     display: &str,
