@@ -4,6 +4,7 @@
 //! `events.rs` names `pulldown_cmark`.
 
 mod awaiting;
+mod by_first;
 mod check_list;
 mod claim;
 mod directive;

@@ -1,5 +1,6 @@
 //! Needs expressions: what stands behind `needs`, `Depends on:` and in `DEPENDENCIES` lists.
 
+use super::by_first::{OPENERS_BY, PLURALS_BY, UNITS_BY};
 use super::id::{self, leading_id};
 use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
 use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
@@ -26,13 +27,9 @@ impl Clause {
 pub(super) fn strip_opener(text: &str) -> Option<&str> {
     let text = text.trim_start();
     // Every line of prose comes here, and few begin like an opener.
-    let first = text.as_bytes().first()?.to_ascii_lowercase();
-    if first.is_ascii() && !matches!(first, b'n' | b'd' | b'r' | b'b' | b'w' | b'a' | b's' | b'h') {
-        return None;
-    }
-    OPENERS
-        .iter()
-        .find_map(|word| strip(text, word))
+    OPENERS_BY
+        .of(text)
+        .find_map(|row| strip(text, OPENERS[row]))
         .map(|rest| rest.trim_start_matches([':', '：', ' ', '\t', '*']))
 }
 
@@ -249,7 +246,8 @@ fn strip_kinds(text: &str) -> (Option<Kind>, &str) {
             .find_map(|word| strip(rest, word))
             .map(|after| (after, Kind::All));
         let named = || {
-            let words = PLURALS.iter().map(|&word| (word, 2)).chain(UNITS.iter().copied());
+            let plurals = PLURALS_BY.of(rest).map(|row| (PLURALS[row], 2));
+            let words = plurals.chain(UNITS_BY.of(rest).map(|row| UNITS[row]));
             let kind = |rank| if rank < 2 { Kind::Container } else { Kind::Named };
             // `TASK-001` is an id, not a word before one.
             let mut found =

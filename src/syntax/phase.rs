@@ -1,6 +1,7 @@
 //! Phases, waves and levels: `## Phase 2: Title (8 tasks - run after Phase 1)`, `**Wave 1**`, `## 阶段一：…`,
 //! `A. Title (Phase 7a)`.
 
+use super::by_first::PHASES_BY;
 use super::item::{Form, NeedOperand, PhaseIx, PhaseKind, StatedId, StatedNeed, StatedPhase, StatedText};
 use super::label::{self, PHASES, strip};
 use super::outline::PhaseHeading;
@@ -48,7 +49,10 @@ pub(super) fn name(text: &str) -> Option<Words<'_>> {
 
 /// `Phase 2`, `Sub-phase 2a`, `阶段一`, `フェーズ 3`.
 fn numbered_behind(text: &str) -> Option<(PhaseKind, String, &str)> {
-    let (kind, rest) = PHASES.iter().find_map(|&(word, kind)| strip(text, word).map(|rest| (kind, rest)))?;
+    let (kind, rest) = PHASES_BY.of(text).find_map(|row| {
+        let (word, kind) = PHASES[row];
+        strip(text, word).map(|rest| (kind, rest))
+    })?;
     let other_script = !text.starts_with(|c: char| c.is_ascii());
     let name = rest.trim_start_matches([' ', '\t', '-', '#']);
     if name.len() == rest.len() && !other_script {

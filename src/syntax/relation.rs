@@ -37,6 +37,10 @@ fn may_name(text: &str, about: bool) -> bool {
         return true;
     }
     let word = text.split([' ', '\t']).next().unwrap_or(text);
+    // A link or a picture, which half of the lines of some files are.
+    if first == b'[' && text.find(']').is_some_and(|end| text[end + 1..].starts_with(['(', ':', '['])) {
+        return false;
+    }
     if first == b'[' || first == b'#' || word.bytes().any(|b| b.is_ascii_digit()) {
         return word.bytes().any(|b| b.is_ascii_digit()) || word.len() < 12;
     }

@@ -4,6 +4,7 @@
 //! Some announcements are certain; others (`### 1.2 Title`, `#### A3: Title`) could be anything and count only
 //! where the document treats them as work; see `outline.rs`.
 
+use super::by_first::UNITS_BY;
 use super::item::{StatedId, Status};
 use super::label::{STATES, UNITS, strip};
 use super::text::{strip_decoration, strip_word, trim_marks};
@@ -98,7 +99,8 @@ pub(super) fn read<'t>(text: &'t str, place: Place, whole: &str) -> Option<Unit<
 
 /// `Task 1.1`, `SubTask 3`, `Issue #52`, `Stream A`, `TASK-001`.
 fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
-    let (&(word, rank), rest) = UNITS.iter().find_map(|row| strip(text, row.0).map(|rest| (row, rest)))?;
+    let (&(word, rank), rest) =
+        UNITS_BY.of(text).find_map(|row| strip(text, UNITS[row].0).map(|rest| (&UNITS[row], rest)))?;
     if let Some((id, words)) = id::leading_id(text, whole) {
         // `TASK-001` is one word.
         return Some(Unit {
