@@ -176,7 +176,12 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
                 statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
                 rest = before;
                 continue;
-            } else if strip_word(inside.trim_start(), "wait").is_none() && !is_reference(inside) {
+            } else if strip_word(inside.trim_start(), "wait").is_none()
+                && !is_reference(inside)
+                && ["no deps", "no dependencies"]
+                    .iter()
+                    .all(|word| strip_word(inside.trim_start(), word).is_none())
+            {
                 break;
             }
             rest = before.trim_end();
@@ -266,13 +271,16 @@ fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)>
     named.then(|| (text[..at].trim_end(), clause))
 }
 
-/// `Title ~3d`: an estimate with its sign at the end.
+/// `Title ~3d`, `Title - 4h`: an estimate behind its sign or a dash at the end.
 fn glued_duration(text: &str) -> Option<(&str, duration::Duration<'_>)> {
-    let at = text.rfind(['~', '≈'])?;
-    if text.len() - at > 24 {
+    let signs = text.rfind(['~', '≈']).map(|at| (at, at));
+    let dashes =
+        [" - ", " – ", " — "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, at + dash.len())));
+    let (at, from) = dashes.chain(signs).max()?;
+    if text.len() - from > 24 {
         return None;
     }
-    let found = whole_duration(&text[at..])?;
+    let found = whole_duration(&text[from..])?;
     Some((&text[..at], found))
 }
 
@@ -281,7 +289,7 @@ fn whole_duration(inside: &str) -> Option<duration::Duration<'_>> {
     let found = duration::find(inside)?;
     let words = inside.trim().trim_start_matches(['~', '≈']).trim();
     let rest = words.replacen(found.text.trim_start_matches(['~', '≈']).trim(), "", 1);
-    let rest = rest.trim().trim_matches(['.', ',']);
+    let rest = rest.trim().trim_matches(['.', ',', ':']);
     (rest.is_empty() || ["est", "estimate", "estimated", "total"].contains(&rest)).then_some(found)
 }
 

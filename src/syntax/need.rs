@@ -35,6 +35,9 @@ pub(super) fn strip_opener(text: &str) -> Option<&str> {
 
 /// Whether the words say that nothing is needed.
 pub(super) fn says_nothing(text: &str) -> bool {
+    if text.trim() == "[]" {
+        return true;
+    }
     let text = trim_marks(text).trim_start_matches(['[', '(']).trim_end_matches(['.', ']', ')']);
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | ' ')) && !text.is_empty()
         || NOTHING.iter().any(|word| strip(text, word).is_some())

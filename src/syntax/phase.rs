@@ -34,7 +34,7 @@ pub(super) fn words(text: &str) -> Option<Words<'_>> {
 
 /// Whether a word for phases begins with this letter: most lines are told apart by it.
 fn may_begin(first: char) -> bool {
-    matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e' | 'm' | 'i' | 'h')
+    matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e' | 'm' | 'i' | 'h' | 'g')
 }
 
 /// The name of a phase wherever it stands in a sentence.

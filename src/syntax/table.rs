@@ -338,6 +338,13 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
             Column::Field(Label::Blocks) if !value.is_empty() => {
                 super::relation::blocks(reader, statement, at, value);
             }
+            Column::Phase | Column::Field(Label::Phase) => {
+                let words = super::phase::words(value).filter(|words| words.rest.is_empty());
+                if let Some(words) = words.or_else(|| super::phase::value(value)) {
+                    let ix = super::phase::known(reader, at, words);
+                    reader.document.subtasks[statement].phase = Some(ix);
+                }
+            }
             Column::Time(per) => {
                 let found = duration::find(value).map(|found| found.estimate(whole));
                 if let Some(time) = found.or_else(|| duration::counted(value, f64::from(*per), whole)) {

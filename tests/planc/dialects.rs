@@ -295,3 +295,43 @@ fn clauses_and_arrows_in_other_dress() {
         &["p-1 Analyse /1 120m", "p-2 Maquette /1 <p-1"],
     );
 }
+
+#[test]
+fn times_and_needs_behind_titles() {
+    check(
+        "**Subtask 1.1 - Header** (15 min)\nDepends on: none\n\n**Subtask 1.2 - Body** (25 min)\nDepends on: 1.1\n",
+        &["p-1.1 Header 15m", "p-1.2 Body 25m <p-1.1"],
+    );
+    check(
+        "1. [x] **T1: Read** _(est: 30m)_\n2. [ ] **T2: Watch** _(est: 1h, depends: T1)_\n",
+        &["p-T1 Read 30m done", "p-T2 Watch 60m todo <p-T1"],
+    );
+    check(
+        "## Phase 1: Base\n### 1.1 Auth\n- [ ] 1.1.1 Login - 4h\n- [ ] 1.1.2 Logout - 1h (blocked by 1.1.1)\n",
+        &["p-1.1.1 Login /1 240m todo", "p-1.1.2 Logout /1 60m todo <p-1.1.1"],
+    );
+    check(
+        "- T-1: Open the gate (no deps)\n- T-2: Feed the goat (needs T-1)\n",
+        &["p-T-1 Open the gate", "p-T-2 Feed the goat <p-T-1"],
+    );
+}
+
+#[test]
+fn ids_of_two_parts_and_columns_of_phases() {
+    check(
+        "### M1-T01: Workspace\n- deps: []\n### M1-T02: Crates\n- deps: [M1-T01]\n### M2-T01: Tests\n- deps: [M1-T01, M1-T02]\n",
+        &["p-M1-T01 Workspace", "p-M1-T02 Crates <p-M1-T01", "p-M2-T01 Tests <p-M1-T01 <p-M1-T02"],
+    );
+    check(
+        "| ID | Task | Est. | Deps | Status | Phase |\n|---|---|---|---|---|---|\n| 1.1 | Model | 1h | None | ✅ Done | 1 |\n| 2.1 | View | 2h | 1.1 | 🔲 | 2 |\n",
+        &["p-1.1 Model /1 60m done", "p-2.1 View /2 120m todo <p-1.1"],
+    );
+}
+
+#[test]
+fn groups_with_letters_are_needed_as_a_whole() {
+    check(
+        "## Group A (Parallel)\n### Task A1: Schema\n**Dependencies**: None\n### Task A2: Seeds\n## Group B\n### Task B1: Admin\n**Dependencies**: Group A\n",
+        &["p-A1 Schema /A", "p-A2 Seeds /A", "p-B1 Admin /B <p-A1 <p-A2"],
+    );
+}
