@@ -192,6 +192,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
                 statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             } else if let Some(clause) = need::strip_opener(inside) {
                 statement.needs.extend(need::clause(clause, whole).needs);
+            } else if is_tag(inside) {
             } else {
                 let Some((before, status)) = status::trailing(rest) else { break };
                 statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
@@ -213,12 +214,30 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             break;
         }
     }
-    let text = trim_title(strip_separator(rest));
+    let text = trim_title(strip_separator(untagged(rest)));
     let text = strip_check_box(text).map_or(text, |(_, rest)| rest);
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
     if text.chars().any(char::is_alphanumeric) {
         statement.title = Some(StatedText { text: text.to_owned(), span: reader.span(text) });
     }
+}
+
+/// Whether words in square brackets are a tag of spec-kit: `P`, `US2`.
+fn is_tag(inside: &str) -> bool {
+    let story = inside.strip_prefix("US").filter(|number| !number.is_empty());
+    inside == "P" || story.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Cuts tags from the start of a title.
+fn untagged(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((inside, after)) = rest.trim_start().strip_prefix('[').and_then(|t| t.split_once(']')) {
+        if !is_tag(inside) {
+            break;
+        }
+        rest = after;
+    }
+    rest
 }
 
 /// `AC: 1, 2`: which requirements a unit serves.

@@ -385,6 +385,7 @@ pub(super) const UNITS: &[(&str, u8)] = &[
     ("ticket", 2),
     ("task", 2),
     ("step", 2),
+    ("pr", 2),
     ("work package", 2),
     ("subtask", 3),
     ("sub-task", 3),

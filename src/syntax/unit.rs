@@ -34,7 +34,7 @@ pub(super) enum Kind {
     Work,
     /// Behind `Issue` or `Ticket`.
     Issue,
-    /// Behind `Step`, `Agent` or the box of an item (`#12`): work where needs are stated, else part of a manual, a
+    /// Behind `Step`, `Agent`, `PR` or the box of an item (`#12`): work where needs are stated, else part of a manual, a
     /// worker, or a reference.
     Vague,
     /// Behind `Epic`, `Story`, `Track`, `Stream`.
@@ -132,7 +132,7 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
 fn kind(rank: u8, word: &str) -> Kind {
     match word {
         "issue" | "ticket" => Kind::Issue,
-        "step" | "agent" => Kind::Vague,
+        "step" | "agent" | "pr" => Kind::Vague,
         _ if rank < 2 => Kind::Container,
         _ => Kind::Work,
     }

@@ -335,3 +335,15 @@ fn groups_with_letters_are_needed_as_a_whole() {
         &["p-A1 Schema /A", "p-A2 Seeds /A", "p-B1 Admin /B <p-A1 <p-A2"],
     );
 }
+
+#[test]
+fn tags_and_boxes_behind_labels() {
+    check(
+        "## T001: Setup [P]\n**Status**: [x] Done\n## T002 [P] [US1] Core\n**Status**: [ ]\n**Deps**: T001\n",
+        &["p-T001 Setup done", "p-T002 Core todo <p-T001"],
+    );
+    check(
+        "### PR 1: Types\n**Depends on:** nothing\n### PR 2: Store\n**Depends on:** PR 1\n",
+        &["p-1 Types", "p-2 Store <p-1"],
+    );
+}
