@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
+use super::explain::{Asked, asked};
 use super::log_args::{Log, Next};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
@@ -202,6 +203,9 @@ pub(super) struct Plan {
     /// How to print the plan.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextFormat,
+    /// Say how a line, or each line of a file, was read and why: a number, a path, or both joined by a colon.
+    #[arg(long, value_name = "WHERE", value_parser = asked, conflicts_with = "format")]
+    pub(super) explain: Option<Asked>,
     #[command(flatten)]
     pub(super) needs: Needs,
 }

@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod completions;
 mod exit;
+mod explain;
 mod fix;
 mod groups;
 mod load;

@@ -171,8 +171,7 @@ impl<'a> PageFacts<'a> {
     /// The prompt of a subtask: its bytes as they are on disk.
     pub(super) fn prompt(&self, ix: SubtaskIx) -> Option<String> {
         let prompt = self.material.plan.subtask(ix).prompt.as_ref()?;
-        let source = self.material.sources.get(prompt.file.index())?;
-        Some(String::from_utf8_lossy(source.disk_bytes(prompt.stated.span)).into_owned())
+        Some(String::from_utf8_lossy(prompt.bytes(self.material.sources)).into_owned())
     }
 
     /// A small number for the colour of a subtask: its feature, or its track where there is one feature.

@@ -197,6 +197,8 @@ fn plan() -> Plan {
         status: None,
         files: Vec::new(),
         prerequisites: Vec::new(),
+        conflicts: Vec::new(),
+        parallel: None,
         validation: None,
         prompt: None,
         place: map(words),
@@ -223,6 +225,7 @@ fn plan() -> Plan {
             closing: None,
             inner_fence: 0,
             cut_at: None,
+            decoded: None,
         },
     });
     subtasks[1].validation = Some(vec!["prices add up".to_owned()]);

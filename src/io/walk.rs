@@ -18,8 +18,8 @@ pub struct Filter {
     pub exclude: Vec<String>,
 }
 
-/// Adds every markdown file below `folder`: what git ignores and hidden folders are left out, and so is every
-/// folder that planc wrote. Links are not followed. The order is that of the system.
+/// Adds every markdown file and every `tasks.json` below `folder`: what git ignores and hidden folders are left
+/// out, and so is every folder that planc wrote. Links are not followed. The order is that of the system.
 pub(super) fn walk(
     folder: &Path,
     display: &str,
@@ -42,7 +42,7 @@ pub(super) fn walk(
         let entry = entry.map_err(|error| failed(folder, error))?;
         let Some(kind) = entry.file_type() else { continue };
         if kind.is_dir()
-            || !(filter.include.is_empty() && is_markdown(entry.path()) || taken(&patterns, &entry))
+            || !(filter.include.is_empty() && may_hold_plan(entry.path()) || taken(&patterns, &entry))
         {
             continue;
         }
@@ -78,9 +78,12 @@ fn taken(patterns: &Override, entry: &DirEntry) -> bool {
     patterns.matched(entry.path(), false).is_whitelist()
 }
 
-fn is_markdown(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+/// Whether a file is markdown, or called like the list of Task Master.
+fn may_hold_plan(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "tasks.json")
+        || path.extension().is_some_and(|extension| {
+            ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        })
 }
 
 fn is_output(entry: &DirEntry) -> bool {

@@ -126,6 +126,8 @@ fn subtasks<'d>(
                 status: None,
                 files: Vec::new(),
                 prerequisites: Vec::new(),
+                conflicts: Vec::new(),
+                parallel: None,
                 validation: None,
                 prompt: None,
                 place,
@@ -193,6 +195,7 @@ fn join(subtask: &mut Subtask, ix: SubtaskIx, documents: &[Document], problems: 
         }
         subtask.estimate = subtask.estimate.or_else(|| stated.estimate.map(|estimate| (estimate, at.file)));
         subtask.status = subtask.status.or_else(|| stated.status.map(|status| status.status));
+        subtask.parallel = subtask.parallel.or(stated.parallel);
         for file in &stated.files {
             touch(&mut subtask.files, &file.path, file.mode, place(file.span));
         }

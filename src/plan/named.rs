@@ -23,15 +23,21 @@ type Numbered = Vec<(u64, Vec<SubtaskIx>)>;
 pub(super) struct Names {
     /// `None` where two different things share a name.
     found: FxHashMap<(FeatureIx, String), Option<Named>>,
+    /// Groups around lists of their own, by document: they stand in no feature.
+    stories: FxHashMap<(usize, String), Vec<SubtaskIx>>,
     /// Groups by feature, with the part of their id before its last number, and that number.
     numbered: FxHashMap<(FeatureIx, String), Numbered>,
 }
 
 impl Names {
     pub(super) fn new(plan: &Plan, documents: &[Document]) -> Names {
-        let mut names = Names { found: FxHashMap::default(), numbered: FxHashMap::default() };
+        let mut names = Names {
+            found: FxHashMap::default(),
+            stories: FxHashMap::default(),
+            numbered: FxHashMap::default(),
+        };
         // Groups come first: their names are exact.
-        for (document, links) in documents.iter().zip(&plan.documents) {
+        for (at, (document, links)) in documents.iter().zip(&plan.documents).enumerate() {
             for group in &document.groups {
                 let mut members: Vec<SubtaskIx> = group
                     .members
@@ -41,6 +47,11 @@ impl Names {
                 members.sort_unstable();
                 members.dedup();
                 let Some(first) = members.first() else { continue };
+                let listed = group.members.first().map(|at| &document.subtasks[*at as usize].list);
+                if group.unit.list.is_none() && listed.is_some_and(Option::is_some) {
+                    names.stories.insert((at, group.unit.id.text.to_lowercase()), members);
+                    continue;
+                }
                 let feature = plan.subtask(*first).feature;
                 if let Some((stem, number)) = split(&group.unit.id.text) {
                     names
@@ -76,6 +87,11 @@ impl Names {
     pub(super) fn find(&self, feature: FeatureIx, name: &str, loose: bool) -> Option<&Named> {
         let exact = self.found.get(&(feature, name.to_lowercase()));
         exact.or_else(|| self.found.get(&(feature, plain(name).filter(|_| loose)?))).and_then(Option::as_ref)
+    }
+
+    /// The leaves of a story whose tasks are a list of their own.
+    pub(super) fn story(&self, document: usize, name: &str) -> Option<&Vec<SubtaskIx>> {
+        self.stories.get(&(document, name.to_lowercase()))
     }
 
     /// The leaves of the groups `from` to `to`; `None` where these are no groups.

@@ -19,9 +19,9 @@ pub(super) fn groups(resolver: &mut Resolver<'_>, at: usize, document: &Document
         let Some(&first) = members.first() else { continue };
         for need in &group.unit.needs {
             let place = Place { file: document.file, span: need.span };
-            let Some(target) = resolver.target(at, document, &need.operand, Some(first), place) else {
-                continue;
-            };
+            let story = resolver.story(at, &need.operand).filter(|_| group.unit.list.is_none());
+            let found = story.or_else(|| resolver.target(at, document, &need.operand, Some(first), place));
+            let Some(target) = found else { continue };
             add(resolver, &members, target, Origin::Spec, place);
         }
     }
@@ -54,6 +54,27 @@ pub(super) fn relations(resolver: &mut Resolver<'_>, at: usize, document: &Docum
                 who.iter().copied().filter(|ix| !everyone || target != NeedTarget::One(*ix)).collect();
             add(resolver, &who, target, Origin::Map, place);
         }
+    }
+}
+
+/// Who must not run beside whom: stated at one end, it holds for both.
+pub(super) fn conflicts(resolver: &mut Resolver<'_>, documents: &[Document]) {
+    let mut pairs: Vec<(SubtaskIx, SubtaskIx)> = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        for (index, statement) in document.subtasks.iter().enumerate() {
+            let Some(subtask) = resolver.plan.documents[at].subtasks[index] else { continue };
+            let owner = resolver.plan.subtask(subtask).feature;
+            let others = statement.conflicts.iter().filter_map(|id| resolver.find(at, id, owner));
+            pairs.extend(others.filter(|other| *other != subtask).map(|other| (subtask, other)));
+        }
+    }
+    for (one, other) in pairs {
+        resolver.plan.subtasks[one.index()].conflicts.push(other);
+        resolver.plan.subtasks[other.index()].conflicts.push(one);
+    }
+    for subtask in &mut resolver.plan.subtasks {
+        subtask.conflicts.sort_unstable();
+        subtask.conflicts.dedup();
     }
 }
 

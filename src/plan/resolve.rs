@@ -29,6 +29,8 @@ pub(super) struct Resolver<'a> {
     names: Names,
     sets: FxHashMap<(FeatureIx, Members), SetIx>,
     pub(super) needs: Vec<Need>,
+    /// Documents whose ids are told apart by their list.
+    listed: Vec<bool>,
     /// How many members `all above` may still list.
     above: usize,
     /// Positions of each feature in the plan's sorted order, without its integration test.
@@ -52,6 +54,7 @@ pub(super) fn resolve(
         lookup,
         sets: FxHashMap::default(),
         needs: Vec::new(),
+        listed: (0..documents.len()).map(|at| scopes.has_lists(at)).collect(),
         above: ABOVE,
         ranges,
     };
@@ -67,6 +70,7 @@ pub(super) fn resolve(
         relate::relations(&mut resolver, at, document);
     }
     resolver.implied();
+    relate::conflicts(&mut resolver, documents);
     let Resolver { mut needs, .. } = resolver;
     needs.sort_by_key(|need| need.subtask);
     let mut starts = vec![0u32; plan.subtasks.len() + 1];
@@ -139,7 +143,7 @@ impl Resolver<'_> {
             }
             NeedOperand::Range(from, to) => self.range(at, from, to, owner, subtask, place),
             NeedOperand::Wildcard(prefix) => {
-                let found = self.prefix(at, prefix, true);
+                let found = self.prefix(at, prefix, owner, true);
                 self.or_empty(found, &format!("{}.*", prefix.text), subtask, place)
             }
             NeedOperand::Phase(name) => {
@@ -157,6 +161,14 @@ impl Resolver<'_> {
             }
             NeedOperand::Above => None,
         }
+    }
+
+    /// What a story stands for whose tasks are a list of their own.
+    pub(super) fn story(&mut self, at: usize, operand: &NeedOperand) -> Option<NeedTarget> {
+        let (NeedOperand::Id(id) | NeedOperand::Name(id)) = operand else { return None };
+        let members = self.names.story(at, &id.text)?.clone();
+        let feature = self.plan.subtask(*members.first()?).feature;
+        Some(NeedTarget::Wildcard(self.set(feature, Members::List(members), &id.text)))
     }
 
     /// The feature of the first subtask that a document states.
@@ -212,7 +224,7 @@ impl Resolver<'_> {
         place: Place,
     ) -> Option<NeedTarget> {
         let Some(needed) = self.find(at, id, owner) else {
-            if let Some(set) = self.prefix(at, id, true) {
+            if let Some(set) = self.prefix(at, id, owner, true) {
                 return Some(NeedTarget::Wildcard(set));
             }
             let named = self.named(owner, &id.text, true);
@@ -277,10 +289,11 @@ impl Resolver<'_> {
     }
 
     /// The subtasks below a prefix; `exact` ids of their own are no prefix.
-    fn prefix(&mut self, at: usize, prefix: &StatedId, dotted: bool) -> Option<SetIx> {
+    fn prefix(&mut self, at: usize, prefix: &StatedId, owner: FeatureIx, dotted: bool) -> Option<SetIx> {
         let key = self.scopes.of_prefix(at, prefix);
         let own = self.scopes.own(at);
-        let feature = self.index.get(&key).or_else(|| self.index.get(&own)).copied()?;
+        let found = || self.index.get(&key).or_else(|| self.index.get(&own)).copied();
+        let feature = if self.listed[at] { owner } else { found()? };
         let (lo, hi) = self.ranges[feature.index()];
         let wanted = if dotted { format!("{}.", prefix.text) } else { prefix.text.clone() };
         let ids = |ix: &SubtaskIx| self.plan.subtask(*ix).id.as_str();
@@ -330,12 +343,12 @@ impl Resolver<'_> {
     }
 
     /// The subtask of an id: in the feature its number names, else in that of the subtask that needs it.
-    fn find(&self, at: usize, id: &StatedId, owner: FeatureIx) -> Option<SubtaskIx> {
+    pub(super) fn find(&self, at: usize, id: &StatedId, owner: FeatureIx) -> Option<SubtaskIx> {
         let named = self.feature(at, id).and_then(|feature| self.lookup.get(&(feature, id.text.as_str())));
         let own = || {
             if id.feature.is_some() { None } else { self.lookup.get(&(owner, id.text.as_str())) }
         };
-        named.or_else(own).copied()
+        if self.listed[at] { own().or(named) } else { named.or_else(own) }.copied()
     }
 
     fn set(&mut self, feature: FeatureIx, members: Members, label: &str) -> SetIx {

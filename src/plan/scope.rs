@@ -79,6 +79,11 @@ impl<'a> Scopes<'a> {
         FeatureKey { root: self.roots[document], named: true, id: self.names[document].clone() }
     }
 
+    /// Whether a document holds several lists whose ids are told apart by their list.
+    pub(super) fn has_lists(&self, document: usize) -> bool {
+        self.documents[document].subtasks.iter().any(|statement| statement.list.is_some())
+    }
+
     /// The feature of each statement of a document; an integration test goes with what stands around it.
     pub(super) fn of_statements(&self, document: usize) -> Vec<FeatureKey> {
         let stated = &self.documents[document];
@@ -86,6 +91,9 @@ impl<'a> Scopes<'a> {
             .subtasks
             .iter()
             .map(|s| {
+                if let Some(list) = &s.list {
+                    return Some(FeatureKey { root: self.roots[document], named: true, id: list.clone() });
+                }
                 (!is_integration(&s.id.text) || s.id.feature.is_some()).then(|| self.of_id(document, &s.id))
             })
             .collect();

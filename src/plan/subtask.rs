@@ -1,5 +1,5 @@
 use super::feature::{FeatureIx, PlanPhaseIx};
-use crate::source::{FileIx, Span};
+use crate::source::{FileIx, SourceFile, Span};
 use crate::syntax::{StatedEstimate, StatedPrompt, Status, TouchMode};
 
 /// Index of a subtask in its plan: the order of first definition.
@@ -38,6 +38,17 @@ pub struct Prompt {
     pub file: FileIx,
     /// Its bounds.
     pub stated: StatedPrompt,
+}
+
+impl Prompt {
+    /// The author's bytes: those on disk, or what an escaped text stands for. Empty for a file that is not there.
+    pub fn bytes<'a>(&'a self, sources: &'a [SourceFile]) -> &'a [u8] {
+        match (&self.stated.decoded, sources.get(self.file.index())) {
+            (Some(text), _) => text.as_bytes(),
+            (None, Some(source)) => source.disk_bytes(self.stated.span),
+            (None, None) => &[],
+        }
+    }
 }
 
 /// A file that a subtask touches, joined over all statements.
@@ -80,6 +91,10 @@ pub struct Subtask {
     pub files: Vec<FileTouch>,
     /// Conditions that name no subtask.
     pub prerequisites: Vec<String>,
+    /// Subtasks that must not run at the same time, in plan order; the other names it too.
+    pub conflicts: Vec<SubtaskIx>,
+    /// Whether it may run beside others at all, where stated.
+    pub parallel: Option<bool>,
     /// Items of its validation list; `None` where there is none.
     pub validation: Option<Vec<String>>,
     /// Its prompt.

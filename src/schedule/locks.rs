@@ -2,16 +2,16 @@ use std::collections::BTreeMap;
 
 use crate::plan::{Plan, SubtaskIx};
 
-/// A file that several subtasks write: they never run at the same time.
+/// Subtasks that never run at the same time: they write one file, or are said to be in conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lock {
-    /// The file.
-    pub path: String,
-    /// Its writers in plan order, at least two.
+    /// The file that they write; `None` for a conflict that is stated.
+    pub path: Option<String>,
+    /// Who must take turns, in plan order, at least two.
     pub writers: Vec<SubtaskIx>,
 }
 
-/// Every file with more than one writer, by path.
+/// Every file with more than one writer, by path; then every pair of subtasks that are said to be in conflict.
 pub fn locks(plan: &Plan) -> Vec<Lock> {
     let mut writers: BTreeMap<&str, Vec<SubtaskIx>> = BTreeMap::new();
     for ix in plan.indices() {
@@ -22,9 +22,13 @@ pub fn locks(plan: &Plan) -> Vec<Lock> {
             }
         }
     }
-    writers
+    let files = writers
         .into_iter()
         .filter(|(_, writers)| writers.len() > 1)
-        .map(|(path, writers)| Lock { path: path.to_owned(), writers })
-        .collect()
+        .map(|(path, writers)| Lock { path: Some(path.to_owned()), writers });
+    let pairs = plan.indices().flat_map(|ix| {
+        let others = plan.subtask(ix).conflicts.iter().filter(move |other| ix < **other);
+        others.map(move |&other| Lock { path: None, writers: vec![ix, other] })
+    });
+    files.chain(pairs).collect()
 }

@@ -15,7 +15,7 @@ impl FileIx {
     }
 }
 
-/// A markdown file: its path, the bytes on disk and the text that the stages read.
+/// A file with a plan: its path, the bytes on disk and the text that the stages read.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     path: String,

@@ -100,19 +100,24 @@ fn belongs(reader: &Reader<'_>, unit: &Unit<'_>, boxed: bool, column: usize) -> 
 /// A whole line in bold text: `**Task 1: Title**`, `**REFACTOR-001: Title**`.
 fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     let text = line.trim_end();
-    let inside = text.strip_prefix("**").and_then(|t| t.strip_suffix("**").or_else(|| t.strip_suffix("**:")));
+    // A time or a need may stand in brackets behind the bold words.
+    let head = super::text::last_brackets(text).map_or(text, |(head, _)| head);
+    let head = if head.ends_with("**") && text.ends_with([')', '）']) { head } else { text };
+    let inside = head.strip_prefix("**").and_then(|t| t.strip_suffix("**").or_else(|| t.strip_suffix("**:")));
     let Some(inside) = inside.filter(|inside| !inside.contains("**") && inside.len() > 3) else {
         return false;
     };
-    let deep = reader.scope.sections.iter().any(|open| reader.units[open.statement].rank == 3);
+    // Below a heading of a subtask bold lines are its steps; below a bold line they are its neighbours.
+    let inner = |open: &Open| open.level < super::reader::BOLD && reader.units[open.statement].rank == 3;
+    let deep = reader.scope.sections.iter().any(inner);
     if deep
         || reader.scope.relations.is_some()
         || !inside.bytes().take(40).any(|b| b.is_ascii_digit() || b == b':')
     {
         return false;
     }
-    let start = line.len() - text.len() + 2;
-    let words = reader.lines.get(at).get(start..start + inside.len()).unwrap_or("");
+    let end = if head.len() < text.len() { text.len() } else { 2 + inside.len() };
+    let words = reader.lines.get(at).get(2..end).unwrap_or("");
     reader.unit(at, super::reader::BOLD, words, Place::Bold)
 }
 

@@ -37,6 +37,8 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// What the text says to planc itself.
     pub directives: Vec<Directive>,
+    /// Lines that look like units of work and were found to be something else.
+    pub passed_over: Vec<PassedOver>,
 }
 
 impl Document {
@@ -44,6 +46,30 @@ impl Document {
     pub fn is_plan(&self) -> bool {
         !self.subtasks.is_empty()
     }
+}
+
+/// A line that looks like a unit of work and is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The id that it names.
+    pub id: String,
+    /// Why it is none.
+    pub why: Passed,
+    /// The line.
+    pub span: Span,
+}
+
+/// Why a line is no unit of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// It speaks of a range of units that other lines define.
+    Range,
+    /// It only names a unit that no line defines.
+    Mention,
+    /// It could be anything, and too few lines like it state needs, times or states.
+    Uncertain,
+    /// It names a parent (a story, a track) that holds nothing.
+    Childless,
 }
 
 /// Something the reader met and could not use; rules turn it into words.

@@ -55,13 +55,18 @@ pub(super) fn find(text: &str) -> Option<Duration<'_>> {
 
 /// A bare number or range of hours: `6`, `16-20`.
 pub(super) fn hours(text: &str, whole: &str) -> Option<StatedEstimate> {
+    counted(text, 60.0, whole)
+}
+
+/// A bare number or range of a unit that takes this many minutes.
+pub(super) fn counted(text: &str, minutes: f64, whole: &str) -> Option<StatedEstimate> {
     let words = super::text::trim_marks(text).trim_start_matches(['~', '≈']);
     let (low, _, rest) = number(words)?;
     let (high, rest) = match dash(rest).and_then(number) {
         Some((high, _, rest)) => (high, rest),
         None => (low, rest),
     };
-    let minutes = |hours: f64| Minutes::from_f64(hours * 60.0);
+    let minutes = |count: f64| Minutes::from_f64(count * minutes);
     let plain = rest.trim_matches(['+', ' ']).is_empty() && high >= low;
     plain.then(|| StatedEstimate {
         min: minutes(low),
@@ -180,7 +185,7 @@ pub(super) fn dash(text: &str) -> Option<&str> {
 
 /// A unit of time: its minutes and what follows it.
 fn unit(text: &str) -> Option<(f64, &str)> {
-    const UNITS: [(&str, f64); 26] = [
+    const UNITS: [(&str, f64); 38] = [
         ("minutes", 1.0),
         ("minute", 1.0),
         ("minuten", 1.0),
@@ -192,8 +197,11 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("hour", 60.0),
         ("stunden", 60.0),
         ("stunde", 60.0),
+        ("heures", 60.0),
+        ("heure", 60.0),
         ("horas", 60.0),
         ("hora", 60.0),
+        ("std", 60.0),
         ("hrs", 60.0),
         ("hr", 60.0),
         ("h", 60.0),
@@ -201,23 +209,42 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("day", DAY),
         ("tage", DAY),
         ("tag", DAY),
+        ("jours", DAY),
+        ("jour", DAY),
+        ("dias", DAY),
+        ("dia", DAY),
         ("d", DAY),
         ("weeks", 5.0 * DAY),
         ("week", 5.0 * DAY),
+        ("wochen", 5.0 * DAY),
+        ("woche", 5.0 * DAY),
+        ("semanas", 5.0 * DAY),
+        ("semana", 5.0 * DAY),
+        ("wk", 5.0 * DAY),
         ("seconds", 1.0 / 60.0),
         ("sec", 1.0 / 60.0),
         ("s", 1.0 / 60.0),
     ];
-    const OTHER_SCRIPTS: [(&str, f64); 9] = [
+    const OTHER_SCRIPTS: [(&str, f64); 19] = [
         ("分钟", 1.0),
         ("分鐘", 1.0),
+        ("分間", 1.0),
         ("分", 1.0),
+        ("분", 1.0),
         ("小时", 60.0),
+        ("个小时", 60.0),
         ("小時", 60.0),
         ("時間", 60.0),
         ("天", DAY),
         ("日", DAY),
         ("시간", 60.0),
+        ("个工作日", DAY),
+        ("工作日", DAY),
+        ("人天", DAY),
+        ("人日", DAY),
+        ("일", DAY),
+        ("周", 5.0 * DAY),
+        ("週間", 5.0 * DAY),
     ];
     let text = text.trim_start_matches([' ', '-', '\u{A0}']);
     for (word, minutes) in OTHER_SCRIPTS {
@@ -243,8 +270,10 @@ mod tests {
 
     #[test]
     fn the_forms_people_write() {
-        let forms: [(&str, f64, f64); 18] = [
+        let forms: [(&str, f64, f64); 20] = [
             ("1 h 50", 110.0, 110.0),
+            ("3 dias", 1440.0, 1440.0),
+            ("30분", 30.0, 30.0),
             ("1,5 Stunden", 90.0, 90.0),
             ("~15 minutes (all complete in parallel)", 15.0, 15.0),
             ("1.5h", 90.0, 90.0),

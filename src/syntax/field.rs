@@ -191,6 +191,32 @@ fn await_list(reader: &mut Reader<'_>, statement: usize, at: usize, label: Label
     reader.scope.awaiting = Some(awaiting);
 }
 
+/// `Create: src/a.rs`, `Modify: src/b.rs`: what happens to the file, and the rest.
+fn touched(words: &str) -> Option<(TouchMode, &str)> {
+    const WORDS: [(&str, TouchMode); 8] = [
+        ("create", TouchMode::Create),
+        ("new", TouchMode::Create),
+        ("add", TouchMode::Create),
+        ("test", TouchMode::Create),
+        ("tests", TouchMode::Create),
+        ("modify", TouchMode::Update),
+        ("update", TouchMode::Update),
+        ("edit", TouchMode::Update),
+    ];
+    let (word, rest) = words.split_once(':')?;
+    let found = WORDS.iter().find(|(name, _)| trim_marks(word).eq_ignore_ascii_case(name))?;
+    Some((found.1, rest))
+}
+
+/// A path without the lines behind it: `src/a.rs:12-20`.
+fn without_lines(path: &str) -> &str {
+    let lines = |tail: &str| {
+        tail.starts_with(|c: char| c.is_ascii_digit())
+            && tail.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b',' | b':'))
+    };
+    path.split_once(':').filter(|(_, tail)| lines(tail)).map_or(path, |(path, _)| path)
+}
+
 /// Takes a path with its mode words; `true` if the words begin with something like a path.
 pub(super) fn file(
     reader: &mut Reader<'_>,
@@ -199,9 +225,10 @@ pub(super) fn file(
     mode: TouchMode,
     by_words: bool,
 ) -> bool {
+    let (mode, words) = touched(words).map_or((mode, words), |(own, rest)| (own, rest));
     let text = trim_marks(words);
     let end = text.find([' ', '\t', '`', '(', ',']).unwrap_or(text.len());
-    let path = text[..end].trim_matches(['"', '\'']).trim_end_matches([':', ';']);
+    let path = without_lines(text[..end].trim_matches(['"', '\'']).trim_end_matches([':', ';']));
     let like_path = path.contains('/') || path.contains('.') || path.contains('\\');
     if path.is_empty() || !like_path || path.contains("://") {
         return false;

@@ -20,6 +20,8 @@ struct Matter<'t> {
     /// Items of the list of needs; `None` where there is no such key.
     needs: Option<Vec<&'t str>>,
     files: Vec<&'t str>,
+    conflicts: Vec<&'t str>,
+    parallel: Option<bool>,
     /// Keys that files of this kind have and that only tasks have.
     only_tasks: bool,
     /// Keys of overviews.
@@ -53,6 +55,9 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &str) -> usize {
             reader.document.subtasks[statement].needs.push(need);
         }
     }
+    let conflicts = matter.conflicts.iter().filter_map(|item| reference(item, whole));
+    reader.document.subtasks[statement].conflicts = conflicts.collect();
+    reader.document.subtasks[statement].parallel = matter.parallel;
     for file in matter.files {
         super::field::file(reader, statement, file, super::item::TouchMode::Create, true);
     }
@@ -85,6 +90,7 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
             match list {
                 Some("needs") => matter.needs.get_or_insert_default().push(item),
                 Some("files") => matter.files.push(item),
+                Some("conflicts") => matter.conflicts.push(item),
                 _ => {}
             }
             continue;
@@ -112,9 +118,20 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
                 list = Some("files");
                 matter.files.extend(flow(value));
             }
-            "parallel" | "conflicts_with" | "conflicts-with" | "acceptance_criteria" | "ordinal" => {
+            "conflicts_with" | "conflicts-with" => {
+                list = Some("conflicts");
+                matter.conflicts.extend(flow(value));
                 matter.only_tasks = true;
             }
+            "parallel" => {
+                matter.parallel = match scalar(value) {
+                    "true" | "yes" => Some(true),
+                    "false" | "no" => Some(false),
+                    _ => None,
+                };
+                matter.only_tasks = true;
+            }
+            "acceptance_criteria" | "ordinal" => matter.only_tasks = true,
             "progress" | "prd" | "epics" => matter.overview = true,
             _ => {}
         }

@@ -82,15 +82,16 @@ pub(super) fn regroup(document: &mut Document, notes: &[UnitNote], kept: &[bool]
     if !is_group.contains(&true) && !kept.contains(&false) {
         return;
     }
-    let groups_by_id: FxHashMap<String, u32> = (0..notes.len())
+    let name = |statement: &StatedSubtask| (statement.list.clone(), statement.id.text.clone());
+    let groups_by_id: FxHashMap<(Option<String>, String), u32> = (0..notes.len())
         .filter(|&at| is_group[at])
-        .map(|at| (document.subtasks[at].id.text.clone(), at as u32))
+        .map(|at| (name(&document.subtasks[at]), at as u32))
         .collect();
     let mut new_index = vec![u32::MAX; notes.len()];
     let mut subtasks = Vec::with_capacity(notes.len());
     let mut groups: FxHashMap<u32, usize> = FxHashMap::default();
     for (at, statement) in std::mem::take(&mut document.subtasks).into_iter().enumerate() {
-        let group = groups_by_id.get(&statement.id.text).copied();
+        let group = groups_by_id.get(&name(&statement)).copied();
         if let Some(group) = group.filter(|_| kept[at]) {
             match groups.get(&group) {
                 Some(&known) => merge(&mut document.groups[known].unit, statement),

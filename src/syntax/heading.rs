@@ -25,7 +25,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t
     if level <= 2 {
         reader.scope.reports = false;
     }
-    if let Some(rest) = subtask_words(text) {
+    // A mark at the end may belong to a word of the title.
+    if let Some(rest) = subtask_words(strip_decoration(words)) {
         section(reader, at, level, rest, words);
     } else if is_integration_test(text) {
         let id = StatedId { text: INTEGRATION.to_owned(), feature: None, span: reader.span(text) };
@@ -176,7 +177,12 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
                 statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
                 rest = before;
                 continue;
-            } else if strip_word(inside.trim_start(), "wait").is_none() {
+            } else if strip_word(inside.trim_start(), "wait").is_none()
+                && !is_reference(inside)
+                && ["no deps", "no dependencies"]
+                    .iter()
+                    .all(|word| strip_word(inside.trim_start(), word).is_none())
+            {
                 break;
             }
             rest = before.trim_end();
@@ -187,6 +193,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
                 statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             } else if let Some(clause) = need::strip_opener(inside) {
                 statement.needs.extend(need::clause(clause, whole).needs);
+            } else if is_tag(inside) {
             } else {
                 let Some((before, status)) = status::trailing(rest) else { break };
                 statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
@@ -208,12 +215,41 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             break;
         }
     }
-    let text = trim_title(strip_separator(rest));
+    let text = trim_title(strip_separator(untagged(rest)));
     let text = strip_check_box(text).map_or(text, |(_, rest)| rest);
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
     if text.chars().any(char::is_alphanumeric) {
         statement.title = Some(StatedText { text: text.to_owned(), span: reader.span(text) });
     }
+}
+
+/// Whether words in square brackets are a tag of spec-kit: `P`, `US2`.
+fn is_tag(inside: &str) -> bool {
+    let story = inside.strip_prefix("US").filter(|number| !number.is_empty());
+    inside == "P" || story.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Cuts tags from the start of a title.
+fn untagged(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((inside, after)) = rest.trim_start().strip_prefix('[').and_then(|t| t.split_once(']')) {
+        if !is_tag(inside) {
+            break;
+        }
+        rest = after;
+    }
+    rest
+}
+
+/// `AC: 1, 2`: which requirements a unit serves.
+fn is_reference(inside: &str) -> bool {
+    let rest = ["ACs", "AC"].iter().find_map(|word| strip_word(inside.trim_start(), word));
+    rest.is_some_and(|rest| {
+        rest.bytes().any(|b| b.is_ascii_digit())
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'#' | b' ' | b',' | b'-' | b'.' | b'&'))
+    })
 }
 
 /// Cuts marks around a title; marks that belong to one of its words stay (`` `a` and `b` ``).
@@ -242,6 +278,12 @@ fn square_brackets(text: &str) -> Option<(&str, &str)> {
 
 /// `Title — needs T011`: a clause behind a dash, if it names an id.
 fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)> {
+    if let Some((at, arrow)) = ["←", "<-"].iter().find_map(|arrow| text.rfind(arrow).map(|at| (at, arrow)))
+    {
+        let clause = text[at + arrow.len()..].trim_start_matches(['-', '─', ' ']);
+        let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
+        return named.then(|| (text[..at].trim_end(), clause));
+    }
     let (at, dash) =
         [" — ", " – ", " - "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, dash))).max()?;
     let clause = need::strip_opener(&text[at + dash.len()..])?;
@@ -249,13 +291,16 @@ fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)>
     named.then(|| (text[..at].trim_end(), clause))
 }
 
-/// `Title ~3d`: an estimate with its sign at the end.
+/// `Title ~3d`, `Title - 4h`: an estimate behind its sign or a dash at the end.
 fn glued_duration(text: &str) -> Option<(&str, duration::Duration<'_>)> {
-    let at = text.rfind(['~', '≈'])?;
-    if text.len() - at > 24 {
+    let signs = text.rfind(['~', '≈']).map(|at| (at, at));
+    let dashes =
+        [" - ", " – ", " — "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, at + dash.len())));
+    let (at, from) = dashes.chain(signs).max()?;
+    if text.len() - from > 24 {
         return None;
     }
-    let found = whole_duration(&text[at..])?;
+    let found = whole_duration(&text[from..])?;
     Some((&text[..at], found))
 }
 
@@ -264,7 +309,7 @@ fn whole_duration(inside: &str) -> Option<duration::Duration<'_>> {
     let found = duration::find(inside)?;
     let words = inside.trim().trim_start_matches(['~', '≈']).trim();
     let rest = words.replacen(found.text.trim_start_matches(['~', '≈']).trim(), "", 1);
-    let rest = rest.trim().trim_matches(['.', ',']);
+    let rest = rest.trim().trim_matches(['.', ',', ':']);
     (rest.is_empty() || ["est", "estimate", "estimated", "total"].contains(&rest)).then_some(found)
 }
 

@@ -129,6 +129,16 @@ fn lettered(text: &str) -> Option<usize> {
         return None;
     }
     at += digits;
+    // `M1-T01`, `W1-A`; `T1-T5` is a range.
+    if let Some(part) = text[at..].strip_prefix('-') {
+        let letters = part.bytes().take_while(u8::is_ascii_uppercase).count();
+        let digits = part[letters..].bytes().take_while(u8::is_ascii_digit).count();
+        let ends = !part[letters + digits..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        let own = text.bytes().take_while(u8::is_ascii_uppercase).count();
+        if (1..=3).contains(&letters) && digits <= 3 && ends && part[..letters] != text[..own] {
+            return Some(at + 1 + letters + digits);
+        }
+    }
     // `T001a`, `TASK-1.2`
     if bytes.get(at).is_some_and(u8::is_ascii_lowercase)
         && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
@@ -166,6 +176,9 @@ mod tests {
         assert_eq!(id("T001 [P]").as_deref(), Some("T001"));
         assert_eq!(id("TASK-001 — x").as_deref(), Some("TASK-001"));
         assert_eq!(id("1.1.6b x").as_deref(), Some("1.1.6b"));
+        assert_eq!(id("M1-T01: x").as_deref(), Some("M1-T01"));
+        assert_eq!(id("W1-A: x").as_deref(), Some("W1-A"));
+        assert_eq!(id("T1-T5").as_deref(), Some("T1"));
         assert_eq!(id("1.1.6. x").as_deref(), Some("1.1.6"));
         for text in ["12 items", "4GB", "v1.2", "1.2GHz", "Title", ""] {
             assert_eq!(id(text), None, "{text}");

@@ -140,6 +140,8 @@ pub struct StatedSubtask {
     pub alias: Option<StatedId>,
     /// The id of the group that it is a leaf of, where a group states it.
     pub group: Option<String>,
+    /// The list that its id belongs to, where one file holds several lists that each count from 1.
+    pub list: Option<String>,
     /// The title, if the statement has one.
     pub title: Option<StatedText>,
     /// The phase (never a sub-phase) that the statement stands in.
@@ -152,6 +154,10 @@ pub struct StatedSubtask {
     pub needs: Vec<StatedNeed>,
     /// Conditions that name no subtask.
     pub prerequisites: Vec<StatedText>,
+    /// Subtasks that it must not run beside.
+    pub conflicts: Vec<StatedId>,
+    /// Whether it may run beside others at all, where stated.
+    pub parallel: Option<bool>,
     /// Its estimate.
     pub estimate: Option<StatedEstimate>,
     /// Files it creates or updates.
@@ -273,6 +279,8 @@ pub struct StatedPrompt {
     pub inner_fence: u32,
     /// Where a CommonMark parser ends the prompt, if that is earlier: the line of the inner fence.
     pub cut_at: Option<Span>,
+    /// The text, where the file holds it in escapes (a string of JSON).
+    pub decoded: Option<String>,
 }
 
 /// States that a subtask can have.

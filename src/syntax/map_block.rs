@@ -2,7 +2,9 @@
 
 use super::document::ProblemKind;
 use super::id::leading_id;
-use super::item::{Buffer, ClaimEntity, Form, NeedOperand, PhaseKind, StatedId, StatedNeed, StatedRelation};
+use super::item::{
+    Buffer, ClaimEntity, Form, NeedOperand, PhaseKind, StatedId, StatedNeed, StatedRelation, StatedStatus,
+};
 use super::outline::UnitNote;
 use super::reader::{BOLD, Reader};
 use super::text::{
@@ -87,26 +89,11 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
         }
         if trimmed.starts_with(['├', '└', '│', '|', '+', '`']) {
             let before = reader.document.subtasks.len();
-            tree_line(reader, at, &mut branches);
+            in_tree_phase |= tree_line(reader, at, &mut branches);
             bracket.line(reader, line, before);
-        } else if let Some((mut phase, bracket)) = phase::stated(reader, at, strip_decoration(trimmed), true)
-        {
+        } else if opens_phase(reader, at, trimmed) {
             flush(reader, &mut branches, 0);
-            let lettered =
-                phase.name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) && phase.name.len() > 1;
-            phase.parent = if lettered { reader.scope.phase.map(|(ix, _)| ix) } else { None };
-            let kind = phase.kind;
-            let ix = reader.phase(phase);
-            if kind != PhaseKind::Phase {
-                reader.scope.wave = Some((ix, BOLD));
-            } else if lettered && reader.scope.phase.is_some() {
-                reader.scope.sub_phase = Some((ix, BOLD));
-            } else {
-                reader.scope.phase = Some((ix, BOLD));
-                reader.scope.sub_phase = None;
-            }
             in_tree_phase = true;
-            super::claim::phase(reader, ix, bracket);
         } else if placement::bracketed(reader, at, trimmed)
             || window_line::read(reader, at, BOLD)
             || reader.scope.relations.is_some() && relation::drawn(reader, at, trimmed)
@@ -120,28 +107,58 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
     }
 }
 
-fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) {
+/// Opens the phase that a line of a map names; `true` if it names one.
+fn opens_phase(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
+    let Some((mut phase, bracket)) = phase::stated(reader, at, strip_decoration(text), true) else {
+        return false;
+    };
+    let lettered = phase.name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) && phase.name.len() > 1;
+    phase.parent = if lettered { reader.scope.phase.map(|(ix, _)| ix) } else { None };
+    let kind = phase.kind;
+    let ix = reader.phase(phase);
+    if kind != PhaseKind::Phase {
+        reader.scope.wave = Some((ix, BOLD));
+    } else if lettered && reader.scope.phase.is_some() {
+        reader.scope.sub_phase = Some((ix, BOLD));
+    } else {
+        reader.scope.phase = Some((ix, BOLD));
+        reader.scope.sub_phase = None;
+    }
+    super::claim::phase(reader, ix, bracket);
+    true
+}
+
+/// Reads a line of a tree; `true` if it opens a phase.
+fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) -> bool {
     let line = reader.lines.get(at);
     let text = line.trim_start_matches(|c: char| {
         c.is_whitespace()
             || matches!(c, '├' | '└' | '│' | '─' | '|' | '+' | '-' | '`' | '┬' | '╰' | '╭' | '>')
     });
     if text.is_empty() {
-        return;
+        return false;
     }
     let depth = line[..line.len() - text.len()].chars().count();
     flush(reader, branches, depth);
     let whole = reader.lines.text();
+    if opens_phase(reader, at, text) {
+        return true;
+    }
     let text = trim_marks(text);
-    let text = super::text::strip_check_box(text).map_or(text, |(_, rest)| rest);
+    let (state, text) =
+        super::status::check_box(text).map_or((None, text), |(state, rest)| (Some(state), rest));
     let named = super::mark::subtask_words(text).and_then(|rest| super::id::after_keyword(rest, whole));
     if let Some((id, words)) = named.or_else(|| leading_id(text, whole)) {
         let separated = words.is_empty() || words.starts_with([':', ' ', '-', '–', '—', '*', '：']);
         if !separated {
-            return;
+            return false;
         }
         let range = need::range_end(words, &id, whole);
         let statement = reader.statement(Form::Tree, id, range.as_ref().map_or(words, |(_, rest)| rest), at);
+        if let Some(status) = state {
+            let span = reader.lines.span(at);
+            reader.document.subtasks[statement].status.get_or_insert(StatedStatus { status, span });
+        }
         if let Some((last, _)) = range {
             reader.units[statement] = UnitNote { until: Some(last), certain: false, ..UnitNote::plain() };
         }
@@ -161,6 +178,7 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) {
     {
         branches.push(Branch { depth, name: name.to_owned(), announced, drawn: 0, line: at });
     }
+    false
 }
 
 /// `[2 buffer windows for quick tasks]`.

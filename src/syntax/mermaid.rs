@@ -152,6 +152,7 @@ fn gantt(reader: &mut Reader<'_>, lines: &[usize]) {
         let title = title.trim();
         let mut name = None;
         let mut after = Vec::new();
+        let mut time = None;
         for part in data.split(',').map(str::trim) {
             if let Some(names) = part.strip_prefix("after ") {
                 after.extend(names.split_whitespace());
@@ -161,12 +162,17 @@ fn gantt(reader: &mut Reader<'_>, lines: &[usize]) {
                 && name.is_none()
             {
                 name = Some(part);
+            } else if let Some(found) = super::duration::find(part).filter(|found| found.text == part) {
+                time = Some(found.estimate(whole));
             }
         }
         let own =
             name.map(|name| StatedId { text: name.to_owned(), feature: None, span: span_in(whole, name) });
         let Some(id) = labelled(title, whole).or(own) else { continue };
         names.extend(name.map(|name| (name, id.clone())));
+        if let Some(time) = time {
+            super::placement::timed(reader, at, id.clone(), time);
+        }
         bars.push((id, after, at));
     }
     for (id, after, at) in bars {

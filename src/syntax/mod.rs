@@ -6,6 +6,7 @@
 mod allotment;
 mod announced;
 mod awaiting;
+mod by_first;
 mod check_list;
 mod claim;
 mod claim_table;
@@ -21,24 +22,30 @@ mod grouping;
 mod heading;
 mod id;
 mod item;
+mod json;
+mod json_value;
 mod label;
 mod lines;
+mod lists;
 mod map_block;
 mod mark;
 mod mermaid;
 mod minutes;
 mod need;
 mod outline;
+mod passed_over;
 mod phase;
 mod placement;
 mod plain_text;
 mod prompt;
 mod reader;
+mod reading;
 mod relation;
 mod status;
 mod sum_list;
 mod sum_table;
 mod table;
+mod task_list;
 mod text;
 mod unit;
 mod verb;
@@ -46,7 +53,7 @@ mod way;
 mod window_line;
 
 pub use directive::{Directive, DirectiveKind};
-pub use document::{Document, Problem, ProblemKind};
+pub use document::{Document, Passed, PassedOver, Problem, ProblemKind};
 pub use events::strict_code_blocks;
 pub use figure::{Cell, Figure, Unit};
 pub(crate) use id::components;
@@ -56,13 +63,33 @@ pub use item::{
     StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, Status, TouchMode,
 };
 pub use minutes::Minutes;
+pub use reading::{Reading, ReadingKind, Trace};
 pub use sum_table::{RowRole, SumRow, SumTable};
 
 use crate::source::{FileIx, SourceFile};
 
 /// Reads one file. Linear in its length; the result is empty where the file states nothing about a plan.
 pub fn parse(file: FileIx, source: &SourceFile) -> Document {
-    let mut document = reader::read(source.text(), source.path());
+    let mut document = if is_json(source) {
+        task_list::read(source.text())
+    } else {
+        reader::read(source.text(), source.path(), false).document
+    };
     document.file = file;
     document
+}
+
+/// As [`parse`], and notes how each line was taken.
+pub fn trace(file: FileIx, source: &SourceFile) -> Trace {
+    let mut trace = if is_json(source) {
+        task_list::trace(source.text())
+    } else {
+        reader::read(source.text(), source.path(), true)
+    };
+    trace.document.file = file;
+    trace
+}
+
+fn is_json(source: &SourceFile) -> bool {
+    source.path().rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("json"))
 }

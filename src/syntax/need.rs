@@ -1,5 +1,6 @@
 //! Needs expressions: what stands behind `needs`, `Depends on:` and in `DEPENDENCIES` lists.
 
+use super::by_first::{OPENERS_BY, PLURALS_BY, UNITS_BY};
 use super::id::{self, leading_id};
 use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
 use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
@@ -26,18 +27,17 @@ impl Clause {
 pub(super) fn strip_opener(text: &str) -> Option<&str> {
     let text = text.trim_start();
     // Every line of prose comes here, and few begin like an opener.
-    let first = text.as_bytes().first()?.to_ascii_lowercase();
-    if first.is_ascii() && !matches!(first, b'n' | b'd' | b'r' | b'b' | b'w' | b'a' | b's' | b'h') {
-        return None;
-    }
-    OPENERS
-        .iter()
-        .find_map(|word| strip(text, word))
+    OPENERS_BY
+        .of(text)
+        .find_map(|row| strip(text, OPENERS[row]))
         .map(|rest| rest.trim_start_matches([':', '：', ' ', '\t', '*']))
 }
 
 /// Whether the words say that nothing is needed.
 pub(super) fn says_nothing(text: &str) -> bool {
+    if text.trim() == "[]" {
+        return true;
+    }
     let text = trim_marks(text).trim_start_matches(['[', '(']).trim_end_matches(['.', ']', ')']);
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | ' ')) && !text.is_empty()
         || NOTHING.iter().any(|word| strip(text, word).is_some())
@@ -203,6 +203,8 @@ fn phase_name(text: &str) -> Option<(String, &str)> {
 fn is_foreign(id: &StatedId) -> bool {
     let letters = id.text.bytes().take_while(|b| !b.is_ascii_digit()).count();
     letters > 0
+        // `P1` is a priority, `P1.2` a part of something.
+        && !id.text.contains('.')
         && id::is_foreign(id.text[..letters].trim_end_matches(['-', '_']))
         && !id.text.starts_with("US")
 }
@@ -247,7 +249,8 @@ fn strip_kinds(text: &str) -> (Option<Kind>, &str) {
             .find_map(|word| strip(rest, word))
             .map(|after| (after, Kind::All));
         let named = || {
-            let words = PLURALS.iter().map(|&word| (word, 2)).chain(UNITS.iter().copied());
+            let plurals = PLURALS_BY.of(rest).map(|row| (PLURALS[row], 2));
+            let words = plurals.chain(UNITS_BY.of(rest).map(|row| UNITS[row]));
             let kind = |rank| if rank < 2 { Kind::Container } else { Kind::Named };
             // `TASK-001` is an id, not a word before one.
             let mut found =
@@ -287,10 +290,12 @@ fn wildcard<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
             Some((n, r)) if n > 0 && r[n..].starts_with('-') => (Some(r[..n].to_owned()), &r[n + 1..]),
             _ => (None, text),
         };
-    let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let letters = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+    let letters = if feature.is_none() && letters <= 4 { letters } else { 0 };
+    let digits = letters + rest[letters..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
     let prefix = rest[..digits].strip_suffix('.')?;
     let after = rest[digits..].strip_prefix(['*', 'x', 'X'])?;
-    if prefix.is_empty() || after.starts_with(|c: char| c.is_alphanumeric()) {
+    if prefix.len() == letters || after.starts_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
     let mut after = after;

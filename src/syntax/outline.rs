@@ -7,9 +7,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::Document;
-use super::grouping;
 use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask, Status};
 use super::unit::{Kind, Place, UNRANKED};
+use super::{grouping, lists, passed_over};
 
 /// What the reader knows about a statement besides what it states.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings
     for at in parents_only {
         kept[at] = parents.contains(&Some(at as u32));
     }
+    lists::assign(document, &notes, &parents);
+    document.passed_over = passed_over::list(document, &notes, &kept);
     grouping::regroup(document, &notes, &kept, &parents);
     grouping::common_tag(document);
     kinds(document);
@@ -155,6 +157,7 @@ fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
     let accepted = |note: &UnitNote| {
         let Some(&(all, stated)) = seen.get(&(note.kind, note.place)) else { return false };
         match (note.place, note.kind) {
+            (_, Kind::Vague) => stated * 3 >= all && stated > 0,
             (Place::Boxed, Kind::Dotted | Kind::Bare) => all >= 2,
             (Place::Boxed, Kind::Container) => true,
             (Place::Boxed, _) => all >= 2 && stated > 0 || all >= 3,
@@ -167,9 +170,12 @@ fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
         .iter()
         .zip(notes)
         .map(|(statement, note)| {
-            let known = || certain.contains(statement.id.text.as_str());
+            // A step of a task may have the number of another task.
+            let known = || note.kind != Kind::Vague && certain.contains(statement.id.text.as_str());
+            let inside = |up: u32| notes[up as usize].certain && notes[up as usize].rank >= 2;
+            let a_step = note.kind == Kind::Vague && note.around.is_some_and(inside);
             let mentions = statement.form == Form::Reference && !note.certain;
-            note.until.is_none() && !mentions && (note.certain || known() || accepted(note))
+            note.until.is_none() && !mentions && !a_step && (note.certain || known() || accepted(note))
         })
         .collect();
     // A line that only places units counts where another line defines them.
@@ -196,7 +202,9 @@ fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
 /// Whether something is stated that only work has.
 fn is_work(statement: &StatedSubtask, note: &UnitNote) -> bool {
     let state = statement.status.is_some_and(|s| note.place != Place::Boxed || s.status != Status::Todo);
-    note.needs_stated || !statement.needs.is_empty() || statement.estimate.is_some() || state
+    let needs = note.needs_stated || !statement.needs.is_empty();
+    // A manual says how long its steps take; only a plan says what they need.
+    needs || note.kind != Kind::Vague && (statement.estimate.is_some() || state)
 }
 
 /// Keeps one kind of grouping.

@@ -1,6 +1,7 @@
 //! Phases, waves and levels: `## Phase 2: Title (8 tasks - run after Phase 1)`, `**Wave 1**`, `## 阶段一：…`,
 //! `A. Title (Phase 7a)`.
 
+use super::by_first::PHASES_BY;
 use super::item::{Form, NeedOperand, PhaseIx, PhaseKind, StatedId, StatedNeed, StatedPhase, StatedText};
 use super::label::{self, PHASES, strip};
 use super::outline::PhaseHeading;
@@ -17,11 +18,8 @@ pub(super) struct Words<'t> {
 
 /// The words of a phase at the start of `text`; `None` where they are something else.
 pub(super) fn words(text: &str) -> Option<Words<'_>> {
-    // Most lines are told apart by their first character.
     let first = text.chars().next()?;
-    if first.is_ascii()
-        && !matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e' | '1'..='9')
-    {
+    if first.is_ascii() && !may_begin(first) && !first.is_ascii_digit() {
         return None;
     }
     let (kind, name, rest) = numbered_before(text).or_else(|| numbered_behind(text))?;
@@ -34,10 +32,15 @@ pub(super) fn words(text: &str) -> Option<Words<'_>> {
     (separated && !more).then_some(Words { kind, name, rest })
 }
 
+/// Whether a word for phases begins with this letter: most lines are told apart by it.
+fn may_begin(first: char) -> bool {
+    matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e' | 'm' | 'i' | 'h' | 'g')
+}
+
 /// The name of a phase wherever it stands in a sentence.
 pub(super) fn name(text: &str) -> Option<Words<'_>> {
     let first = text.chars().next()?;
-    if first.is_ascii() && !matches!(first.to_ascii_lowercase(), 's' | 'p' | 'w' | 'b' | 'l' | 'f' | 'e') {
+    if first.is_ascii() && !may_begin(first) {
         return None;
     }
     let (kind, name, rest) = numbered_before(text).or_else(|| numbered_behind(text))?;
@@ -46,7 +49,10 @@ pub(super) fn name(text: &str) -> Option<Words<'_>> {
 
 /// `Phase 2`, `Sub-phase 2a`, `阶段一`, `フェーズ 3`.
 fn numbered_behind(text: &str) -> Option<(PhaseKind, String, &str)> {
-    let (kind, rest) = PHASES.iter().find_map(|&(word, kind)| strip(text, word).map(|rest| (kind, rest)))?;
+    let (kind, rest) = PHASES_BY.of(text).find_map(|row| {
+        let (word, kind) = PHASES[row];
+        strip(text, word).map(|rest| (kind, rest))
+    })?;
     let other_script = !text.starts_with(|c: char| c.is_ascii());
     let name = rest.trim_start_matches([' ', '\t', '-', '#']);
     if name.len() == rest.len() && !other_script {
@@ -55,9 +61,16 @@ fn numbered_behind(text: &str) -> Option<(PhaseKind, String, &str)> {
     if let Some((number, rest)) = numeral(name) {
         return Some((kind, number.to_string(), rest));
     }
-    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let mut length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    // `Phase 3.1` is a phase of its own, or a part of phase 3.
+    let part = name[length..]
+        .strip_prefix('.')
+        .map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    if part > 0 && length > 0 && name.bytes().take(length).all(|b| b.is_ascii_digit()) {
+        length += 1 + part;
+    }
     let (name, rest) = name.split_at(length);
-    let numbered = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 4;
+    let numbered = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 5;
     let lettered =
         name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
     (length > 0 && (numbered || lettered)).then(|| (kind, name.to_owned(), rest))
@@ -108,7 +121,13 @@ fn strip_chapter(text: &str) -> &str {
         .trim_start();
     let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
     let after = rest[digits..].trim_start_matches([':', ')', ' ']);
-    if digits > 0 && PHASES.iter().any(|(word, _)| strip(after, word).is_some()) { after } else { text }
+    // `1단계` is a phase by itself.
+    let apart = after.len() < rest.len() - digits || rest[..digits].ends_with('.');
+    if digits > 0 && apart && PHASES.iter().any(|(word, _)| strip(after, word).is_some()) {
+        after
+    } else {
+        text
+    }
 }
 
 /// Opens a phase or sub-phase; `true` if the words are one's.
@@ -146,11 +165,28 @@ pub(super) fn unit_id(reader: &Reader<'_>, phase: PhaseIx) -> StatedId {
     StatedId { text: format!("Phase {}", stated.name), feature: None, span: stated.span }
 }
 
+/// The word before the number of a wave, as written: `Wave`, `Batch`.
+fn wave_word(text: &str) -> &str {
+    let length = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    &text[..length]
+}
+
 fn enter(reader: &mut Reader<'_>, phase: StatedPhase, level: u8, text: &str) {
-    let sub = is_sub_phase(text, &phase.name);
+    let outer = reader.scope.phase.filter(|&(_, open)| open < level);
+    let part = outer.is_some_and(|(outer, _)| {
+        let outer = &reader.document.phases[outer.index()].name;
+        phase.name.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('.'))
+    });
+    let sub = is_sub_phase(text, &phase.name) || part;
     let kind = phase.kind;
     let ix = reader.phase(phase);
-    if kind != PhaseKind::Phase {
+    if let Some((parent, _)) = outer.filter(|_| kind == PhaseKind::Wave) {
+        // A wave inside a phase is a part of it; its name says so, because each phase counts its waves anew.
+        let stated = &mut reader.document.phases[ix.index()];
+        stated.name = format!("{} {}", wave_word(text), stated.name);
+        (stated.parent, stated.kind) = (Some(parent), PhaseKind::Phase);
+        reader.scope.sub_phase = Some((ix, level));
+    } else if kind != PhaseKind::Phase {
         reader.scope.wave = Some((ix, level));
     } else if sub && reader.scope.phase.is_some() {
         reader.document.phases[ix.index()].parent = reader.scope.phase.map(|(parent, _)| parent);
@@ -315,18 +351,15 @@ mod tests {
             ("1단계: 준비", "1"),
             ("Fase 4 – Cierre", "4"),
             ("Phase IV. Tests", "IV"),
+            ("Phase 3.1: Setup", "3.1"),
+            ("Milestone 2: Beta", "2"),
         ];
         for (text, wanted) in forms {
             assert_eq!(words(text).map(|w| w.name).as_deref(), Some(wanted), "{text}");
         }
-        for text in [
-            "Phase 1 Verification: x",
-            "Wave 4-5 (many)",
-            "Phases",
-            "Level up",
-            "Phase out the old API",
-            "Phase 1.2: x",
-        ] {
+        for text in
+            ["Phase 1 Verification: x", "Wave 4-5 (many)", "Phases", "Level up", "Phase out the old API"]
+        {
             assert!(words(text).is_none(), "{text}");
         }
         assert_eq!(story(": User Story 2 - Title").as_deref(), Some("US2"));

@@ -2,7 +2,7 @@
 //! `**Tasks**: T001, T002`, `[Agent6] Stream Player ████`.
 
 use super::id;
-use super::item::{Form, NeedOperand, StatedId};
+use super::item::{Form, NeedOperand, StatedEstimate, StatedId};
 use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{span_in, strip_list_marker, trim_marks};
@@ -106,6 +106,14 @@ fn one<'t>(text: &'t str, whole: &str, keyword: bool) -> Option<(StatedId, &'t s
     let (word, rest) = text.split_at(length);
     let short = keyword && length <= 3 && length > 0;
     short.then(|| (StatedId { text: word.to_owned(), feature: None, span: span_in(whole, word) }, rest))
+}
+
+/// Gives a unit that other lines define a time, if they give it none.
+pub(super) fn timed(reader: &mut Reader<'_>, at: usize, id: StatedId, time: StatedEstimate) {
+    let statement = reader.statement(Form::Reference, id, "", at);
+    reader.units[statement] = UnitNote { certain: false, ..UnitNote::plain() };
+    let stated = &mut reader.document.subtasks[statement];
+    (stated.estimate, stated.phase, stated.sub_phase) = (Some(time), None, None);
 }
 
 fn place(reader: &mut Reader<'_>, at: usize, ids: Vec<StatedId>) {

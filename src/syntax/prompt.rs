@@ -18,6 +18,7 @@ pub(super) fn read(reader: &mut Reader<'_>, statement: usize, block: &Fence) {
         closing: block.closed.then(|| lines.span(block.end as usize)),
         inner_fence: block.inner_length,
         cut_at: block.cut_at.map(|line| lines.span(line as usize)),
+        decoded: None,
     });
     let mut inner = block.inner.iter().peekable();
     let mut inside = false;
@@ -117,8 +118,14 @@ pub(super) fn bound_bare(statement: &mut StatedSubtask, lines: &Lines<'_>) {
         let lead = body.len() - body.trim_start_matches(['\n', '\r']).len();
         if !body.trim().is_empty() {
             let span = crate::source::Span::new(start + lead, statement.section.end as usize);
-            statement.prompt =
-                Some(StatedPrompt { span, opening: None, closing: None, inner_fence: 0, cut_at: None });
+            statement.prompt = Some(StatedPrompt {
+                span,
+                opening: None,
+                closing: None,
+                inner_fence: 0,
+                cut_at: None,
+                decoded: None,
+            });
         }
         return;
     }

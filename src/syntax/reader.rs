@@ -8,6 +8,7 @@ use super::item::{
 };
 use super::lines::Lines;
 use super::outline::{self, UnitNote};
+use super::reading::{Reading, ReadingKind, Trace};
 use super::unit::{self, Place};
 use super::{
     awaiting, check_list, claim, directive, field, front_matter, heading, map_block, mark, mermaid, phase,
@@ -31,6 +32,8 @@ pub(super) struct Reader<'t> {
     pub(super) is_plain: bool,
     /// Whether any line is a rule of `=`.
     pub(super) has_rules: bool,
+    /// How each line was taken; empty where nobody asks.
+    readings: Vec<Reading>,
 }
 
 /// An open section or item of a unit.
@@ -97,8 +100,8 @@ impl Scope {
     }
 }
 
-/// Reads a text; never fails.
-pub(super) fn read(text: &str, path: &str) -> Document {
+/// Reads a text; never fails. `traced` asks how each line was taken.
+pub(super) fn read(text: &str, path: &str, traced: bool) -> Trace {
     let lines = Lines::new(text);
     let marks = mark::marks(&lines);
     let fences = fence::fences(&lines, &marks);
@@ -110,9 +113,14 @@ pub(super) fn read(text: &str, path: &str) -> Document {
         phase_headings: Vec::new(),
         is_plain: plain_text::is_plain(text),
         has_rules: memchr::memmem::find(text.as_bytes(), b"\n===").is_some(),
+        readings: Vec::new(),
     };
+    if traced {
+        reader.readings = vec![Reading { kind: ReadingKind::Text, inside: None }; lines.len()];
+    }
     let mut next_fence = fences.iter().peekable();
     let mut at = front_matter::read(&mut reader, path);
+    reader.note(0, at, ReadingKind::FrontMatter);
     while at < lines.len() {
         while next_fence.peek().is_some_and(|fence| (fence.open as usize) < at) {
             next_fence.next();
@@ -125,12 +133,12 @@ pub(super) fn read(text: &str, path: &str) -> Document {
         }
     }
     reader.close_sections(lines.len(), 0);
-    let Reader { mut document, units, phase_headings, .. } = reader;
+    let Reader { mut document, units, phase_headings, readings, .. } = reader;
     outline::settle(&mut document, units, phase_headings);
     let prompts = document.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
     let prompts: Vec<Span> = prompts.map(|prompt| prompt.span).collect();
     document.directives = directive::read(&lines, &fences, &prompts);
-    document
+    Trace { document, lines: readings }
 }
 
 impl<'t> Reader<'t> {
@@ -139,6 +147,7 @@ impl<'t> Reader<'t> {
         let line = self.lines.get(at);
         let Some(first) = line.trim_start().chars().next() else {
             self.blank();
+            self.note(at, at + 1, ReadingKind::Blank);
             return at + 1;
         };
         match first {
@@ -146,32 +155,46 @@ impl<'t> Reader<'t> {
                 if let Some((level, words)) = mark::heading_text(line) {
                     self.scope.items.clear();
                     heading::read(self, at, level, words);
+                    self.note(at, at + 1, ReadingKind::Heading(level));
                 } else {
                     self.prose(at, line);
                 }
             }
-            '|' => return table::read(self, at),
-            '├' | '└' | '│' if self.is_plain && plain_text::branch(self, at) => {}
+            '|' => {
+                let end = table::read(self, at);
+                self.note(at, end, ReadingKind::Table);
+                return end;
+            }
+            '├' | '└' | '│' if self.is_plain && plain_text::branch(self, at) => {
+                self.note(at, at + 1, ReadingKind::Field);
+            }
             '├' | '└' | '│' => {
                 let end = (at..self.lines.len())
                     .find(|&at| !self.lines.get(at).trim_start().starts_with(['├', '└', '│']))
                     .unwrap_or(self.lines.len());
                 map_block::read(self, at, end);
+                self.note(at, end, ReadingKind::Tree);
                 return end;
             }
-            '=' if plain_text::is_rule(line) => {}
+            '=' if plain_text::is_rule(line) => self.note(at, at + 1, ReadingKind::Rule),
             _ => self.prose(at, line),
         }
         at + 1
     }
 
     fn prose(&mut self, at: usize, line: &'t str) {
+        let kind = self.words(at, line);
+        self.note(at, at + 1, kind);
+    }
+
+    /// Reads a line that is no heading, table or drawing.
+    fn words(&mut self, at: usize, line: &'t str) -> ReadingKind {
         if fence::is_rule(line) {
             self.scope.target = None;
             self.scope.awaiting = None;
             self.scope.items.clear();
             self.close_sections(at, BOLD);
-            return;
+            return ReadingKind::Rule;
         }
         if !self.scope.items.is_empty() {
             let column = text::indent(line);
@@ -179,22 +202,49 @@ impl<'t> Reader<'t> {
                 self.scope.items.pop();
             }
         }
-        if awaiting::continues(self, at) || phase::bold(self, at) {
-            return;
+        if let Some(label) = self.scope.awaiting.map(|awaiting| awaiting.label)
+            && awaiting::continues(self, at)
+        {
+            return ReadingKind::Below(label.name());
         }
-        if check_list::read(self, at)
+        if phase::bold(self, at)
+            || check_list::read(self, at)
             || window_line::read(self, at, BOLD)
             || self.has_rules && plain_text::read(self, at)
         {
-            return;
+            return ReadingKind::Text;
         }
-        if relation::read(self, at) || field::read(self, at) || placement::read(self, at) {
-            return;
+        if relation::read(self, at) {
+            return ReadingKind::Relation;
+        }
+        if field::read(self, at) {
+            return ReadingKind::Field;
+        }
+        if placement::read(self, at) {
+            return ReadingKind::Placement;
         }
         phase::remarks(self, at);
         claim::prose(self, at);
-        if !line.starts_with([' ', '\t']) && text::strip_list_marker(line).is_none() {
+        let item = text::strip_list_marker(line);
+        if !line.starts_with([' ', '\t']) && item.is_none() {
             self.scope.target = None;
+        }
+        match item {
+            Some(item) if super::status::check_box(item).is_some() => ReadingKind::CheckBox,
+            Some(_) => ReadingKind::Item,
+            None => ReadingKind::Text,
+        }
+    }
+
+    /// Notes how the lines `from..to` were taken, where somebody asks.
+    fn note(&mut self, from: usize, to: usize, kind: ReadingKind) {
+        if self.readings.is_empty() {
+            return;
+        }
+        let owner = self.scope.items.last().map(|open| open.statement).or_else(|| self.scope.section());
+        let inside = owner.map(|owner| self.document.subtasks[owner].id.text.clone());
+        for reading in &mut self.readings[from..to] {
+            *reading = Reading { kind, inside: inside.clone() };
         }
     }
 
@@ -206,9 +256,16 @@ impl<'t> Reader<'t> {
 
     /// Reads a fenced block: a prompt, the fields of a window, a drawing, or a map.
     fn block(&mut self, block: &Fence) {
+        let kind = self.fenced(block);
+        let (open, end) = (block.open as usize, block.end as usize);
+        self.note(open, end + usize::from(block.closed), ReadingKind::Fence);
+        self.note(open + 1, end, kind);
+    }
+
+    fn fenced(&mut self, block: &Fence) -> ReadingKind {
         let awaited = self.scope.awaiting.take();
         if block.info && mermaid::read(self, block) {
-            return;
+            return ReadingKind::Mermaid;
         }
         if let Some(statement) = self.scope.section().filter(|_| self.inside_work() || awaited.is_some()) {
             let labelled = awaited.is_some_and(awaiting::Awaiting::is_prompt);
@@ -217,21 +274,23 @@ impl<'t> Reader<'t> {
             let first_bare = !block.info && is_subtask && self.document.subtasks[statement].prompt.is_none();
             if labelled || first_bare {
                 prompt::read(self, statement, block);
+                return ReadingKind::Prompt;
             }
-            return;
+            return ReadingKind::Example;
         }
         let inside_item =
             self.scope.items.last().is_some_and(|item| {
                 usize::from(item.level) < text::indent(self.lines.get(block.open as usize))
             });
         if inside_item || !fence::may_hold_plan(self.lines, block) {
-            return;
+            return if inside_item { ReadingKind::Example } else { ReadingKind::Code };
         }
         map_block::read(self, block.open as usize + 1, block.end as usize);
         if !block.closed && self.scope.phase.is_some() {
             self.problem(ProblemKind::UnclosedFence, self.lines.span(block.open as usize));
         }
         self.scope.target = None;
+        ReadingKind::Map
     }
 
     /// Reads the announcement of a unit in a heading, in bold text or in a plain line, and opens its section.
@@ -363,11 +422,14 @@ impl<'t> Reader<'t> {
             title: None,
             alias: None,
             group: None,
+            list: None,
             phase: self.scope.phase.or(self.scope.wave).map(|(ix, _)| ix),
             sub_phase: self.scope.sub_phase.map(|(ix, _)| ix),
             window: None,
             needs: Vec::new(),
             prerequisites: Vec::new(),
+            conflicts: Vec::new(),
+            parallel: None,
             estimate: None,
             files: Vec::new(),
             validation: None,

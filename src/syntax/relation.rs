@@ -23,7 +23,7 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
 /// Reads a line of a fence below a heading about needs: `T001 → T002 → T003`.
 pub(super) fn drawn(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
     may_name(text, true)
-        && ["→", "->", "=>", "➔", "⇒"].iter().any(|arrow| text.contains(arrow))
+        && ["→", "->", "=>", "➔", "⇒", "─►", "─▶"].iter().any(|arrow| text.contains(arrow))
         && sentence(reader, at, text, true)
 }
 
@@ -37,6 +37,10 @@ fn may_name(text: &str, about: bool) -> bool {
         return true;
     }
     let word = text.split([' ', '\t']).next().unwrap_or(text);
+    // A link or a picture, which half of the lines of some files are.
+    if first == b'[' && text.find(']').is_some_and(|end| text[end + 1..].starts_with(['(', ':', '['])) {
+        return false;
+    }
     if first == b'[' || first == b'#' || word.bytes().any(|b| b.is_ascii_digit()) {
         return word.bytes().any(|b| b.is_ascii_digit()) || word.len() < 12;
     }

@@ -6,10 +6,15 @@ use super::text::{strip_decoration, trim_marks};
 
 /// The state that a cell or value names by a word or a mark.
 pub(super) fn status(cell: &str) -> Option<Status> {
+    if let Some((state, rest)) = check_box(trim_marks(cell)) {
+        return status(rest).or(Some(state));
+    }
     let words = trim_marks(strip_decoration(cell));
     let by_word = STATES.iter().find(|(word, _)| strip(words, word).is_some());
     let by_mark = || STATE_MARKS.iter().find(|(mark, _)| cell.contains(mark));
-    by_word.or_else(by_mark).map(|&(_, status)| status)
+    // In a title the word `review` names work; as a state it stands alone.
+    let review = words.eq_ignore_ascii_case("review").then_some(Status::InProgress);
+    review.or_else(|| by_word.or_else(by_mark).map(|&(_, status)| status))
 }
 
 /// The state that a mark at the start of a heading or title gives.
@@ -77,6 +82,8 @@ mod tests {
         assert_eq!(status("BLOCKED (waiting for 2.1)"), Some(Status::Blocked));
         assert_eq!(status("已完成"), Some(Status::Done));
         assert_eq!(status("Concluído"), Some(Status::Done));
+        assert_eq!(status("[x] Done"), Some(Status::Done));
+        assert_eq!(status("[ ]"), Some(Status::Todo));
         assert_eq!(status("soon"), None);
         assert_eq!(trailing("Build it ✅"), Some(("Build it", Status::Done)));
         assert_eq!(trailing("Build it (DONE)"), Some(("Build it", Status::Done)));

@@ -15,6 +15,8 @@ pub(super) enum Column {
     Title,
     Window,
     Field(Label),
+    /// Bare numbers of a unit that takes this many minutes.
+    Time(u16),
     /// Claims: see [`Quantity`].
     Claim(Quantity),
     Feature,
@@ -93,10 +95,11 @@ fn names_ways(cell: &str) -> bool {
 
 fn column(cell: &str) -> Column {
     let words = trim_marks(cell);
-    let is = |names: &[&str]| names.iter().any(|name| words.eq_ignore_ascii_case(name));
-    if is(&["id", "subtask", "sub-task", "task", "task id", "subtask id", "#"]) {
+    let lower = words.to_lowercase();
+    let is = |names: &[&str]| names.contains(&lower.as_str());
+    if is(IDS) || is(IDS_OF_WORK) {
         Column::Id
-    } else if is(&["title", "description", "name"]) {
+    } else if is(TITLES) {
         Column::Title
     } else if is(&["window", "tab"]) {
         Column::Window
@@ -138,23 +141,93 @@ fn column(cell: &str) -> Column {
     } else if is(&["start", "end", "start time", "end time", "started", "finished"]) {
         Column::Clock
     } else {
-        match label::find(words) {
-            Some(Label::Phase) => Column::Phase,
-            found => found.map_or(Column::Other, Column::Field),
-        }
+        field_column(words)
+    }
+}
+
+/// Names of columns with ids.
+const IDS: &[&str] = &[
+    "id", "#", "no", "no.", "nr", "nr.", "key", "ticket", "issue", "item", "step", "编号", "序号", "番号",
+    "번호",
+];
+
+/// Names of columns with ids that only work has.
+const IDS_OF_WORK: &[&str] = &[
+    "task",
+    "subtask",
+    "sub-task",
+    "task id",
+    "subtask id",
+    "task #",
+    "task no.",
+    "任务",
+    "任务编号",
+    "任务id",
+    "タスク",
+    "タスクid",
+    "タスク番号",
+    "작업",
+    "작업 번호",
+    "작업 id",
+    "aufgabe",
+    "tarea",
+    "tarefa",
+];
+
+/// Names of columns with titles.
+const TITLES: &[&str] = &[
+    "title",
+    "description",
+    "name",
+    "summary",
+    "task name",
+    "task title",
+    "work item",
+    "activity",
+    "任务名称",
+    "任务描述",
+    "名称",
+    "标题",
+    "描述",
+    "タスク名",
+    "名前",
+    "タイトル",
+    "작업명",
+    "제목",
+    "bezeichnung",
+    "beschreibung",
+    "titel",
+    "título",
+    "descripción",
+    "descrição",
+];
+
+/// A field by its label; brackets behind a time name the unit of bare numbers.
+fn field_column(words: &str) -> Column {
+    let (name, unit) = super::text::last_brackets(words).unwrap_or((words, ""));
+    let per = match unit.trim().to_lowercase().as_str() {
+        "m" | "min" | "mins" | "minutes" | "minuten" | "minutos" | "分钟" | "分" | "분" => 1,
+        "h" | "hr" | "hrs" | "hours" | "stunden" | "std" | "horas" | "小时" | "時間" | "시간" => 60,
+        "d" | "days" | "tage" | "días" | "dias" | "天" | "日" | "일" => 480,
+        _ => 0,
+    };
+    match label::find(trim_marks(name)) {
+        Some(Label::Duration | Label::Hours) if per > 0 => Column::Time(per),
+        Some(Label::Phase) => Column::Phase,
+        Some(label) => Column::Field(label),
+        None => label::find(words).map_or(Column::Other, Column::Field),
     }
 }
 
 /// Whether a table with a column of ids lists work and not risks or goals: it says so, or gives needs or times.
 fn lists_work(header: &[&str], columns: &[Column]) -> bool {
     let named = |cell: &&str| {
-        let words = trim_marks(cell);
-        ["task", "subtask", "sub-task", "task id", "subtask id"]
-            .iter()
-            .any(|name| words.eq_ignore_ascii_case(name))
+        let words = trim_marks(cell).to_lowercase();
+        IDS_OF_WORK.contains(&words.as_str())
     };
     let of_work = [Label::Needs, Label::Duration, Label::Hours].map(Column::Field);
-    header.iter().any(named) || columns.iter().any(|c| of_work.contains(c) || *c == Column::Window)
+    let of_work = |c: &Column| of_work.contains(c) || matches!(c, Column::Window | Column::Time(_));
+    header.iter().any(named) || columns.iter().any(of_work)
 }
 
 fn rows(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, from: usize, to: usize) {
@@ -241,7 +314,27 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
                         Some(super::item::StatedWindow { number, span });
                 }
             }
-            Column::Field(Label::Needs) if !value.is_empty() => reader.add_needs(statement, value),
+            Column::Field(Label::Needs) if !value.is_empty() => {
+                // The star of `1.1.*` is no mark of emphasis.
+                let words = if value.ends_with('.') { cell.trim() } else { value };
+                reader.add_needs(statement, words);
+            }
+            Column::Field(Label::Blocks) if !value.is_empty() => {
+                super::relation::blocks(reader, statement, at, value);
+            }
+            Column::Phase | Column::Field(Label::Phase) => {
+                let words = super::phase::words(value).filter(|words| words.rest.is_empty());
+                if let Some(words) = words.or_else(|| super::phase::value(value)) {
+                    let ix = super::phase::known(reader, at, words);
+                    reader.document.subtasks[statement].phase = Some(ix);
+                }
+            }
+            Column::Time(per) => {
+                let found = duration::find(value).map(|found| found.estimate(whole));
+                if let Some(time) = found.or_else(|| duration::counted(value, f64::from(*per), whole)) {
+                    reader.document.subtasks[statement].estimate.get_or_insert(time);
+                }
+            }
             Column::Field(Label::Duration) => {
                 if let Some(found) = duration::find(value) {
                     let estimate = found.estimate(whole);

@@ -4,6 +4,7 @@
 //! Some announcements are certain; others (`### 1.2 Title`, `#### A3: Title`) could be anything and count only
 //! where the document treats them as work; see `outline.rs`.
 
+use super::by_first::UNITS_BY;
 use super::item::{StatedId, Status};
 use super::label::{STATES, UNITS, strip};
 use super::text::{strip_decoration, strip_word, trim_marks};
@@ -33,6 +34,9 @@ pub(super) enum Kind {
     Work,
     /// Behind `Issue` or `Ticket`.
     Issue,
+    /// Behind `Step`, `Agent`, `PR` or the box of an item (`#12`): work where needs are stated, else part of a manual, a
+    /// worker, or a reference.
+    Vague,
     /// Behind `Epic`, `Story`, `Track`, `Stream`.
     Container,
     /// `1.2.3`.
@@ -95,7 +99,8 @@ pub(super) fn read<'t>(text: &'t str, place: Place, whole: &str) -> Option<Unit<
 
 /// `Task 1.1`, `SubTask 3`, `Issue #52`, `Stream A`, `TASK-001`.
 fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
-    let (&(word, rank), rest) = UNITS.iter().find_map(|row| strip(text, row.0).map(|rest| (row, rest)))?;
+    let (&(word, rank), rest) =
+        UNITS_BY.of(text).find_map(|row| strip(text, UNITS[row].0).map(|rest| (&UNITS[row], rest)))?;
     if let Some((id, words)) = id::leading_id(text, whole) {
         // `TASK-001` is one word.
         return Some(Unit {
@@ -105,7 +110,7 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
             until: None,
             words,
             status: None,
-            certain: rank >= 2,
+            certain: rank >= 2 && kind(rank, word) != Kind::Vague,
         });
     }
     let apart = rest.starts_with([' ', '\t', '#', ':', '：', '*', '_', '-']) || !word.is_ascii();
@@ -120,13 +125,14 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
         until: None,
         words,
         status: None,
-        certain: rank >= 2 && !is_issue,
+        certain: kind(rank, word) == Kind::Work,
     })
 }
 
 fn kind(rank: u8, word: &str) -> Kind {
     match word {
         "issue" | "ticket" => Kind::Issue,
+        "step" | "agent" | "pr" => Kind::Vague,
         _ if rank < 2 => Kind::Container,
         _ => Kind::Work,
     }
@@ -177,6 +183,12 @@ fn bare<'t>(text: &'t str, place: Place, bold: bool, whole: &str) -> Option<Unit
             _ if id::is_foreign(prefix) => None,
             _ => Some(unit(Kind::Lettered, UNRANKED, id, words, false)),
         };
+    }
+    // `- [ ] #12 Title`: an issue, or one of many in a change log.
+    if place == Place::Boxed
+        && let Some((id, words)) = issue(text, whole)
+    {
+        return Some(unit(Kind::Vague, 2, id, words, false));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);

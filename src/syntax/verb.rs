@@ -15,7 +15,9 @@ pub(super) enum Verb {
 pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
     let text = text.trim_start_matches([' ', '*', '_', '`']);
     if about {
-        for arrow in ["→", "-->", "->", "==>", "=>", "➔", "⇒", "⟶", "➡️", "➡"] {
+        // The shaft may be drawn: `──►`.
+        let text = text.trim_start_matches('─');
+        for arrow in ["►", "▶", "→", "-->", "->", "==>", "=>", "➔", "⇒", "⟶", "➡️", "➡"] {
             if let Some(rest) = text.strip_prefix(arrow) {
                 return Some((Verb::Precedes, rest));
             }

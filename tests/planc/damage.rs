@@ -25,7 +25,7 @@ fn fixtures() -> Vec<PathBuf> {
         for path in fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md") {
+            } else if path.extension().is_some_and(|extension| extension == "md" || extension == "json") {
                 found.push(path);
             }
         }
@@ -34,8 +34,9 @@ fn fixtures() -> Vec<PathBuf> {
     found
 }
 
-fn check(bytes: Vec<u8>) {
-    let input = Input { path: "plan.md".to_owned(), bytes, root: 0, named: true };
+fn check(fixture: &Path, bytes: Vec<u8>) {
+    let name = fixture.file_name().expect("a name").to_string_lossy().into_owned();
+    let input = Input { path: name, bytes, root: 0, named: true };
     let options = Options { rough: true, schedule_up_to: 60, ..Options::default() };
     let Ok(compilation) = compile(vec![input], &options) else { return };
     let length = compilation.sources[0].text().len();
@@ -52,14 +53,14 @@ fn every_prefix_of_a_fixture_is_read() {
         let bytes = fs::read(&path).expect("a fixture");
         let step = (bytes.len() / 24).max(1);
         for end in (0..bytes.len()).step_by(step) {
-            check(bytes[..end].to_vec());
+            check(&path, bytes[..end].to_vec());
         }
     }
 }
 
 #[test]
 fn damaged_fixtures_are_read() {
-    let inserts: [&[u8]; 12] = [
+    let inserts: [&[u8]; 15] = [
         b"```",
         b"\n```\n",
         b"#",
@@ -71,6 +72,9 @@ fn damaged_fixtures_are_read() {
         b"\r",
         b"\0",
         b"1.1.9-1.1.1",
+        b"{\"tasks\": [",
+        b"\"",
+        b"\\u12",
         b"\xEF\xBB\xBF",
     ];
     let mut random = Random(7);
@@ -93,7 +97,7 @@ fn damaged_fixtures_are_read() {
                     }
                 }
             }
-            check(bytes);
+            check(&path, bytes);
         }
     }
 }

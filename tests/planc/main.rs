@@ -8,6 +8,8 @@ mod claims;
 mod command_line;
 mod console;
 mod damage;
+mod dialects;
+mod explain;
 mod format;
 mod hostile_text;
 mod judgement;

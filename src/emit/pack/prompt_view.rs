@@ -76,10 +76,8 @@ impl PromptView {
             let mode = if touch.mode == TouchMode::Create { "create" } else { "update" };
             format!("{} ({mode})", code(&touch.path))
         });
-        let bytes = subtask.prompt.as_ref().map_or(Vec::new(), |prompt| {
-            let source = material.sources.get(prompt.file.index());
-            source.map_or(Vec::new(), |source| source.disk_bytes(prompt.stated.span).to_vec())
-        });
+        let bytes =
+            subtask.prompt.as_ref().map_or(Vec::new(), |prompt| prompt.bytes(material.sources).to_vec());
         let empty = bytes.iter().all(u8::is_ascii_whitespace);
         let plain = super::slug::slug(&subtask.key) == subtask.key;
         PromptView {

@@ -2,6 +2,9 @@
 
 mod chart;
 mod curve;
+mod explain;
+mod explain_facts;
+mod explain_words;
 mod log;
 mod next;
 mod page;
@@ -10,6 +13,7 @@ mod rule;
 mod schedule;
 mod table;
 
+pub use explain::{explain_file, explain_line};
 pub use log::events;
 pub use next::next;
 pub use plan::plan;

@@ -50,6 +50,8 @@ pub struct SubtaskView<'a> {
     /// Ids and sets as people write them; null where needs are expanded.
     needs_sets: Option<BTreeSet<&'a str>>,
     prerequisites: &'a [String],
+    conflicts: Vec<&'a str>,
+    parallel: Option<bool>,
     duration_minutes: Option<DurationView>,
     status: &'static str,
     files: Vec<FileView<'a>>,
@@ -94,6 +96,7 @@ impl<'a> PlanView<'a> {
         let pairs = Pairs::expand(plan, material.graph, limit);
         let view = |ix| {
             let mut view = stated(plan, ix, material.sources, &places);
+            view.conflicts = plan.subtask(ix).conflicts.iter().map(|other| names[other.index()]).collect();
             view.duration_minutes = material.estimates.get(ix.index()).map(duration);
             match &pairs {
                 Some(pairs) => {
@@ -138,6 +141,8 @@ fn stated<'a>(
         need_sources: None,
         needs_sets: None,
         prerequisites: &subtask.prerequisites,
+        conflicts: Vec::new(),
+        parallel: subtask.parallel,
         duration_minutes: None,
         status: subtask.status.unwrap_or(Status::Todo).name(),
         files: files(subtask),
@@ -156,10 +161,9 @@ fn files(subtask: &Subtask) -> Vec<FileView<'_>> {
 }
 
 /// The author's bytes.
-fn prompt<'a>(subtask: &Subtask, sources: &'a [SourceFile]) -> Option<Cow<'a, str>> {
+fn prompt<'a>(subtask: &'a Subtask, sources: &'a [SourceFile]) -> Option<Cow<'a, str>> {
     let prompt = subtask.prompt.as_ref()?;
-    let source = sources.get(prompt.file.index())?;
-    Some(String::from_utf8_lossy(source.disk_bytes(prompt.stated.span)))
+    Some(String::from_utf8_lossy(prompt.bytes(sources)))
 }
 
 fn duration(estimate: &Estimate) -> DurationView {
@@ -231,10 +235,10 @@ mod tests {
         {"id":"1","prefix":"F1","title":"Ferry","track_titles":{"1.1":"Prices","1.2":"Sales"}}
         ],
         "subtasks":[
-        {"id":"1.1.1","key":"F1-1.1.1","title":"Timetable","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":1,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"done","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":5}},
-        {"id":"1.1.2","key":"F1-1.1.2","title":"Fares","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":2,"needs":["1.1.1"],"need_sources":{"1.1.1":["map","spec"]},"needs_sets":null,"prerequisites":[],"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[{"path":"src/fares.rs","mode":"create"}],"validation":["prices add up"],"prompt":"Write src/fares.rs.\n","source":{"path":"MAP.md","line":6}},
-        {"id":"1.2.1","key":"F1-1.2.1","title":"Booking","feature":"1","group":"1.2","phase":"2","sub_phase":null,"window":1,"needs":["1.1.1","1.1.2"],"need_sources":{"1.1.1":["map"],"1.1.2":["map"]},"needs_sets":null,"prerequisites":["a database"],"duration_minutes":{"min":7.5,"likely":7.5,"max":7.5,"source":"stated"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":9}},
-        {"id":"INTEGRATION","key":"F1-INTEGRATION","title":"","feature":"1","group":null,"phase":"2","sub_phase":null,"window":2,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":10}}
+        {"id":"1.1.1","key":"F1-1.1.1","title":"Timetable","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":1,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"done","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":5}},
+        {"id":"1.1.2","key":"F1-1.1.2","title":"Fares","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":2,"needs":["1.1.1"],"need_sources":{"1.1.1":["map","spec"]},"needs_sets":null,"prerequisites":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[{"path":"src/fares.rs","mode":"create"}],"validation":["prices add up"],"prompt":"Write src/fares.rs.\n","source":{"path":"MAP.md","line":6}},
+        {"id":"1.2.1","key":"F1-1.2.1","title":"Booking","feature":"1","group":"1.2","phase":"2","sub_phase":null,"window":1,"needs":["1.1.1","1.1.2"],"need_sources":{"1.1.1":["map"],"1.1.2":["map"]},"needs_sets":null,"prerequisites":["a database"],"conflicts":[],"parallel":null,"duration_minutes":{"min":7.5,"likely":7.5,"max":7.5,"source":"stated"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":9}},
+        {"id":"INTEGRATION","key":"F1-INTEGRATION","title":"","feature":"1","group":null,"phase":"2","sub_phase":null,"window":2,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":10}}
         ],
         "phases":[
         {"feature":"1","name":"1","title":"Base","after":[],"minutes":20,"sub_phases":[]},

@@ -47,6 +47,17 @@ fn every_argument_is_a_root_unless_a_configuration_joins_them() {
 }
 
 #[test]
+fn lists_of_task_master_are_found_by_their_name() {
+    let scratch = Scratch::new("lists");
+    for path in ["a/tasks.json", "a/package.json", "a/.taskmaster/tasks/tasks.json"] {
+        scratch.write(path, "");
+    }
+    assert_eq!(seen(&scratch, "", &["a"]), ["a: a/tasks.json"]);
+    assert_eq!(seen(&scratch, "", &["a/.taskmaster"]), ["a/.taskmaster: a/.taskmaster/tasks/tasks.json"]);
+    assert_eq!(seen(&scratch, "", &["a/package.json"]), ["a: a/package.json"]);
+}
+
+#[test]
 fn a_configuration_above_the_repository_is_not_ours() {
     let scratch = Scratch::new("repository");
     scratch.write("planc.toml", "");

@@ -94,7 +94,7 @@ fn assert_prompts_are_whole(material: &Material) -> usize {
         let path = layout.prompt(ix).expect("a file");
         let file = artifacts.iter().find(|artifact| artifact.path == path).expect("artifact");
         let Some(prompt) = &material.plan.subtask(ix).prompt else { continue };
-        let bytes = material.sources[prompt.file.index()].disk_bytes(prompt.stated.span);
+        let bytes = prompt.bytes(material.sources);
         if bytes.iter().all(u8::is_ascii_whitespace) {
             continue;
         }

@@ -1,0 +1,349 @@
+//! Plans as other projects write them, beyond the forms of docs/format.md.
+
+use std::fmt::Write as _;
+
+use planc::compile::{Compilation, Input, Options, compile};
+use planc::plan::Origin;
+use planc::schedule::{Mode, locks};
+use planc::syntax::Minutes;
+
+fn compiled(files: &[(&str, &str)]) -> Compilation {
+    let inputs = files.iter().map(|(path, text)| Input {
+        path: (*path).to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        root: 0,
+        named: true,
+    });
+    compile(inputs.collect(), &Options::default()).expect("text")
+}
+
+fn codes(compilation: &Compilation) -> Vec<&str> {
+    compilation.findings.iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn subtasks_in_conflict_take_turns() {
+    let file = |name: &str, more: &str| {
+        format!("---\nname: {name}\nstatus: open\nestimate: 1h\n{more}---\n\nDo it.\n")
+    };
+    let (one, two, three) = (
+        file("Sand", "parallel: true\nconflicts_with: [003, 099]\n"),
+        file("Paint", "depends_on: []\nparallel: false\n"),
+        file("Varnish", "depends_on: []\nparallel: true\n"),
+    );
+    let compilation = compiled(&[("yard/001.md", &one), ("yard/002.md", &two), ("yard/003.md", &three)]);
+    let found = locks(&compilation.plan);
+    let ids: Vec<&str> =
+        found[0].writers.iter().map(|ix| compilation.plan.subtask(*ix).id.as_str()).collect();
+    assert_eq!((found.len(), ids), (1, vec!["001", "003"]));
+    let schedules = compilation.schedules.expect("schedules");
+    let dataflow =
+        schedules.executions.iter().find(|execution| execution.mode == Mode::Dataflow).expect("dataflow");
+    assert_eq!(dataflow.makespan, Some(Minutes::new(120)));
+}
+
+#[test]
+fn a_damaged_task_list_is_read_up_to_the_damage() {
+    let text = r#"{"tasks": [
+  {"id": 1, "title": "Sow", "dependencies": []},
+  {"id": 2, "title": "Reap", "dependencies": [1]}
+  {"id": 3, "title": "Bake", "dependencies": [2]}
+]}"#;
+    let compilation = compiled(&[("tasks.json", text)]);
+    let ids: Vec<&str> = compilation.plan.subtasks.iter().map(|subtask| subtask.id.as_str()).collect();
+    assert_eq!(ids, ["1", "2"]);
+    let damage = compilation.findings.iter().find(|finding| finding.code == "P002").expect("P002");
+    assert_eq!(compilation.sources[0].position(damage.primary.span.start).line, 4);
+}
+
+#[test]
+fn findings_in_a_task_list_point_at_its_lines() {
+    let text = "{\"tasks\": [\n{\"id\": 1, \"title\": \"Sow\",\n\"dependencies\": [7]}]}";
+    let compilation = compiled(&[("tasks.json", text)]);
+    let finding = compilation.findings.iter().find(|finding| finding.code == "P102").expect("P102");
+    let at = compilation.sources[0].position(finding.primary.span.start);
+    assert_eq!((at.line, at.column), (3, 18));
+}
+
+#[test]
+fn other_json_is_no_plan() {
+    for text in [
+        r#"{"version": "2.0.0", "tasks": [{"label": "build", "type": "shell", "command": "make"}]}"#,
+        r#"{"master": {"tasks": []}}"#,
+        "[1, 2]",
+        "",
+        "{",
+        "tasks",
+    ] {
+        let compilation = compiled(&[("tasks.json", text)]);
+        assert_eq!(codes(&compilation), ["P001"], "{text}");
+    }
+}
+
+#[test]
+fn hostile_json_is_only_text() {
+    let deep = format!("{{\"tasks\": [{}", r#"{"id": 1, "title": "a", "subtasks": ["#.repeat(5_000));
+    let titles =
+        r#"{"tasks": [{"id": "1;rm -rf", "title": "x"}, {"id": 2, "title": "a\nb\u0000\u001b[31m\ud800c"}]}"#;
+    compiled(&[("tasks.json", &deep)]);
+    let compilation = compiled(&[("tasks.json", titles)]);
+    assert_eq!(compilation.plan.subtasks.len(), 1);
+    assert_eq!(compilation.plan.subtasks[0].title, "a b [31m\u{FFFD}c");
+    assert!(codes(&compilation).contains(&"P002"));
+}
+
+/// One line for each subtask: key, title, phase, minutes, state, needs.
+fn reads(files: &[(&str, &str)]) -> Vec<String> {
+    let compilation = compiled(files);
+    let plan = &compilation.plan;
+    let mut lines = Vec::new();
+    for &ix in &plan.sorted {
+        let subtask = plan.subtask(ix);
+        let mut line = format!("{} {}", subtask.key, subtask.title);
+        for phase in subtask.phase.into_iter().chain(subtask.sub_phase) {
+            let _ = write!(line, " /{}", plan.phase(phase).name);
+        }
+        line += &subtask.estimate.map_or(String::new(), |(time, _)| format!(" {}m", time.likely()));
+        line += &subtask.status.map_or(String::new(), |status| format!(" {}", status.name()));
+        let mut needs = compilation.graph().direct_needs(plan, ix, |need| need.origin != Origin::Implied);
+        needs.sort_by_key(|ix| plan.position(*ix));
+        for need in needs {
+            let _ = write!(line, " <{}", plan.subtask(need).key);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn check(text: &str, wanted: &[&str]) {
+    assert_eq!(reads(&[("p.md", text)]), wanted, "{text}");
+}
+
+#[test]
+fn stories_that_count_from_one_are_told_apart() {
+    let text = "## Story 2.1: Search\n\n**Status:** Approved\n\n### Tasks / Subtasks\n\
+        - [x] Task 1: Query (AC: 1)\n  - [x] Subtask 1.1: Statement\n  - [x] Subtask 1.2: Index\n\
+        - [ ] Task 2: Show results (AC: 1, 2)\n  - Depends on: Task 1\n\n\
+        ## Story 2.2: Book\n\n**Depends on:** Story 2.1\n\n### Tasks / Subtasks\n- [ ] Task 1: Form (AC: 1)\n";
+    check(
+        text,
+        &[
+            "2.1-1.1 Statement done",
+            "2.1-1.2 Index done",
+            "2.1-2 Show results todo <2.1-1.1 <2.1-1.2",
+            "2.2-1 Form todo <2.1-1.1 <2.1-1.2 <2.1-2",
+        ],
+    );
+}
+
+#[test]
+fn a_story_may_hold_a_subtask_with_its_own_number() {
+    let text = "# Story 1.1: Workspace\n\n## Status\nDone\n\n## Tasks / Subtasks\n- [x] Task 1: Packages (AC: 1)\n  \
+        - [x] Subtask 1.1: api\n  - [x] Subtask 1.2: web\n- [x] Task 2: Linter (AC: 2)\n";
+    check(text, &["1.1-1.1 api done", "1.1-1.2 web done", "1.1-2 Linter done"]);
+}
+
+#[test]
+fn phases_may_have_parts_behind_a_point() {
+    check(
+        "## Phase 3.1: Setup\n- [ ] T001 Crate\n## Phase 3.2: Tests First\n- [ ] T002 Bucket test\n",
+        &["p-T001 Crate /3.1 todo", "p-T002 Bucket test /3.2 todo"],
+    );
+    check(
+        "## Phase 3: Core\n### Phase 3.1: Types\n- [ ] T001 One\n### Phase 3.2: Code (after Phase 3.1)\n- [ ] T002 Two\n",
+        &["p-T001 One /3 /3.1 todo", "p-T002 Two /3 /3.2 todo"],
+    );
+}
+
+#[test]
+fn waves_inside_phases_are_parts_of_them() {
+    let text = "## Phase 1: Base\n### Wave 1\n- [ ] 1.1 Repo\n### Wave 2 (after Wave 1)\n- [ ] 1.2 Script\n\
+        ## Phase 2: Features\n### Wave 1\n- [ ] 2.1 Cart\n### Wave 2\n- [ ] 2.2 Checkout (needs 2.1)\n";
+    check(
+        text,
+        &[
+            "p-1.1 Repo /1 /Wave 1 todo",
+            "p-1.2 Script /1 /Wave 2 todo",
+            "p-2.1 Cart /2 /Wave 1 todo",
+            "p-2.2 Checkout /2 /Wave 2 todo <p-2.1",
+        ],
+    );
+    assert!(!codes(&compiled(&[("p.md", text)])).contains(&"P201"));
+}
+
+#[test]
+fn trees_hold_phases_states_and_arrows() {
+    let text = "```\nHouse\n├── Phase 1: Ground (2 tasks, 40 min)\n│   ├── [x] 1.1 Level (25 min)\n│   └── [ ] 1.2 Pour (15 min) ← 1.1\n\
+        └── Phase 2: Walls\n    └── 2.1 North (needs 1.*)\n```\n";
+    check(
+        text,
+        &["p-1.1 Level /1 25m done", "p-1.2 Pour /1 15m todo <p-1.1", "p-2.1 North /2 <p-1.1 <p-1.2"],
+    );
+}
+
+#[test]
+fn tables_by_other_names() {
+    check(
+        "| Ticket | Summary | Predecessors | Estimate | State |\n|:--|:--|:--|:--|:--|\n\
+         | MIG-1 | Dump | — | 2h | Done |\n| MIG-2 | Load | MIG-1 | 1d | Todo |\n",
+        &["p-MIG-1 Dump 120m done", "p-MIG-2 Load 480m todo <p-MIG-1"],
+    );
+    check(
+        "| # | Work item | Blocked by | Blocks | Duration (min) |\n|---|---|---|---|---|\n| 1 | Sketch | - | 3 | 30 |\n\
+         | 2 | Model | 1 | - | 45 |\n| 3 | Render | 2 | - | 60 |\n",
+        &["p-1 Sketch 30m", "p-2 Model 45m <p-1", "p-3 Render 60m <p-1 <p-2"],
+    );
+    check(
+        "| 任务编号 | 任务名称 | 依赖 | 工时 |\n|---|---|---|---|\n| 2.1 | 登录 | 无 | 3小时 |\n| 2.2 | 注销 | 2.1 | 30分钟 |\n",
+        &["p-2.1 登录 180m", "p-2.2 注销 30m <p-2.1"],
+    );
+}
+
+#[test]
+fn bars_of_a_gantt_chart_have_times() {
+    let text = "- [x] T1 Compile\n- [ ] T2 Pack (10 min)\n- [ ] T3 Sign\n\n```mermaid\ngantt\n    section Ship\n    \
+        T1 Compile :done, t1, 2026-01-01, 2d\n    T2 Pack :t2, after t1, 4h\n    T3 Sign :crit, t3, after t1 t2, 90m\n```\n";
+    check(text, &["p-T1 Compile 960m done", "p-T2 Pack 10m todo <p-T1", "p-T3 Sign 90m todo <p-T1 <p-T2"]);
+}
+
+#[test]
+fn steps_and_agents_are_work_where_they_need_each_other() {
+    check(
+        "## Step 1: Backup\nTime: 10 min\n\n## Step 2: Upgrade\nDepends on: Step 1\n\n## Step 3: Verify\nDepends on: Step 2\n",
+        &["p-1 Backup 10m", "p-2 Upgrade <p-1", "p-3 Verify <p-2"],
+    );
+    check(
+        "## Agent 1: Api\n- **Depends on**: nothing\n\n## Agent 2: Web\n- **Depends on**: Agent 1\n",
+        &["p-1 Api", "p-2 Web <p-1"],
+    );
+    check("## Step 1: Install (5 min)\n\n## Step 2: Run (2 min)\n\n## Agent 1: the writer\n", &[]);
+}
+
+#[test]
+fn words_of_other_languages() {
+    check(
+        "# 구현 계획\n## 1단계: 준비\n### 작업 1: 설정\n- **상태**: 완료\n- **예상 시간**: 30분\n## 2단계: 개발\n### 작업 2: 구현\n- **선행 작업**: 작업 1\n",
+        &["p-1 설정 /1 30m done", "p-2 구현 /2 <p-1"],
+    );
+    check(
+        "## フェーズ1：準備\n- [x] タスク1：環境（30分）\n## フェーズ2：開発\n- [ ] タスク2：実装\n  - 前提：タスク1\n  - 所要時間：1日\n",
+        &["p-1 環境 /1 30m done", "p-2 実装 /2 480m todo <p-1"],
+    );
+    check(
+        "## Phase 1: Umzug\n### Aufgabe 1.1: Packen\n- **Abhängigkeiten:** keine\n### Aufgabe 1.2: Laden\n- **Voraussetzungen:** Aufgabe 1.1\n- **Dauer:** 1,5 Stunden\n",
+        &["p-1.1 Packen /1", "p-1.2 Laden /1 90m <p-1.1"],
+    );
+    check(
+        "## Fase 1: Base\n- [ ] Tarefa 1: Terreno\n- [ ] Tarefa 2: Fundação\n  - Depende de: Tarefa 1\n  - Duração: 3 dias\n",
+        &["p-1 Terreno /1 todo", "p-2 Fundação /1 1440m todo <p-1"],
+    );
+    check(
+        "## 第一阶段：基础\n### 任务 1.1：数据库\n- **前置任务**：无\n- **预计耗时**：2个工作日\n### 任务 1.2：模型\n- **依赖任务**：1.1\n",
+        &["p-1.1 数据库 /1 960m", "p-1.2 模型 /1 <p-1.1"],
+    );
+}
+
+#[test]
+fn milestones_group_like_phases() {
+    check(
+        "## Milestone 1: Alpha\n### 1.1 Parser\n**Effort**: 2 days\n## Milestone 2: Beta\n### 2.1 Docs\n**Effort**: 4 hours\n**Dependencies**: Milestone 1\n",
+        &["p-1.1 Parser /1 960m", "p-2.1 Docs /2 240m <p-1.1"],
+    );
+}
+
+#[test]
+fn steps_inside_tasks_are_steps() {
+    let text = "### Task 1: Store\n\n**Files:**\n- Create: `src/store.ts`\n- Modify: `src/index.ts:12-20`\n\n\
+        **Step 1: Write the failing test**\n\n**Step 2: Commit**\n\n### Task 2: Reader\n\n**Depends on:** Task 1\n\n\
+        **Step 1: Write the failing test**\n";
+    check(text, &["p-1 Store", "p-2 Reader <p-1"]);
+    let compilation = compiled(&[("p.md", text)]);
+    let files: Vec<&str> = compilation.plan.subtasks[0].files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(files, ["src/store.ts", "src/index.ts"]);
+}
+
+#[test]
+fn numbers_of_issues_in_boxes_are_work_where_they_need_each_other() {
+    check(
+        "## Batch 1\n- [ ] #12 — Cache headers (2h)\n## Batch 2 (after Batch 1)\n- [ ] #15 — Rules (depends on #12)\n",
+        &["p-#12 Cache headers /1 120m todo", "p-#15 Rules /2 todo <p-#12"],
+    );
+    check("## Changes\n- [x] #12 Cache headers\n- [x] #14 Images\n- [ ] #15 Rules\n", &[]);
+}
+
+#[test]
+fn clauses_and_arrows_in_other_dress() {
+    check(
+        "- [ ] 1.1 Lexer\n- [ ] 2.1 Parser (depends: 1.1)\n- [ ] 2.2 Printer [depends on 2.1]\n- [ ] 3.1 Tag (requires all above)\n",
+        &[
+            "p-1.1 Lexer todo",
+            "p-2.1 Parser todo <p-1.1",
+            "p-2.2 Printer todo <p-2.1",
+            "p-3.1 Tag todo <p-1.1 <p-2.1 <p-2.2",
+        ],
+    );
+    check(
+        "- [ ] T1: Mix\n- [ ] T2: Bake\n- [ ] T3: Eat\n\n## Dependency graph\n\n```\nT1 ──► T2 ──► T3\n```\n",
+        &["p-T1 Mix todo", "p-T2 Bake todo <p-T1", "p-T3 Eat todo <p-T2"],
+    );
+    check(
+        "| Task | Title | Depends | Est. |\n|---|---|---|---|\n| P0.1 | Freeze | — | 15m |\n| P1.1 | Split | P0.1 | 1h |\n| P1.2 | Test | P0.* | 1h |\n",
+        &["p-P0.1 Freeze 15m", "p-P1.1 Split 60m <p-P0.1", "p-P1.2 Test 60m <p-P0.1"],
+    );
+    check(
+        "## Phase 1 : Base\n### Tâche 1 : Analyse\n- **Durée** : 2 heures\n### Tâche 2 : Maquette\n- **Dépend de** : Tâche 1\n",
+        &["p-1 Analyse /1 120m", "p-2 Maquette /1 <p-1"],
+    );
+}
+
+#[test]
+fn times_and_needs_behind_titles() {
+    check(
+        "**Subtask 1.1 - Header** (15 min)\nDepends on: none\n\n**Subtask 1.2 - Body** (25 min)\nDepends on: 1.1\n",
+        &["p-1.1 Header 15m", "p-1.2 Body 25m <p-1.1"],
+    );
+    check(
+        "1. [x] **T1: Read** _(est: 30m)_\n2. [ ] **T2: Watch** _(est: 1h, depends: T1)_\n",
+        &["p-T1 Read 30m done", "p-T2 Watch 60m todo <p-T1"],
+    );
+    check(
+        "## Phase 1: Base\n### 1.1 Auth\n- [ ] 1.1.1 Login - 4h\n- [ ] 1.1.2 Logout - 1h (blocked by 1.1.1)\n",
+        &["p-1.1.1 Login /1 240m todo", "p-1.1.2 Logout /1 60m todo <p-1.1.1"],
+    );
+    check(
+        "- T-1: Open the gate (no deps)\n- T-2: Feed the goat (needs T-1)\n",
+        &["p-T-1 Open the gate", "p-T-2 Feed the goat <p-T-1"],
+    );
+}
+
+#[test]
+fn ids_of_two_parts_and_columns_of_phases() {
+    check(
+        "### M1-T01: Workspace\n- deps: []\n### M1-T02: Crates\n- deps: [M1-T01]\n### M2-T01: Tests\n- deps: [M1-T01, M1-T02]\n",
+        &["p-M1-T01 Workspace", "p-M1-T02 Crates <p-M1-T01", "p-M2-T01 Tests <p-M1-T01 <p-M1-T02"],
+    );
+    check(
+        "| ID | Task | Est. | Deps | Status | Phase |\n|---|---|---|---|---|---|\n| 1.1 | Model | 1h | None | ✅ Done | 1 |\n| 2.1 | View | 2h | 1.1 | 🔲 | 2 |\n",
+        &["p-1.1 Model /1 60m done", "p-2.1 View /2 120m todo <p-1.1"],
+    );
+}
+
+#[test]
+fn groups_with_letters_are_needed_as_a_whole() {
+    check(
+        "## Group A (Parallel)\n### Task A1: Schema\n**Dependencies**: None\n### Task A2: Seeds\n## Group B\n### Task B1: Admin\n**Dependencies**: Group A\n",
+        &["p-A1 Schema /A", "p-A2 Seeds /A", "p-B1 Admin /B <p-A1 <p-A2"],
+    );
+}
+
+#[test]
+fn tags_and_boxes_behind_labels() {
+    check(
+        "## T001: Setup [P]\n**Status**: [x] Done\n## T002 [P] [US1] Core\n**Status**: [ ]\n**Deps**: T001\n",
+        &["p-T001 Setup done", "p-T002 Core todo <p-T001"],
+    );
+    check(
+        "### PR 1: Types\n**Depends on:** nothing\n### PR 2: Store\n**Depends on:** PR 1\n",
+        &["p-1 Types", "p-2 Store <p-1"],
+    );
+}
