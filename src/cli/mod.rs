@@ -10,6 +10,7 @@ mod load;
 mod output;
 mod pack;
 mod plan;
+mod question;
 mod rule;
 mod schedule;
 mod write;

@@ -7,7 +7,9 @@ use crate::plan::{
     Feature, FeatureIx, FileTouch, Members, Need, NeedTarget, Origin, Phase, Place, Plan, PlanPhaseIx,
     Prompt, SetIx, Subtask, SubtaskIx, SubtaskSet, Track,
 };
-use crate::schedule::{Blocked, Curve, CurvePoint, Execution, Mode, Proof, Schedules, Slot, Step};
+use crate::schedule::{
+    Argument, Blocked, Curve, CurvePoint, Execution, Mode, Proof, Schedules, Slack, Slot, Step,
+};
 use crate::source::{FileIx, SourceFile, Span};
 use crate::syntax::{
     Claim, ClaimEntity, Document, Minutes, Quantity, StatedEstimate, StatedPrompt, Status, TouchMode,
@@ -281,6 +283,7 @@ fn schedules() -> Schedules {
         makespan: Some(m(47.5)),
         lower_bound: m(47.5),
         proof,
+        argument: Argument::Chain((0..4).map(SubtaskIx).collect()),
         complete: true,
         critical_path: (0..4).map(SubtaskIx).collect(),
         steps: vec![step("1", 0.0, 20.0), step("2", 20.0, 47.5)],
@@ -297,6 +300,7 @@ fn schedules() -> Schedules {
         makespan: None,
         lower_bound: Minutes::ZERO,
         proof: Proof::None,
+        argument: Argument::Other,
         complete: true,
         critical_path: Vec::new(),
         steps: Vec::new(),
@@ -313,9 +317,18 @@ fn schedules() -> Schedules {
         work: m(47.5),
         sequential: m(47.5),
         track: m(47.5),
+        tracks: 3,
         curve: Curve {
             points: vec![CurvePoint { windows: 1, makespan: m(47.5), lower_bound: m(47.5) }],
             worthwhile: 1,
+            floor: m(47.5),
+            tried: 4,
         },
+        slack: (0..4)
+            .map(|at| Slack { subtask: SubtaskIx(at), free: Minutes::ZERO, scheduled: Minutes::ZERO })
+            .collect(),
+        left_out: Vec::new(),
+        groups: Vec::new(),
+        shared: None,
     }
 }

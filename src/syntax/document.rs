@@ -1,6 +1,7 @@
 use super::directive::Directive;
 use super::item::{
     Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedRelation, StatedSubtask, StatedTrack,
+    StatedWindowGroup,
 };
 use crate::source::{FileIx, Span};
 
@@ -25,6 +26,8 @@ pub struct Document {
     pub is_one_subtask: bool,
     /// Windows kept free.
     pub buffers: Vec<Buffer>,
+    /// Windows kept for a feature.
+    pub window_groups: Vec<StatedWindowGroup>,
     /// What the text states about the plan.
     pub claims: Vec<Claim>,
     /// What was not understood.

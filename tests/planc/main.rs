@@ -11,3 +11,4 @@ mod judgement;
 mod mending;
 mod robustness;
 mod rules;
+mod schedule;

@@ -24,5 +24,5 @@ pub use junit::junit;
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use summary::summary;
-pub(super) use verdict::Worth;
 pub use verdict::verdict;
+pub(super) use verdict::{Worth, times};

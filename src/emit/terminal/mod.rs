@@ -2,15 +2,21 @@
 
 mod chart;
 mod curve;
+mod fact;
+mod features;
 mod page;
 mod plan;
+mod prices;
+mod proof;
+mod risk;
 mod rule;
 mod schedule;
 mod table;
+mod what_if;
 
 pub use plan::plan;
 pub use rule::{rule, rules};
-pub use schedule::schedule;
+pub use schedule::{Parts, schedule};
 
 use super::Ink;
 

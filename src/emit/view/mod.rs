@@ -3,16 +3,21 @@
 //! Fields are only ever added. Every key is always present, null or empty where there is nothing to say.
 //! What each key means stands in `docs/outputs.md`.
 
+mod answers;
 mod baseline;
 mod claims;
+mod feature_times;
 mod findings;
 mod fingerprint;
 mod json;
+mod lane;
+mod makespan;
 mod number;
 mod pairs;
 mod phases;
 mod plan;
 mod schedule;
+mod what_if;
 
 pub use baseline::{baseline, read_baseline};
 pub use claims::ClaimView;
@@ -61,7 +66,7 @@ mod tests {
         let options = FindingsOptions::default();
         let views = [
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
-            to_json(&ScheduleView::new(&material, schedules)),
+            to_json(&ScheduleView::new(&material, crate::emit::ScheduleReport::new(schedules))),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
         ];
         for (view, heading) in
