@@ -8,7 +8,8 @@ use crate::plan::{
     Prompt, SetIx, Subtask, SubtaskIx, SubtaskSet, Track,
 };
 use crate::schedule::{
-    Argument, Blocked, Curve, CurvePoint, Execution, Mode, Proof, Schedules, Slack, Slot, Step,
+    self, Answers, Argument, Blocked, Change, Curve, CurvePoint, Execution, Limits, Mode, Proof, Schedules,
+    Slack, Slot, Step, WhatIf,
 };
 use crate::source::{FileIx, SourceFile, Span};
 use crate::syntax::{
@@ -102,6 +103,24 @@ impl Sample {
             }
         }
         sample
+    }
+
+    /// The sample with two writers of one file, whose path is `path`, and what is asked about it.
+    pub(super) fn asked(mut self, path: &str) -> (Sample, Answers, WhatIf) {
+        for subtask in &mut self.plan.subtasks[..2] {
+            let (path, mode) = (path.to_owned(), TouchMode::Update);
+            subtask.files = vec![FileTouch { path, mode, place: Place::default() }];
+        }
+        self.estimates[0].max = Minutes::new(30);
+        let limits = Limits { windows: Some(2), file_locks: true, ..Limits::default() };
+        let made =
+            schedule::schedules(&self.plan, &self.graph, &self.estimates, &limits).expect("a schedule");
+        let graphs = [&self.graph, &self.graph];
+        let answers = schedule::answers(&self.plan, &[], graphs, &self.estimates, &limits, &made, 1);
+        let change = Change { subtask: SubtaskIx(1), min: Minutes::new(5), max: Minutes::new(6) };
+        let before = self.schedules.replace(made).expect("schedules");
+        let without_locks = vec![path.to_owned()];
+        (self, answers.expect("answers"), WhatIf { changes: vec![change], without_locks, before })
     }
 
     /// What artifacts are made of.

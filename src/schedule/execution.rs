@@ -100,8 +100,16 @@ impl Execution {
         self.makespan == Some(self.lower_bound)
     }
 
-    /// The highest window that is used; 0 if it cannot run.
+    /// How many windows run a subtask; 0 if it cannot run. Numbers may have gaps, where the plan keeps windows.
     pub fn windows_used(&self) -> u32 {
+        let mut windows: Vec<u32> = self.slots.iter().map(|slot| slot.window).collect();
+        windows.sort_unstable();
+        windows.dedup();
+        windows.len() as u32
+    }
+
+    /// The highest number of a window that runs a subtask; 0 if it cannot run.
+    pub fn last_window(&self) -> u32 {
         self.slots.iter().map(|slot| slot.window).max().unwrap_or(0)
     }
 

@@ -12,6 +12,9 @@ pub struct WindowGroup {
     pub windows: u32,
 }
 
+/// Larger window numbers than this are no windows that anybody opens.
+const MOST: u32 = 100_000;
+
 /// The groups that were asked for, else those that the plan states where no number of windows is asked for.
 /// Features without a group share what is left: of `windows`, else as many as their largest window number.
 ///
@@ -39,7 +42,11 @@ pub(super) fn groups(plan: &Plan, asked: &[(FeatureIx, u32)], windows: Option<u3
         let largest = stated.filter_map(|subtask| subtask.window).max();
         let used: u32 = found.iter().map(|group| group.windows).fold(0, u32::saturating_add);
         let left = windows.map(|all| all.saturating_sub(used));
-        found.push(WindowGroup { features: rest, first: end, windows: left.or(largest).unwrap_or(1).max(1) });
+        found.push(WindowGroup {
+            features: rest,
+            first: end,
+            windows: left.or(largest).unwrap_or(1).clamp(1, MOST),
+        });
     }
     found
 }
@@ -55,7 +62,7 @@ fn stated(plan: &Plan) -> Vec<WindowGroup> {
         let clashes = |old: &WindowGroup| {
             old.features.contains(&group.feature) || (old.first < end(&new) && new.first < end(old))
         };
-        if group.first > 0 && !found.iter().any(clashes) {
+        if group.first > 0 && group.last <= MOST && !found.iter().any(clashes) {
             found.push(new);
         }
     }
@@ -86,10 +93,29 @@ pub(super) fn for_engine(plan: &Plan, groups: &[WindowGroup], nodes: usize) -> O
 pub(super) fn renumber(groups: &[WindowGroup], window: u32) -> u32 {
     let mut before = 0;
     for group in groups {
-        if window <= before + group.windows {
-            return group.first + (window - before) - 1;
+        let end = group.windows.saturating_add(before);
+        if window <= end {
+            return group.first.saturating_add(window - before - 1);
         }
-        before += group.windows;
+        before = end;
     }
     window
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(feature: u32, first: u32, windows: u32) -> WindowGroup {
+        WindowGroup { features: vec![FeatureIx(feature)], first, windows }
+    }
+
+    #[test]
+    fn windows_keep_the_numbers_of_their_group() {
+        let groups = [group(0, 1, 2), group(1, 13, 6)];
+        assert_eq!([1, 2, 3, 8].map(|window| renumber(&groups, window)), [1, 2, 13, 18]);
+        assert_eq!(total(&groups), 8);
+        let huge = [group(0, 1, u32::MAX), group(1, u32::MAX, u32::MAX)];
+        assert_eq!((renumber(&huge, u32::MAX), total(&huge)), (u32::MAX, u32::MAX));
+    }
 }

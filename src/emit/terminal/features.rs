@@ -1,6 +1,7 @@
 use super::Look;
 use super::fact::{fact, length, price};
 use super::table::{Align, Table};
+use crate::emit::tty;
 use crate::plan::Plan;
 use crate::schedule::{FeatureTimes, Makespan, Mode, Price, Schedules};
 use crate::syntax::Minutes;
@@ -56,7 +57,7 @@ fn in_turn(features: &[FeatureTimes]) -> Vec<String> {
     };
     let [speedup, busy] = ratios(sequential, parallel, most);
     vec![
-        "in turn".to_owned(),
+        "one by one".to_owned(),
         features.iter().map(|row| row.subtasks).sum::<usize>().to_string(),
         most.to_string(),
         features.iter().map(|row| row.phases).sum::<u32>().to_string(),
@@ -66,7 +67,6 @@ fn in_turn(features: &[FeatureTimes]) -> Vec<String> {
         sequential.to_string(),
         speedup,
         busy,
-        "one feature after the other".to_owned(),
     ]
 }
 
@@ -78,7 +78,7 @@ fn at_once(schedules: &Schedules, features: &[FeatureTimes]) -> Vec<String> {
     let parallel = best(Mode::Phases).unwrap_or_default();
     let [speedup, busy] = ratios(schedules.work, parallel.found, windows);
     vec![
-        "at once".to_owned(),
+        "all at once".to_owned(),
         features.iter().map(|row| row.subtasks).sum::<usize>().to_string(),
         windows.to_string(),
         String::new(),
@@ -88,7 +88,6 @@ fn at_once(schedules: &Schedules, features: &[FeatureTimes]) -> Vec<String> {
         schedules.sequential.to_string(),
         speedup,
         busy,
-        "the whole plan in its windows".to_owned(),
     ]
 }
 
@@ -119,13 +118,11 @@ pub(super) fn groups(out: &mut String, plan: &Plan, schedules: &Schedules, look:
     let with = schedules.execution(Mode::Dataflow).and_then(crate::schedule::Execution::best);
     if let (Some(with), Some(without)) = (with, schedules.shared) {
         let cost = Price::new(with, without);
-        let text = format!(
-            "sharing all {} windows saves {}: {} instead of {}, dataflow",
-            schedules.windows,
-            price(&cost),
-            length(cost.without),
-            length(cost.with)
-        );
+        let mut text =
+            format!("sharing all {} windows saves {} in dataflow", schedules.windows, price(&cost));
+        if !cost.most().is_zero() {
+            tty::add(&mut text, format_args!(": {} instead of {}", length(cost.without), length(cost.with)));
+        }
         fact(out, "", &text, look);
     }
 }

@@ -261,6 +261,21 @@ mod tests {
     }
 
     #[test]
+    fn hostile_text_cannot_leave_the_answers() {
+        for text in hostile::TEXTS {
+            let (sample, answers, what_if) = Sample::hostile(text).asked(text);
+            let schedules = sample.schedules.as_ref().expect("schedules");
+            let report = ScheduleReport { schedules, answers: Some(&answers), what_if: Some(&what_if) };
+            let shown = schedule(&sample.material(), report, ALL, LOOK);
+            assert!(
+                shown.contains("P95") && shown.contains("file lock") && shown.contains("what if"),
+                "{shown}"
+            );
+            hostile::check(&shown);
+        }
+    }
+
+    #[test]
     fn hostile_text_cannot_leave_its_place() {
         for text in hostile::TEXTS {
             let sample = Sample::hostile(text);

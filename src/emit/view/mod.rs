@@ -36,6 +36,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::emit::ScheduleReport;
     use crate::emit::sample::Sample;
 
     const PAGE: &str = include_str!("../../../docs/outputs.md");
@@ -60,13 +61,14 @@ mod tests {
 
     #[test]
     fn every_key_is_documented() {
-        let sample = Sample::new();
+        let (sample, answers, what_if) = Sample::new().asked("src/fares.rs");
         let material = sample.material();
         let schedules = sample.schedules.as_ref().expect("schedules");
+        let report = ScheduleReport { schedules, answers: Some(&answers), what_if: Some(&what_if) };
         let options = FindingsOptions::default();
         let views = [
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
-            to_json(&ScheduleView::new(&material, crate::emit::ScheduleReport::new(schedules))),
+            to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
         ];
         for (view, heading) in

@@ -254,6 +254,19 @@ mod tests {
     }
 
     #[test]
+    fn hostile_text_is_data_in_answers() {
+        for text in hostile::TEXTS {
+            let (sample, answers, what_if) = Sample::hostile(text).asked(text);
+            let schedules = sample.schedules.as_ref().expect("schedules");
+            let report = ScheduleReport { schedules, answers: Some(&answers), what_if: Some(&what_if) };
+            let json = to_json(&ScheduleView::new(&sample.material(), report));
+            hostile::check(&json);
+            let back: serde_json::Value = serde_json::from_str(&json).expect("json");
+            assert_eq!(back["locks"][0]["path"], *text);
+        }
+    }
+
+    #[test]
     fn three_executions() {
         let sample = Sample::new();
         let schedules = sample.schedules.as_ref().expect("schedules");
