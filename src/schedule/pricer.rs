@@ -20,7 +20,7 @@ pub(super) struct Pricer {
 }
 
 /// Nodes and needs that the variants of one question look at together.
-const STEPS: usize = 150_000;
+const STEPS: usize = 100_000;
 /// Local search and exact search of all variants of one question together.
 const ITERATIONS: usize = 3_000;
 const NODES: usize = 40_000;

@@ -31,8 +31,8 @@ pub struct Percentiles {
     pub p95: Minutes,
 }
 
-/// Nodes and needs that all samples of one execution look at.
-const STEPS: usize = 40_000_000;
+/// Nodes and needs that all samples of all executions look at.
+const STEPS: usize = 12_000_000;
 /// Samples where the plan is small enough; below the least, percentiles say nothing.
 const SAMPLES: usize = 1_000;
 const LEAST: usize = 200;
@@ -54,12 +54,10 @@ pub(super) fn risk(
     }
     let mut found = Vec::new();
     let mut criticality = Vec::new();
-    let mut samples = SAMPLES;
     let networks: Vec<(&Execution, Network)> =
         executions.iter().filter(|e| e.feasible()).map(|e| (e, Network::of(shared, e))).collect();
-    for (_, network) in &networks {
-        samples = samples.min(STEPS / (network.needs.len() + network.needs.targets_len() + 1));
-    }
+    let size: usize = networks.iter().map(|(_, n)| n.needs.len() + n.needs.targets_len()).sum();
+    let samples = SAMPLES.min(STEPS / (size + 1));
     if samples < LEAST {
         return None;
     }
