@@ -58,8 +58,8 @@ pub fn answers(
         locks,
         all_locks,
         barriers: barriers(schedules, base),
-        disagreements: disagreements(&shared, documents, union, limits.needs, base),
-        shortenings: shortenings(&shared, base),
+        disagreements: disagreements(&shared, documents, union, limits.needs, schedules, base),
+        shortenings: shortenings(&shared, base, &schedules.slack),
         risk: risk(&shared, estimates, &schedules.executions, seed),
         features: features(&shared, schedules, &point_effort(shared.effort)),
     })

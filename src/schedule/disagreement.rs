@@ -2,10 +2,10 @@ use super::assemble::Shared;
 use super::engine::Problem;
 use super::lock_price::rank;
 use super::pricer::{Pricer, makespan};
-use super::{Makespan, Price};
+use super::{Makespan, Mode, Price, Schedules};
 use crate::graph::{Csr, Graph, NeedsMode};
 use crate::plan::{Origin, Plan, SubtaskIx};
-use crate::syntax::Document;
+use crate::syntax::{Document, Minutes};
 
 /// A need that only the map or only the subtask's own section states, although both speak of the subtask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,16 +37,18 @@ const COMPARED: usize = 2_000_000;
 /// Graphs of maps and specs alone are made for plans of up to this many subtasks.
 const LARGE: usize = 20_000;
 
-/// Prices every disagreement of maps and specs over the needs of both, whatever needs `shared` was made of.
+/// Prices every disagreement of maps and specs over the needs of both, whatever needs `shared` was made of. Where not
+/// all are priced, needs that a subtask of `schedules` waits for to the last moment come before the others.
 /// Nothing where the needs of both go in a circle.
 pub(super) fn disagreements(
     shared: &Shared<'_>,
     documents: &[Document],
     union: &Graph,
     needs: NeedsMode,
+    schedules: &Schedules,
     base: Makespan,
 ) -> Disagreements {
-    let (found, cut) = find(shared, documents, union);
+    let (mut found, cut) = find(shared, documents, union);
     if found.is_empty() || !union.cycles().is_empty() {
         return Disagreements { cut, ..Disagreements::default() };
     }
@@ -57,6 +59,11 @@ pub(super) fn disagreements(
         _ => makespan(&problem, &both.effort),
     };
     let Some(base) = base else { return Disagreements::default() };
+    let mut times = vec![(Minutes::ZERO, Minutes::ZERO); union.subtasks()];
+    for slot in schedules.execution(Mode::Dataflow).iter().flat_map(|flow| &flow.slots) {
+        times[slot.subtask.index()] = (slot.start, slot.end);
+    }
+    found.sort_by_key(|need| times[need.needed.index()].1 != times[need.subtask.index()].0);
     let mut pricer = Pricer::new(&both, &problem, base, found.len());
     let mut needs: Vec<Disagreement> = found
         .into_iter()

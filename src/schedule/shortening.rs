@@ -3,7 +3,7 @@ use std::cmp::Reverse;
 use super::assemble::Shared;
 use super::lock_price::rank;
 use super::pricer::Pricer;
-use super::{Makespan, Price};
+use super::{Makespan, Price, Slack};
 use crate::plan::SubtaskIx;
 use crate::syntax::Minutes;
 
@@ -18,13 +18,18 @@ pub struct Shortening {
     pub price: Option<Price>,
 }
 
-/// What halving each subtask brings, most first.
-pub(super) fn shortenings(shared: &Shared<'_>, base: Makespan) -> Vec<Shortening> {
+/// What halving each subtask brings, most first. `slack` is that of dataflow: where not all are priced, those that
+/// cannot wait there come before the others, the longest first.
+pub(super) fn shortenings(shared: &Shared<'_>, base: Makespan, slack: &[Slack]) -> Vec<Shortening> {
     let mut problem = shared.problem();
     let mut order: Vec<usize> = (0..shared.graph.subtasks())
         .filter(|&v| !shared.is_left_out(v) && problem.durations[v] > 0)
         .collect();
-    order.sort_by_key(|&v| Reverse(problem.durations[v]));
+    let mut waits = vec![true; problem.len()];
+    for slack in slack {
+        waits[slack.subtask.index()] = !slack.scheduled.is_zero();
+    }
+    order.sort_by_key(|&v| (waits[v], Reverse(problem.durations[v])));
     let mut pricer = Pricer::new(shared, &problem, base, order.len());
     let mut found: Vec<Shortening> = Vec::with_capacity(order.len());
     for v in order {
