@@ -2,6 +2,7 @@ use super::assemble::Shared;
 use super::engine::Problem;
 use super::lock_price::rank;
 use super::pricer::{Pricer, makespan};
+use super::schedules::point_effort;
 use super::{Makespan, Mode, Price, Schedules};
 use crate::graph::{Csr, Graph, NeedsMode};
 use crate::plan::{Origin, Plan, SubtaskIx};
@@ -56,7 +57,7 @@ pub(super) fn disagreements(
     let problem = both.problem();
     let base = match needs {
         NeedsMode::Union => Some(base),
-        _ => makespan(&problem, &both.effort),
+        _ => makespan(&problem, &point_effort(both.effort)),
     };
     let Some(base) = base else { return Disagreements::default() };
     let mut times = vec![(Minutes::ZERO, Minutes::ZERO); union.subtasks()];
@@ -87,7 +88,7 @@ pub(super) fn disagreements(
             let graph = Graph::build(shared.plan, mode);
             let graph = if shared.left_out.is_empty() { graph } else { graph.without(shared.left_out) };
             let alone = over(shared, &graph);
-            let effort = alone.effort;
+            let effort = point_effort(alone.effort);
             makespans.extend(makespan(&alone.problem(), &effort).map(|makespan| (mode, makespan)));
         }
     }

@@ -63,7 +63,23 @@ fn effort(plan: &Plan, estimates: &[Estimate], limits: &Limits) -> Effort {
     } else if limits.rough {
         Effort { improve_iterations: 100, nodes: 500, tolerance, ..Effort::quick() }
     } else {
-        Effort { tolerance, ..Effort::default() }
+        searched(plan.subtasks.len() as u64, Effort { tolerance, ..Effort::default() })
+    }
+}
+
+/// Up to this many subtasks a plan gets all of its effort.
+const SEARCHED: u64 = 300;
+
+/// Less search for larger plans: a node and an iteration take longer there, and the whole should not.
+fn searched(subtasks: u64, effort: Effort) -> Effort {
+    if subtasks <= SEARCHED {
+        return effort;
+    }
+    let square = |amount: u64| amount * SEARCHED * SEARCHED / (subtasks * subtasks);
+    Effort {
+        improve_iterations: square(u64::from(effort.improve_iterations)) as u32,
+        nodes: square(effort.nodes) * SEARCHED / subtasks,
+        ..effort
     }
 }
 
@@ -96,6 +112,8 @@ pub fn schedules(
     let mut point = point_effort(shared.effort);
     if plan.subtasks.len() > LARGE {
         point.rules = 1;
+    } else if plan.subtasks.len() as u64 > SEARCHED {
+        point = Effort { tolerance: point.tolerance, ..Effort::cheap() };
     }
     let mut curve = curve(plan, &Problem { groups: None, ..shared.problem() }, &point, limits)?;
     shared.windows = match shared.groups.as_slice() {

@@ -21,7 +21,9 @@ pub(super) fn curve(
         engine::critical_path(&problem.durations, &problem.needs).0
     } else {
         let unlimited = Problem { windows: u32::MAX, ..problem.clone() };
-        engine::solve(&unlimited, effort).map_err(|_| ScheduleError::Cycle)?.lower_bound
+        engine::solve(&unlimited, &Effort { nodes: effort.nodes, ..Effort::quick() })
+            .map_err(|_| ScheduleError::Cycle)?
+            .lower_bound
     };
     let shortest = points.last().map_or(0, |point| point.makespan);
     let worthwhile = points.iter().find(|point| point.makespan == shortest).map_or(1, |point| point.windows);
