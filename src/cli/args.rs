@@ -265,6 +265,28 @@ pub(super) struct Schedule {
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
     #[arg(value_parser = clap::value_parser!(u32).range(0..=1_000))]
     pub(super) curve: Option<u32>,
+    /// Suppose that a subtask takes other minutes, such as 1.2.3=5m; repeatable.
+    #[arg(long, value_name = "SUBTASK=DURATION")]
+    pub(super) what_if: Vec<String>,
+    /// Suppose that a file may have several writers at a time; repeatable.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_file_locks")]
+    pub(super) without_lock: Vec<String>,
+    /// Keep windows for a feature, such as 1=12; repeatable. Default: what the plan states (`Windows 1-12:
+    /// Feature 1`) where no --windows is given.
+    #[arg(long, value_name = "FEATURE=WINDOWS")]
+    pub(super) group: Vec<String>,
+    /// Leave out subtasks that are done or skipped by their status in the plan.
+    #[arg(long)]
+    pub(super) remaining: bool,
+    /// Show each feature on its own, too; always shown where a plan has several.
+    #[arg(long)]
+    pub(super) features: bool,
+    /// Show whole lists instead of their first five entries.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// What the random lengths of estimates with ranges begin with.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
     /// How to print schedules.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextFormat,

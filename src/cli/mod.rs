@@ -18,6 +18,7 @@ mod next;
 mod output;
 mod pack;
 mod plan;
+mod question;
 mod rule;
 mod schedule;
 mod schema;

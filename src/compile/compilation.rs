@@ -121,6 +121,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
             file_locks: options.file_locks,
             curve: options.curve,
             rough: options.rough,
+            ..Limits::default()
         };
         match schedule::schedules(&plan, narrowed.as_ref().unwrap_or(&union), &estimates, &limits) {
             Ok(schedules) => Some(schedules),

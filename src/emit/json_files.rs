@@ -1,5 +1,5 @@
 use super::view::{EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json};
-use super::{Artifact, Material};
+use super::{Artifact, Material, ScheduleReport};
 
 /// `plan.json`, `schedule.json` and `findings.json`: the contracts as files.
 pub fn json_files(material: &Material<'_>) -> Vec<Artifact> {
@@ -8,7 +8,10 @@ pub fn json_files(material: &Material<'_>) -> Vec<Artifact> {
         to_json(&FindingsView::new(material.sources, material.findings, FindingsOptions::default()));
     let mut files = vec![artifact("plan.json", plan), artifact("findings.json", findings)];
     if let Some(schedules) = material.schedules {
-        files.push(artifact("schedule.json", to_json(&ScheduleView::new(material, schedules))));
+        files.push(artifact(
+            "schedule.json",
+            to_json(&ScheduleView::new(material, ScheduleReport::new(schedules))),
+        ));
     }
     files
 }

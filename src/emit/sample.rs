@@ -7,7 +7,10 @@ use crate::plan::{
     Feature, FeatureIx, FileTouch, Members, Need, NeedTarget, Origin, Phase, Place, Plan, PlanPhaseIx,
     Prompt, SetIx, Subtask, SubtaskIx, SubtaskSet, Track,
 };
-use crate::schedule::{Blocked, Curve, CurvePoint, Execution, Mode, Proof, Schedules, Slot, Step};
+use crate::schedule::{
+    self, Answers, Argument, Blocked, Change, Curve, CurvePoint, Execution, Limits, Mode, Proof, Schedules,
+    Slack, Slot, Step, WhatIf,
+};
 use crate::source::{FileIx, SourceFile, Span};
 use crate::syntax::{
     Claim, ClaimEntity, Document, Minutes, Quantity, StatedEstimate, StatedPrompt, Status, TouchMode,
@@ -103,6 +106,24 @@ impl Sample {
             }
         }
         sample
+    }
+
+    /// The sample with two writers of one file, whose path is `path`, and what is asked about it.
+    pub(super) fn asked(mut self, path: &str) -> (Sample, Answers, WhatIf) {
+        for subtask in &mut self.plan.subtasks[..2] {
+            let (path, mode) = (path.to_owned(), TouchMode::Update);
+            subtask.files = vec![FileTouch { path, mode, place: Place::default() }];
+        }
+        self.estimates[0].max = Minutes::new(30);
+        let limits = Limits { windows: Some(2), file_locks: true, ..Limits::default() };
+        let made =
+            schedule::schedules(&self.plan, &self.graph, &self.estimates, &limits).expect("a schedule");
+        let graphs = [&self.graph, &self.graph];
+        let answers = schedule::answers(&self.plan, &[], graphs, &self.estimates, &limits, &made, 1);
+        let change = Change { subtask: SubtaskIx(1), min: Minutes::new(5), max: Minutes::new(6) };
+        let before = self.schedules.replace(made).expect("schedules");
+        let without_locks = vec![path.to_owned()];
+        (self, answers.expect("answers"), WhatIf { changes: vec![change], without_locks, before })
     }
 
     /// What artifacts are made of.
@@ -287,6 +308,7 @@ fn schedules() -> Schedules {
         makespan: Some(m(47.5)),
         lower_bound: m(47.5),
         proof,
+        argument: Argument::Chain((0..4).map(SubtaskIx).collect()),
         complete: true,
         critical_path: (0..4).map(SubtaskIx).collect(),
         steps: vec![step("1", 0.0, 20.0), step("2", 20.0, 47.5)],
@@ -303,6 +325,7 @@ fn schedules() -> Schedules {
         makespan: None,
         lower_bound: Minutes::ZERO,
         proof: Proof::None,
+        argument: Argument::Other,
         complete: true,
         critical_path: Vec::new(),
         steps: Vec::new(),
@@ -319,9 +342,18 @@ fn schedules() -> Schedules {
         work: m(47.5),
         sequential: m(47.5),
         track: m(47.5),
+        tracks: 3,
         curve: Curve {
             points: vec![CurvePoint { windows: 1, makespan: m(47.5), lower_bound: m(47.5) }],
             worthwhile: 1,
+            floor: m(47.5),
+            tried: 4,
         },
+        slack: (0..4)
+            .map(|at| Slack { subtask: SubtaskIx(at), free: Minutes::ZERO, scheduled: Minutes::ZERO })
+            .collect(),
+        left_out: Vec::new(),
+        groups: Vec::new(),
+        shared: None,
     }
 }

@@ -58,12 +58,25 @@ impl Graph {
         joints.edges.sort_unstable();
         joints.edges.dedup();
         let needs = Csr::from_pairs(joints.nodes as usize, &joints.edges);
+        Graph::of(plan.subtasks.len(), rank, needs)
+    }
+
+    /// The same graph after the subtasks in `done` have ended: nothing needs them, and they need nothing.
+    /// `done` has an entry per subtask.
+    #[must_use]
+    pub fn without(&self, done: &[bool]) -> Graph {
+        let is_done = |node: u32| done.get(node as usize).copied().unwrap_or(false);
+        let open = |&(node, needed): &(u32, u32)| !is_done(node) && !is_done(needed);
+        let edges: Vec<(u32, u32)> = self.needs.pairs().filter(open).collect();
+        Graph::of(self.subtasks, self.rank.clone(), Csr::from_pairs(self.needs.len(), &edges))
+    }
+
+    fn of(subtasks: usize, rank: Option<Vec<u32>>, needs: Csr) -> Graph {
         let dependents = needs.reversed();
         let order = topological_order(&needs, &dependents);
-        let levels = levels(plan.subtasks.len(), &needs, &order);
-        let cycles =
-            if order.len() < needs.len() { cycle::cycles(&needs, plan.subtasks.len()) } else { Vec::new() };
-        Graph { subtasks: plan.subtasks.len(), rank, needs, dependents, order, levels, cycles }
+        let levels = levels(subtasks, &needs, &order);
+        let cycles = if order.len() < needs.len() { cycle::cycles(&needs, subtasks) } else { Vec::new() };
+        Graph { subtasks, rank, needs, dependents, order, levels, cycles }
     }
 
     /// How many subtasks there are: the nodes that are no joints.

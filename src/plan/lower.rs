@@ -36,6 +36,7 @@ pub fn lower(sources: &[SourceFile], documents: &[Document], roots: &[u32]) -> P
     }
     tracks(&mut plan, documents, roots, &index);
     maps::choose(&mut plan, documents);
+    maps::window_groups(&mut plan, documents, roots, &index);
     resolve::resolve(&mut plan, documents, &scopes, &index, &lookup);
     plan
 }

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::feature::{FeatureIx, Phase, PlanPhaseIx};
-use super::lower::statement;
-use super::model::{MapChoice, Plan};
+use super::lower::{Index, statement};
+use super::model::{FeatureWindows, MapChoice, Plan};
+use super::scope::FeatureKey;
 use super::subtask::Place;
 use crate::source::FileIx;
 use crate::syntax::{Document, PhaseIx};
@@ -43,6 +44,18 @@ pub(super) fn choose(plan: &mut Plan, documents: &[Document]) {
     }
     for choice in plan.maps.clone() {
         take(plan, &documents[choice.chosen.index()], choice.feature, &members[choice.feature.index()]);
+    }
+}
+
+/// Windows that documents keep for features of their root; the last word of a range below its first keeps none.
+pub(super) fn window_groups(plan: &mut Plan, documents: &[Document], roots: &[u32], index: &Index) {
+    for (document, &root) in documents.iter().zip(roots) {
+        for group in document.window_groups.iter().filter(|group| group.first <= group.last) {
+            let key = FeatureKey { root, named: false, id: group.feature.clone() };
+            let Some(&feature) = index.get(&key) else { continue };
+            let place = Place { file: document.file, span: group.span };
+            plan.window_groups.push(FeatureWindows { feature, first: group.first, last: group.last, place });
+        }
     }
 }
 

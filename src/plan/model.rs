@@ -1,7 +1,7 @@
 use super::feature::{Feature, FeatureIx, Phase, PlanPhaseIx};
 use super::need::{Members, Need, SetIx, SubtaskSet};
 use super::problem::PlanProblem;
-use super::subtask::{Subtask, SubtaskIx};
+use super::subtask::{Place, Subtask, SubtaskIx};
 use crate::source::FileIx;
 
 /// One plan from any number of documents of one or more roots.
@@ -23,6 +23,8 @@ pub struct Plan {
     pub documents: Vec<DocumentLinks>,
     /// Which document states phases and windows of a feature.
     pub maps: Vec<MapChoice>,
+    /// Windows that documents keep for a feature, in order of documents and lines.
+    pub window_groups: Vec<FeatureWindows>,
     /// Needs grouped by subtask; see [`Plan::needs_of`].
     pub(super) needs: Vec<Need>,
     /// Start of each subtask's needs, and the end of the last.
@@ -52,6 +54,19 @@ pub struct MapChoice {
     pub chosen: FileIx,
     /// Other documents that state phases or windows of the feature.
     pub others: Vec<FileIx>,
+}
+
+/// Windows that a document keeps for a feature: `Windows 1-12: Feature 1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeatureWindows {
+    /// The feature.
+    pub feature: FeatureIx,
+    /// The first window.
+    pub first: u32,
+    /// The last window.
+    pub last: u32,
+    /// Where it is stated.
+    pub place: Place,
 }
 
 impl Plan {

@@ -1,15 +1,17 @@
 //! Translation between a plan and the engine's problem.
 
 use super::engine::{self, Effort, Problem, Violation, WindowPreference};
-use super::execution::{Execution, Mode, Slot};
+use super::execution::{Execution, Mode, Slot, Step};
+use super::groups::{self, WindowGroup};
 use super::locks::Lock;
 use super::repair::Stepping;
-use super::{Proof, critical};
+use super::{Argument, Proof, argument, critical};
 use crate::graph::{Csr, Graph};
 use crate::plan::{FeatureIx, Plan, SubtaskIx};
 use crate::syntax::Minutes;
 
 /// The parts that all executions of a plan share.
+#[derive(Clone)]
 pub(super) struct Shared<'a> {
     pub(super) plan: &'a Plan,
     pub(super) graph: &'a Graph,
@@ -18,6 +20,10 @@ pub(super) struct Shared<'a> {
     pub(super) locks: Vec<Lock>,
     pub(super) windows: u32,
     pub(super) effort: Effort,
+    /// Whether each subtask is done and takes no part; its duration is zero, and the graph has no needs of it.
+    pub(super) left_out: &'a [bool],
+    /// Windows of their own for features.
+    pub(super) groups: Vec<WindowGroup>,
 }
 
 impl Shared<'_> {
@@ -28,8 +34,14 @@ impl Shared<'_> {
             needs: self.graph.needs().clone(),
             locks: self.locks.iter().map(|lock| lock.writers.iter().map(|ix| ix.0).collect()).collect(),
             windows: self.windows,
-            ..Problem::default()
+            groups: groups::for_engine(self.plan, &self.groups, self.durations.len()),
+            barriers: None,
         }
+    }
+
+    /// Whether a subtask takes no part.
+    pub(super) fn is_left_out(&self, at: usize) -> bool {
+        self.left_out.get(at).copied().unwrap_or(false)
     }
 
     /// The problem with a barrier between the steps of each feature.
@@ -67,6 +79,9 @@ impl Shared<'_> {
         problem.durations.extend(std::iter::repeat_n(0, stepping.steps.len()));
         pairs.sort_unstable();
         problem.needs = Csr::from_pairs(problem.durations.len(), &pairs);
+        if let Some(groups) = &mut problem.groups {
+            groups.of.resize(problem.durations.len(), 0);
+        }
         problem
     }
 
@@ -81,6 +96,7 @@ impl Shared<'_> {
         engine::verify(problem, &solution.starts).map_err(Failure::Violation)?;
         let windows = self.windows(mode, problem, &solution.starts);
         let mut slots: Vec<Slot> = (0..self.graph.subtasks())
+            .filter(|&at| !self.is_left_out(at))
             .map(|at| Slot {
                 subtask: SubtaskIx(at as u32),
                 window: windows[at],
@@ -89,7 +105,7 @@ impl Shared<'_> {
                 step: stepping.of[at].unwrap_or(0),
             })
             .collect();
-        let mut steps = stepping.steps;
+        let mut steps = self.used_steps(&mut slots, stepping.steps);
         for (at, step) in steps.iter_mut().enumerate() {
             let own = || slots.iter().filter(|slot| slot.step == at as u32);
             step.start = own().map(|slot| slot.start).min().unwrap_or_default();
@@ -97,12 +113,18 @@ impl Shared<'_> {
         }
         let critical_path = critical::trace(self, &slots);
         slots.sort_by_key(|slot| (slot.start, slot.window, slot.subtask));
+        // Subtasks that take no time make an empty chain of needs, which nothing is shorter than.
+        let proof = match solution.proof {
+            Proof::None if !slots.is_empty() => Proof::CriticalPath,
+            proof => proof,
+        };
         Ok(Execution {
             mode,
             blocked: Vec::new(),
             makespan: Some(Minutes::from_parts(solution.makespan)),
             lower_bound: Minutes::from_parts(solution.lower_bound),
-            proof: solution.proof,
+            proof,
+            argument: argument::argument(self, problem, solution.lower_bound, proof),
             complete: solution.complete,
             critical_path,
             steps,
@@ -117,17 +139,44 @@ impl Shared<'_> {
         {
             return stated;
         }
-        engine::assign_windows(problem, starts, &WindowPreference::default())
+        let mut windows = engine::assign_windows(problem, starts, &WindowPreference::default());
+        for window in &mut windows {
+            *window = groups::renumber(&self.groups, *window);
+        }
+        windows
+    }
+
+    /// The steps that a slot stands in; slots then point to these. Without left out subtasks it is all of them.
+    fn used_steps(&self, slots: &mut [Slot], steps: Vec<Step>) -> Vec<Step> {
+        if self.left_out.is_empty() {
+            return steps;
+        }
+        let mut number = vec![None; steps.len()];
+        for slot in slots.iter() {
+            number[slot.step as usize] = Some(0);
+        }
+        let mut kept = Vec::new();
+        for (step, number) in steps.into_iter().zip(&mut number) {
+            if let Some(number) = number {
+                *number = kept.len() as u32;
+                kept.push(step);
+            }
+        }
+        for slot in slots {
+            slot.step = number[slot.step as usize].unwrap_or(0);
+        }
+        kept
     }
 
     fn stated_windows(&self, starts: &[u64]) -> Option<Vec<u32>> {
         let stated: Vec<u32> = self.plan.subtasks.iter().map(|s| s.window).collect::<Option<_>>()?;
-        if stated.iter().any(|&window| window == 0 || window > self.windows) {
+        if !self.groups.is_empty() || stated.iter().any(|&window| window == 0 || window > self.windows) {
             return None;
         }
         let mut busy: Vec<(u32, u64, u64)> = stated
             .iter()
             .enumerate()
+            .filter(|&(at, _)| !self.is_left_out(at))
             .map(|(at, &window)| (window, starts[at], starts[at] + self.durations[at]))
             .collect();
         busy.sort_unstable();
@@ -142,6 +191,7 @@ impl Shared<'_> {
             makespan: None,
             lower_bound: Minutes::ZERO,
             proof: Proof::None,
+            argument: Argument::Other,
             complete: true,
             critical_path: Vec::new(),
             steps: stepping.steps,

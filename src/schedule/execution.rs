@@ -1,4 +1,4 @@
-use super::Proof;
+use super::{Argument, Makespan, Proof, Slack, WindowGroup};
 use crate::graph::NeedsMode;
 use crate::plan::{FeatureIx, SubtaskIx};
 use crate::syntax::Minutes;
@@ -77,6 +77,8 @@ pub struct Execution {
     pub lower_bound: Minutes,
     /// The argument behind the lower bound; it proves the makespan where both are equal.
     pub proof: Proof,
+    /// What of the plan stands behind the lower bound, where it can be named.
+    pub argument: Argument,
     /// Whether every part of the proof was tried; `false` where the plan is too large for some.
     pub complete: bool,
     /// Subtasks that determine the makespan, first to last: each starts when the one before ends.
@@ -98,9 +100,22 @@ impl Execution {
         self.makespan == Some(self.lower_bound)
     }
 
-    /// The highest window that is used; 0 if it cannot run.
+    /// How many windows run a subtask; 0 if it cannot run. Numbers may have gaps, where the plan keeps windows.
     pub fn windows_used(&self) -> u32 {
+        let mut windows: Vec<u32> = self.slots.iter().map(|slot| slot.window).collect();
+        windows.sort_unstable();
+        windows.dedup();
+        windows.len() as u32
+    }
+
+    /// The highest number of a window that runs a subtask; 0 if it cannot run.
+    pub fn last_window(&self) -> u32 {
         self.slots.iter().map(|slot| slot.window).max().unwrap_or(0)
+    }
+
+    /// What is known about the shortest way to run it; `None` if it cannot run.
+    pub fn best(&self) -> Option<Makespan> {
+        self.makespan.map(|found| Makespan { found, lower_bound: self.lower_bound })
     }
 }
 
@@ -120,8 +135,12 @@ pub struct CurvePoint {
 pub struct Curve {
     /// One point per number of windows, from 1.
     pub points: Vec<CurvePoint>,
-    /// The smallest number of windows that reaches the floor: windows worth opening.
+    /// The smallest number of windows that reaches the shortest makespan found: windows worth opening.
     pub worthwhile: u32,
+    /// What no number of windows beats.
+    pub floor: Minutes,
+    /// Up to how many windows were tried.
+    pub tried: u32,
 }
 
 /// The executions of one plan side by side.
@@ -141,8 +160,18 @@ pub struct Schedules {
     pub sequential: Minutes,
     /// One window per track, needs kept.
     pub track: Minutes,
-    /// Makespans of dataflow for 1, 2, … windows.
+    /// How many tracks there are: the windows of `track`.
+    pub tracks: u32,
+    /// Makespans of dataflow for 1, 2, … windows that all features share.
     pub curve: Curve,
+    /// How long each subtask can wait in dataflow, in plan order, without those left out.
+    pub slack: Vec<Slack>,
+    /// Subtasks that are done and take no part, in plan order.
+    pub left_out: Vec<SubtaskIx>,
+    /// Windows of their own for features; empty where all share all windows.
+    pub groups: Vec<WindowGroup>,
+    /// Dataflow if the windows of all groups were shared; `None` without groups.
+    pub shared: Option<Makespan>,
 }
 
 impl Schedules {

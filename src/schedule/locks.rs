@@ -11,6 +11,13 @@ pub struct Lock {
     pub writers: Vec<SubtaskIx>,
 }
 
+impl Lock {
+    /// The file, or words for a conflict that is stated.
+    pub fn label(&self) -> &str {
+        self.path.as_deref().unwrap_or("a stated conflict")
+    }
+}
+
 /// Every file with more than one writer, by path; then every pair of subtasks that are said to be in conflict.
 pub fn locks(plan: &Plan) -> Vec<Lock> {
     let mut writers: BTreeMap<&str, Vec<SubtaskIx>> = BTreeMap::new();

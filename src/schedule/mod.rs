@@ -5,14 +5,38 @@
 
 pub mod engine;
 
+mod answers;
+mod argument;
 mod assemble;
 mod critical;
+mod disagreement;
 mod execution;
+mod features;
+mod groups;
+mod lock_price;
 mod locks;
+mod makespan;
+mod pricer;
 mod repair;
+mod risk;
 mod schedules;
+mod shortening;
+mod slack;
+mod what_if;
+mod window_curve;
 
+pub use answers::{Answers, answers};
+pub use argument::Argument;
+pub use disagreement::{Disagreement, Disagreements};
 pub use engine::Proof;
 pub use execution::{Blocked, Curve, CurvePoint, Execution, Mode, Schedules, Slot, Step};
+pub use features::FeatureTimes;
+pub use groups::WindowGroup;
+pub use lock_price::LockPrice;
 pub use locks::{Lock, locks};
+pub use makespan::{Makespan, Price};
+pub use risk::{Percentiles, Risk};
 pub use schedules::{Limits, ScheduleError, schedules};
+pub use shortening::Shortening;
+pub use slack::Slack;
+pub use what_if::{Change, WhatIf, changed};

@@ -2,14 +2,15 @@ use std::fmt;
 
 use super::assemble::{Failure, Shared, track_groups};
 use super::engine::{self, Effort, Problem, Violation};
-use super::execution::{Curve, CurvePoint, Execution, Mode, Schedules};
-use super::{locks, repair};
+use super::execution::{Curve, Execution, Mode, Schedules};
+use super::window_curve::{curve, sharpen};
+use super::{Makespan, Price, groups, locks, repair, slack};
 use crate::graph::{Estimate, Graph, NeedsMode};
-use crate::plan::Plan;
-use crate::syntax::Minutes;
+use crate::plan::{FeatureIx, Plan, Subtask};
+use crate::syntax::{Minutes, Status};
 
 /// What limits a schedule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Limits {
     /// How many windows; `None` for the plan's own number.
     pub windows: Option<u32>,
@@ -17,10 +18,16 @@ pub struct Limits {
     pub needs: NeedsMode,
     /// Whether two subtasks that write one file are kept apart.
     pub file_locks: bool,
+    /// Files that several subtasks may write at the same time all the same.
+    pub without_locks: Vec<String>,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
     /// Whether a rough answer is enough: the list rules with a short search, for the verdict of a check.
     pub rough: bool,
+    /// Whether subtasks that are done take no part.
+    pub remaining: bool,
+    /// Windows of their own for features, in order of windows; empty for those that the plan states.
+    pub groups: Vec<(FeatureIx, u32)>,
 }
 
 /// Why there are no schedules.
@@ -44,7 +51,7 @@ impl fmt::Display for ScheduleError {
 impl std::error::Error for ScheduleError {}
 
 /// Above this many subtasks the curve stops at a few numbers of windows.
-const LARGE: usize = 2_000;
+pub(super) const LARGE: usize = 2_000;
 
 /// How hard to try, by size and by what the answer is for. Where minutes were worked out and not stated, half a
 /// minute above the lower bound is as good as it gets.
@@ -56,12 +63,28 @@ fn effort(plan: &Plan, estimates: &[Estimate], limits: &Limits) -> Effort {
     } else if limits.rough {
         Effort { improve_iterations: 100, nodes: 500, tolerance, ..Effort::quick() }
     } else {
-        Effort { tolerance, ..Effort::default() }
+        searched(plan.subtasks.len() as u64, Effort { tolerance, ..Effort::default() })
+    }
+}
+
+/// Up to this many subtasks a plan gets all of its effort.
+const SEARCHED: u64 = 300;
+
+/// Less search for larger plans: a node and an iteration take longer there, and the whole should not.
+fn searched(subtasks: u64, effort: Effort) -> Effort {
+    if subtasks <= SEARCHED {
+        return effort;
+    }
+    let square = |amount: u64| amount * SEARCHED * SEARCHED / (subtasks * subtasks);
+    Effort {
+        improve_iterations: square(u64::from(effort.improve_iterations)) as u32,
+        nodes: square(effort.nodes) * SEARCHED / subtasks,
+        ..effort
     }
 }
 
 /// The effort per point of the curve: a curve has many points, and each only has to show the knee.
-fn point_effort(effort: Effort) -> Effort {
+pub(super) fn point_effort(effort: Effort) -> Effort {
     Effort {
         improve_iterations: effort.improve_iterations.min(200),
         nodes: effort.nodes.min(3_000),
@@ -79,17 +102,24 @@ pub fn schedules(
     estimates: &[Estimate],
     limits: &Limits,
 ) -> Result<Schedules, ScheduleError> {
+    let done = done(plan, limits);
+    let open = (!done.is_empty()).then(|| graph.without(&done));
+    let graph = open.as_ref().unwrap_or(graph);
     if !graph.cycles().is_empty() {
         return Err(ScheduleError::Cycle);
     }
-    let mut durations: Vec<u64> = estimates.iter().map(|estimate| estimate.likely.parts()).collect();
-    durations.resize(graph.needs().len(), 0);
-    let found = if limits.file_locks { locks::locks(plan) } else { Vec::new() };
-    let effort = effort(plan, estimates, limits);
-    let mut shared = Shared { plan, graph, durations, locks: found, windows: u32::MAX, effort };
-    let problem = shared.problem();
-    let mut curve = curve(plan, &problem, &point_effort(effort), limits)?;
-    shared.windows = windows(plan, limits, &curve);
+    let mut shared = shared(plan, graph, estimates, limits, &done);
+    let mut point = point_effort(shared.effort);
+    if plan.subtasks.len() > LARGE {
+        point.rules = 1;
+    } else if plan.subtasks.len() as u64 > SEARCHED {
+        point = Effort { tolerance: point.tolerance, ..Effort::cheap() };
+    }
+    let mut curve = curve(plan, &Problem { groups: None, ..shared.problem() }, &point, limits)?;
+    shared.windows = match shared.groups.as_slice() {
+        [] => windows(plan, limits, &curve),
+        groups => groups::total(groups),
+    };
     let mut executions = Vec::new();
     if plan.phases.iter().any(|phase| phase.parent.is_none()) {
         executions.push(as_written(&shared)?);
@@ -97,9 +127,13 @@ pub fn schedules(
     executions.push(phases(&shared)?);
     let dataflow = shared.execute(Mode::Dataflow, &shared.problem(), repair::single(plan));
     let dataflow = dataflow.map_err(error)?;
-    sharpen(&mut curve, shared.windows, &dataflow);
+    let best = Makespan { found: dataflow.makespan.unwrap_or_default(), lower_bound: dataflow.lower_bound };
+    let together = if shared.groups.is_empty() { None } else { Some(without_groups(&shared, best)?) };
+    sharpen(&mut curve, shared.windows, together.unwrap_or(best));
+    let slack = slack::slack(&shared, &dataflow.slots, best.found);
     executions.push(dataflow);
-    let work: Minutes = estimates.iter().map(|estimate| estimate.likely).sum();
+    let work = Minutes::from_parts(shared.durations.iter().sum());
+    let (track, tracks) = track(&shared)?;
     Ok(Schedules {
         windows: shared.windows,
         needs: limits.needs,
@@ -107,9 +141,53 @@ pub fn schedules(
         executions,
         work,
         sequential: work,
-        track: track(&shared)?,
+        track,
+        tracks,
         curve,
+        slack,
+        left_out: plan.indices().filter(|ix| shared.is_left_out(ix.index())).collect(),
+        groups: shared.groups,
+        shared: together,
     })
+}
+
+/// Which subtasks take no part; empty where all do.
+pub(super) fn done(plan: &Plan, limits: &Limits) -> Vec<bool> {
+    if !limits.remaining {
+        return Vec::new();
+    }
+    let ended = |subtask: &Subtask| matches!(subtask.status, Some(Status::Done | Status::Skipped));
+    plan.subtasks.iter().map(ended).collect()
+}
+
+/// What all executions share, with as many windows as the limits say outright.
+pub(super) fn shared<'a>(
+    plan: &'a Plan,
+    graph: &'a Graph,
+    estimates: &[Estimate],
+    limits: &Limits,
+    done: &'a [bool],
+) -> Shared<'a> {
+    let mut durations: Vec<u64> = estimates.iter().map(|estimate| estimate.likely.parts()).collect();
+    durations.resize(graph.needs().len(), 0);
+    for (duration, _) in durations.iter_mut().zip(done).filter(|(_, done)| **done) {
+        *duration = 0;
+    }
+    let mut found = if limits.file_locks { locks::locks(plan) } else { Vec::new() };
+    found.retain(|lock| lock.path.as_ref().is_none_or(|path| !limits.without_locks.contains(path)));
+    let groups = groups::groups(plan, &limits.groups, limits.windows);
+    let effort = effort(plan, estimates, limits);
+    let windows = limits.windows.unwrap_or(u32::MAX);
+    Shared { plan, graph, durations, locks: found, windows, effort, left_out: done, groups }
+}
+
+/// Dataflow if all groups shared their windows.
+fn without_groups(shared: &Shared<'_>, with: Makespan) -> Result<Makespan, ScheduleError> {
+    let problem = Problem { groups: None, ..shared.problem() };
+    let solution = engine::solve(&problem, &shared.effort).map_err(|_| ScheduleError::Cycle)?;
+    let lower_bound = Minutes::from_parts(solution.lower_bound);
+    let without = Makespan { found: Minutes::from_parts(solution.makespan), lower_bound };
+    Ok(Price::new(with, without).without)
 }
 
 /// The number of windows asked for, else the plan's largest, else the number worth opening.
@@ -145,53 +223,17 @@ fn phases(shared: &Shared<'_>) -> Result<Execution, ScheduleError> {
     }
 }
 
-/// One window per track, needs kept.
-fn track(shared: &Shared<'_>) -> Result<Minutes, ScheduleError> {
+/// One window per track, needs kept: how long that takes, and how many tracks there are.
+fn track(shared: &Shared<'_>) -> Result<(Minutes, u32), ScheduleError> {
     let mut problem = Problem { windows: u32::MAX, ..shared.problem() };
     let mut groups = track_groups(shared.plan);
+    let tracks = groups.windows.len() as u32;
     groups.of.resize(problem.len(), 0);
     problem.groups = Some(groups);
     let effort = Effort { nodes: 0, ..point_effort(shared.effort) };
     let solution = engine::solve(&problem, &effort).map_err(|_| ScheduleError::Cycle)?;
     engine::verify(&problem, &solution.starts).map_err(ScheduleError::Violation)?;
-    Ok(Minutes::from_parts(solution.makespan))
-}
-
-/// Makespans for 1, 2, … windows until more do not help, at least up to the number asked for.
-fn curve(plan: &Plan, problem: &Problem, effort: &Effort, limits: &Limits) -> Result<Curve, ScheduleError> {
-    let stated = plan.subtasks.iter().filter_map(|subtask| subtask.window).max().unwrap_or(0);
-    let asked = limits.curve.or(limits.windows).unwrap_or(stated);
-    let most = plan.subtasks.len().min(if plan.subtasks.len() > LARGE { 16 } else { 64 }) as u32;
-    let top = most.max(asked.min(256)).max(1);
-    let points = engine::curve(problem, effort, top).map_err(|_| ScheduleError::Cycle)?;
-    let floor = points.last().map_or(0, |point| point.makespan);
-    let worthwhile = points.iter().find(|point| point.makespan == floor).map_or(1, |point| point.windows);
-    let shown = worthwhile.max(asked.min(256)).max(limits.curve.unwrap_or(0));
-    let points = points
-        .into_iter()
-        .take(shown as usize)
-        .map(|point| CurvePoint {
-            windows: point.windows,
-            makespan: Minutes::from_parts(point.makespan),
-            lower_bound: Minutes::from_parts(point.lower_bound),
-        })
-        .collect();
-    Ok(Curve { points, worthwhile })
-}
-
-/// Brings what the longer search for one number of windows found into the curve.
-fn sharpen(curve: &mut Curve, windows: u32, dataflow: &Execution) {
-    for point in &mut curve.points {
-        if let Some(makespan) = dataflow.makespan.filter(|_| point.windows >= windows) {
-            point.makespan = point.makespan.min(makespan);
-        }
-        if point.windows <= windows {
-            point.lower_bound = point.lower_bound.max(dataflow.lower_bound);
-        }
-    }
-    let floor = curve.points.last().map(|point| point.makespan);
-    let knee = curve.points.iter().find(|point| Some(point.makespan) == floor);
-    curve.worthwhile = knee.map_or(curve.worthwhile, |point| point.windows);
+    Ok((Minutes::from_parts(solution.makespan), tracks))
 }
 
 fn error(failure: Failure) -> ScheduleError {

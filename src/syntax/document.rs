@@ -1,7 +1,7 @@
 use super::directive::Directive;
 use super::item::{
     Allotment, Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedRelation, StatedSubtask,
-    StatedTrack,
+    StatedTrack, StatedWindowGroup,
 };
 use super::sum_table::SumTable;
 use crate::source::{FileIx, Span};
@@ -27,6 +27,8 @@ pub struct Document {
     pub is_one_subtask: bool,
     /// Windows kept free.
     pub buffers: Vec<Buffer>,
+    /// Windows kept for a feature.
+    pub window_groups: Vec<StatedWindowGroup>,
     /// What the text states about the plan.
     pub claims: Vec<Claim>,
     /// Windows given to features.

@@ -339,6 +339,19 @@ pub struct Buffer {
     pub span: Span,
 }
 
+/// Windows that are kept for a feature (`Windows 1-12: Feature 1`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedWindowGroup {
+    /// The first window.
+    pub first: u32,
+    /// The last window.
+    pub last: u32,
+    /// The feature's number.
+    pub feature: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// What a claim is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClaimEntity {

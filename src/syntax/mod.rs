@@ -60,13 +60,20 @@ pub(crate) use id::components;
 pub use item::{
     Allotment, Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, PhaseKind, Quantity, StatedEstimate,
     StatedFeature, StatedFile, StatedGroup, StatedId, StatedNeed, StatedPhase, StatedPrompt, StatedRelation,
-    StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, Status, TouchMode,
+    StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, StatedWindowGroup, Status, TouchMode,
 };
 pub use minutes::Minutes;
 pub use reading::{Reading, ReadingKind, Trace};
 pub use sum_table::{RowRole, SumRow, SumTable};
 
 use crate::source::{FileIx, SourceFile};
+
+/// A duration that stands alone: `5m`, `1h30`, `10-20 min`; least and most. `None` for anything else.
+pub fn duration(text: &str) -> Option<(Minutes, Minutes)> {
+    let text = text.trim();
+    let found = duration::find(text).filter(|found| found.text.len() == text.len())?;
+    Some((Minutes::from_f64(found.min), Minutes::from_f64(found.max)))
+}
 
 /// Reads one file. Linear in its length; the result is empty where the file states nothing about a plan.
 pub fn parse(file: FileIx, source: &SourceFile) -> Document {

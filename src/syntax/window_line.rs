@@ -4,7 +4,7 @@
 use super::document::ProblemKind;
 use super::heading;
 use super::id::leading_id;
-use super::item::{Buffer, Form, StatedWindow};
+use super::item::{Buffer, Form, StatedWindow, StatedWindowGroup};
 use super::mark::{heading_text, is_integration_test, subtask_words};
 use super::reader::{BOLD, Reader};
 use super::text::{leading_number, starts_with_clock, strip_decoration, strip_list_marker, strip_word};
@@ -155,6 +155,12 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
     } else if words.first != words.last || strip_word(text, "feature").is_some() {
         // A group of windows is given to a feature or a purpose; it places no subtask.
         super::allotment::given(reader, words.first, words.last, words.range, text);
+        let named = strip_word(text, "feature").map(|rest| rest.trim_start_matches([' ', '\t', '#']));
+        if let Some((number, _)) = named.and_then(leading_number) {
+            let (first, last, feature) = (words.first, words.last, number.to_string());
+            let span = reader.lines.span(at);
+            reader.document.window_groups.push(StatedWindowGroup { first, last, feature, span });
+        }
     } else if rest.trim_matches(['*', ' ', ':']).is_empty() || words.tab || level < BOLD {
         reader.scope.window = Some(stated);
     } else if reader.scope.phase.is_some() && !starts_with_clock(text) && !is_report(rest) {

@@ -17,5 +17,6 @@ mod mending;
 mod robustness;
 mod rules;
 mod running;
+mod schedule;
 mod secrets;
 mod workplace;

@@ -26,5 +26,5 @@ pub use markdown::{Links, markdown};
 pub use omitted::Omitted;
 pub use sarif::sarif;
 pub use summary::summary;
-pub(super) use verdict::Worth;
 pub use verdict::verdict;
+pub(super) use verdict::{Worth, times};

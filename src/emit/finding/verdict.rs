@@ -1,6 +1,6 @@
 use super::Counts;
 use crate::emit::tty;
-use crate::schedule::{Mode, Proof, Schedules};
+use crate::schedule::{Mode, Schedules};
 use crate::syntax::Minutes;
 
 /// One line that says how the plan stands: "30 subtasks, 9 errors; your 12 windows take 110 minutes, 5 take 88,
@@ -29,7 +29,8 @@ fn severities(counts: &Counts) -> String {
     }
 }
 
-fn times(schedules: &Schedules) -> Option<String> {
+/// What the windows take, what would be enough, and whether anything is faster.
+pub(in crate::emit) fn times(schedules: &Schedules) -> Option<String> {
     let written = schedules.execution(Mode::AsWritten);
     let runs = written.filter(|execution| execution.feasible());
     let repaired = || schedules.execution(Mode::Phases).filter(|execution| execution.feasible());
@@ -51,10 +52,11 @@ fn times(schedules: &Schedules) -> Option<String> {
         } else if best.makespan == now && (best.windows < schedules.windows || !limited) {
             tty::add(&mut text, format_args!(", {} {takes} no longer", best.windows));
         }
-        match best.floor {
-            Some(floor) if best.makespan.min(now) <= floor => text.push_str(", nothing is faster"),
-            Some(floor) => tty::add(&mut text, format_args!(", nothing takes less than {floor}")),
-            None => text.push_str(", more were not found to help"),
+        if best.makespan.min(now) <= best.floor {
+            text.push_str(", nothing is faster");
+        } else {
+            let untried = if best.all_tried { "" } else { ", more were not tried" };
+            tty::add(&mut text, format_args!("{untried}, nothing takes less than {}", best.floor));
         }
     }
     Some(text)
@@ -64,30 +66,20 @@ fn times(schedules: &Schedules) -> Option<String> {
 pub(in crate::emit) struct Worth {
     pub(in crate::emit) windows: u32,
     pub(in crate::emit) makespan: Minutes,
-    /// What no number of windows beats, where that is known.
-    pub(in crate::emit) floor: Option<Minutes>,
+    /// What no number of windows beats.
+    pub(in crate::emit) floor: Minutes,
+    /// Whether every number of windows that can make a difference was tried.
+    pub(in crate::emit) all_tried: bool,
 }
 
 impl Worth {
     /// `None` where there is no curve.
     pub(in crate::emit) fn of(schedules: &Schedules) -> Option<Worth> {
-        let points = &schedules.curve.points;
-        let worth = points.iter().find(|point| point.windows == schedules.curve.worthwhile)?;
-        Some(Worth { windows: worth.windows, makespan: worth.makespan, floor: floor(schedules) })
-    }
-}
-
-/// Bounds hold for their own number of windows, but for chains of needs and locks, which more windows do not help,
-/// and for a window per subtask.
-fn floor(schedules: &Schedules) -> Option<Minutes> {
-    let dataflow = schedules.execution(Mode::Dataflow)?;
-    let last = schedules.curve.points.last()?;
-    if matches!(dataflow.proof, Proof::CriticalPath | Proof::Lock) {
-        Some(dataflow.lower_bound)
-    } else if last.windows as usize >= dataflow.slots.len() {
-        Some(last.lower_bound)
-    } else {
-        None
+        let curve = &schedules.curve;
+        let worth = curve.points.iter().find(|point| point.windows == curve.worthwhile)?;
+        let subtasks = schedules.slack.len();
+        let all_tried = curve.tried as usize >= subtasks || curve.worthwhile < curve.tried;
+        Some(Worth { windows: worth.windows, makespan: worth.makespan, floor: curve.floor, all_tried })
     }
 }
 
@@ -119,6 +111,7 @@ mod tests {
         let (makespan, lower_bound) = (Minutes::new(best), Minutes::new(floor));
         schedules.executions[1].lower_bound = lower_bound;
         schedules.curve.worthwhile = worthwhile;
+        (schedules.curve.floor, schedules.curve.tried) = (lower_bound, 30);
         schedules.curve.points = vec![CurvePoint { windows: worthwhile, makespan, lower_bound }];
         schedules
     }

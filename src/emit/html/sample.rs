@@ -111,8 +111,7 @@ impl Sample {
             roots: &vec![0; sources.len()],
             maps: &[],
         });
-        let limits =
-            Limits { windows: None, needs: NeedsMode::Union, file_locks: true, curve: None, rough: true };
+        let limits = Limits { file_locks: true, rough: true, ..Limits::default() };
         let schedules = schedule::schedules(&plan, &graph, &estimates, &limits).ok();
         Sample { sources, documents, plan, graph, estimates, schedules, findings }
     }

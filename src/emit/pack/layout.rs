@@ -52,7 +52,7 @@ impl Layout {
             names.entry(step.feature).or_default().unique(name)
         });
         let steps: Vec<String> = steps.collect();
-        let width = execution.windows_used().to_string().len().max(2);
+        let width = execution.last_window().to_string().len().max(2);
         let mut layout = Layout { features, steps, prompts: vec![String::new(); plan.subtasks.len()], width };
         let mut taken: BTreeMap<(FeatureIx, u32), Names> = BTreeMap::new();
         for slot in &execution.slots {

@@ -23,7 +23,7 @@ const STRIPS: usize = 8;
 /// Empty where there is nothing to draw, or too many windows.
 pub(in crate::emit) fn gantt(facts: &PageFacts<'_>, execution: &Execution) -> Markup {
     let mut out = Markup::new();
-    let lanes = execution.windows_used();
+    let lanes = execution.last_window();
     let Some(length) = execution.makespan.filter(|length| !length.is_zero()) else { return out };
     if lanes == 0 || lanes > LANES {
         return out;

@@ -5,20 +5,26 @@ mod curve;
 mod explain;
 mod explain_facts;
 mod explain_words;
+mod fact;
+mod features;
 mod log;
 mod next;
 mod page;
 mod plan;
+mod prices;
+mod proof;
+mod risk;
 mod rule;
 mod schedule;
 mod table;
+mod what_if;
 
 pub use explain::{explain_file, explain_line};
 pub use log::events;
 pub use next::next;
 pub use plan::plan;
 pub use rule::{rule, rules};
-pub use schedule::schedule;
+pub use schedule::{Parts, schedule};
 
 use super::Ink;
 

@@ -3,12 +3,16 @@
 //! Fields are only ever added. Every key is always present, null or empty where there is nothing to say.
 //! What each key means stands in `docs/outputs.md`.
 
+mod answers;
 mod baseline;
 mod claims;
+mod feature_times;
 mod findings;
 mod fingerprint;
 mod json;
+mod lane;
 mod listed;
+mod makespan;
 mod next;
 mod number;
 mod pairs;
@@ -16,6 +20,7 @@ mod phases;
 mod plan;
 mod schedule;
 mod schema;
+mod what_if;
 
 pub use baseline::{baseline, read_baseline};
 pub use claims::ClaimView;
@@ -37,6 +42,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::emit::ScheduleReport;
     use crate::emit::sample::Sample;
 
     const PAGE: &str = include_str!("../../../docs/outputs.md");
@@ -61,13 +67,14 @@ mod tests {
 
     #[test]
     fn every_key_is_documented() {
-        let sample = Sample::new();
+        let (sample, answers, what_if) = Sample::new().asked("src/fares.rs");
         let material = sample.material();
         let schedules = sample.schedules.as_ref().expect("schedules");
+        let report = ScheduleReport { schedules, answers: Some(&answers), what_if: Some(&what_if) };
         let options = FindingsOptions::default();
         let views = [
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
-            to_json(&ScheduleView::new(&material, schedules)),
+            to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
         ];
         for (view, heading) in

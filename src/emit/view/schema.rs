@@ -10,6 +10,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::emit::ScheduleReport;
     use crate::emit::sample::Sample;
     use crate::emit::view::{EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json};
 
@@ -54,7 +55,7 @@ mod tests {
         for (schema, value) in [
             (FINDINGS_SCHEMA, to_json(&findings)),
             (PLAN_SCHEMA, to_json(&PlanView::new(&material, EXPANDED_NEEDS))),
-            (SCHEDULE_SCHEMA, to_json(&ScheduleView::new(&material, schedules))),
+            (SCHEDULE_SCHEMA, to_json(&ScheduleView::new(&material, ScheduleReport::new(schedules)))),
         ] {
             let schema: Value = serde_json::from_str(schema).expect("a schema");
             let value: Value = serde_json::from_str(&value).expect("json");

@@ -37,7 +37,9 @@ impl<'a> Lanes<'a> {
             let mut total = 0_u32;
             for (members, &windows) in members.iter().zip(&groups.windows) {
                 stocks.push(stock(total, peak(problem, starts, members)));
-                total = total.saturating_add(windows.max(1).min(members.len() as u32));
+                // A group without a limit takes as many numbers as it can use.
+                let own = if windows == u32::MAX { members.len() as u32 } else { windows.max(1) };
+                total = total.saturating_add(own);
             }
             if total <= problem.windows {
                 return Self { groups: Some(groups), stocks };

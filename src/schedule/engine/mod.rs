@@ -45,7 +45,7 @@ mod portfolio;
 mod problem;
 mod profile;
 mod propagate;
-mod random;
+pub(super) mod random;
 mod rank_set;
 mod reduce;
 mod rule;

@@ -34,7 +34,7 @@ fn with_material<T>(files: &[(&str, &[u8])], windows: Option<u32>, use_it: impl 
         roots: &vec![0; sources.len()],
         maps: &[],
     });
-    let limits = Limits { windows, needs: NeedsMode::Union, file_locks: true, curve: Some(1), rough: false };
+    let limits = Limits { windows, file_locks: true, curve: Some(1), ..Limits::default() };
     let schedules = schedules(&plan, &graph, &estimates, &limits).ok();
     use_it(&Material {
         sources: &sources,
