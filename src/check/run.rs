@@ -11,7 +11,10 @@ pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for rule in registry::all().iter().filter(|rule| rule.code != last.code).chain([&last]) {
         (rule.check)(rule, facts, &mut found);
     }
-    suppress::apply(facts, &mut found);
+    if !facts.settings.keep_suppressed {
+        suppress::apply(facts, &mut found);
+    }
+    configure(facts, &mut found);
     found.sort_by(|a, b| {
         (a.primary.file, a.primary.span, a.code, &a.message).cmp(&(
             b.primary.file,
@@ -21,4 +24,19 @@ pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
         ))
     });
     found
+}
+
+/// Leaves out what the configuration leaves out, and gives the rest the severity that it asks for.
+fn configure(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    found.retain_mut(|finding| {
+        let file = finding.primary.file;
+        let rules = facts.rules(file);
+        if let Some(&severity) = rules.severities.get(finding.code) {
+            finding.severity = severity;
+        }
+        if rules.unfixable.contains(finding.code) {
+            finding.fix = None;
+        }
+        rules.enabled.contains(finding.code) && !facts.settings.leaves_out(file, finding.code)
+    });
 }

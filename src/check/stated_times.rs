@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{DocumentMap, Facts};
+use super::{DocumentMap, Facts, Rounding, RuleSettings};
 use crate::plan::SubtaskIx;
 use crate::syntax::{Claim, Minutes, StatedEstimate};
 
@@ -41,14 +41,20 @@ pub(super) fn sum_words(times: &[Span]) -> String {
     format!("{} = {}", parts.join(" + "), total.words())
 }
 
-/// Whether a claim agrees with a computed time, rounded down or to nearest as the claim is; what is approximate
-/// may be off by a tenth.
-pub(super) fn agrees(claim: &Claim, time: Span) -> bool {
-    let slack = if claim.approximate { claim.max * 0.1 } else { 0.0 } + 1e-6;
+/// Whether a claim agrees with a computed time, rounded as the claim is; what is approximate may be off by the
+/// tolerance.
+pub(super) fn agrees(claim: &Claim, time: Span, rules: &RuleSettings) -> bool {
+    let slack = if claim.approximate { claim.max * rules.tolerance } else { 0.0 } + 1e-6;
     let step = if claim.precision > 0.0 { claim.precision } else { 1.0 };
     let (least, most) = (time.min.as_f64(), time.max.as_f64());
-    let down = (least / step + 1e-9).floor() * step;
-    let near = ((most / step).round() * step).max(most);
+    let floor = |minutes: f64| (minutes / step + 1e-9).floor() * step;
+    let nearest = |minutes: f64| (minutes / step).round() * step;
+    // What is stated without any rounding is right in every way.
+    let (down, near) = match rules.rounding {
+        Rounding::Either => (floor(least), nearest(most).max(most)),
+        Rounding::Nearest => (nearest(least).min(least), nearest(most).max(most)),
+        Rounding::Down => (floor(least), most),
+    };
     down <= claim.max + slack && near >= claim.min - slack
 }
 
@@ -155,12 +161,18 @@ mod tests {
 
     #[test]
     fn a_claim_is_judged_at_its_own_precision() {
-        assert!(!agrees(&claim(90.0, 90.0, false, 6.0), minutes(100)));
-        assert!(agrees(&claim(96.0, 96.0, false, 6.0), minutes(100)), "rounded down to 1.6 h");
-        assert!(agrees(&claim(102.0, 102.0, false, 6.0), minutes(100)), "rounded to 1.7 h");
-        assert!(agrees(&claim(90.0, 120.0, false, 30.0), minutes(100)));
-        assert!(agrees(&claim(105.0, 105.0, true, 1.0), minutes(100)));
-        assert!(!agrees(&claim(115.0, 115.0, true, 1.0), minutes(100)));
+        assert!(!agrees(&claim(90.0, 90.0, false, 6.0), minutes(100), &RuleSettings::default()));
+        assert!(
+            agrees(&claim(96.0, 96.0, false, 6.0), minutes(100), &RuleSettings::default()),
+            "rounded down to 1.6 h"
+        );
+        assert!(
+            agrees(&claim(102.0, 102.0, false, 6.0), minutes(100), &RuleSettings::default()),
+            "rounded to 1.7 h"
+        );
+        assert!(agrees(&claim(90.0, 120.0, false, 30.0), minutes(100), &RuleSettings::default()));
+        assert!(agrees(&claim(105.0, 105.0, true, 1.0), minutes(100), &RuleSettings::default()));
+        assert!(!agrees(&claim(115.0, 115.0, true, 1.0), minutes(100), &RuleSettings::default()));
     }
 
     #[test]

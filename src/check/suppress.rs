@@ -14,7 +14,7 @@ const ABOUT_DIRECTIVES: [&str; 2] = ["P003", "P004"];
 pub(super) fn apply(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let mut covers: BTreeMap<(FileIx, &str), Vec<Span>> = BTreeMap::new();
     for document in facts.documents {
-        for directive in document.directives.iter().filter(|directive| is_followed(directive)) {
+        for directive in document.directives.iter().filter(|d| is_followed(facts, document.file, d)) {
             for rule in rules(directive).filter_map(|(_, rule)| rule) {
                 covers.entry((document.file, rule.code)).or_default().push(directive.covers);
             }
@@ -44,9 +44,10 @@ fn merge(spans: &mut Vec<Span>) {
     *spans = joined;
 }
 
-/// Whether a directive does anything at all.
-pub(super) fn is_followed(directive: &Directive) -> bool {
-    directive.kind == DirectiveKind::Suppress && !directive.reason.is_empty()
+/// Whether a directive of a file does anything at all.
+pub(super) fn is_followed(facts: &Facts<'_>, file: FileIx, directive: &Directive) -> bool {
+    let has_reason = || !directive.reason.is_empty() || !facts.rules(file).require_reason;
+    directive.kind == DirectiveKind::Suppress && has_reason()
 }
 
 /// The rules that a directive names, as words and where there is one as a rule.

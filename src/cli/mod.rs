@@ -1,17 +1,25 @@
 //! The command line: one file per subcommand, thin; the only place that looks at arguments, environment and
 //! terminal.
 
+mod adopt;
 mod args;
 mod build;
 mod check;
+mod config;
 mod exit;
 mod fix;
+mod init;
 mod load;
 mod output;
 mod pack;
 mod plan;
+mod project;
+mod root_settings;
 mod rule;
 mod schedule;
+mod schema;
+mod settings;
+mod sieve;
 mod write;
 
 use std::process::ExitCode;
@@ -35,6 +43,9 @@ pub fn run() -> ExitCode {
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
+        Command::Config(config) => config::run(config, &args.global),
+        Command::Init(init) => init::run(init),
+        Command::Schema(schema) => schema::run(schema),
     };
     match done {
         Ok(exit) => exit.code(),

@@ -1,5 +1,6 @@
 use super::args::{Global, Schedule, TextFormat};
 use super::exit::{Exit, Failure};
+use super::project::project;
 use super::{load, output};
 use crate::compile::Options;
 use crate::emit::terminal;
@@ -8,9 +9,12 @@ use crate::schedule::Mode;
 
 /// `planc schedule`.
 pub(super) fn run(args: &Schedule, global: &Global) -> Result<Exit, Failure> {
-    let options =
-        Options { curve: args.curve.filter(|&most| most > 0), ..load::options(&args.limits, Mode::Phases) };
-    let compilation = load::compile_plan(&args.paths, &options)?;
+    let project = project(global, &args.paths, None)?;
+    let options = Options {
+        curve: args.curve.filter(|&most| most > 0),
+        ..project.scheduled(&args.limits, Mode::Phases)
+    };
+    let compilation = load::compile_plan(project.inputs, &args.paths, &options)?;
     let Some(schedules) = &compilation.schedules else {
         return Err(load::cyclic(&compilation));
     };

@@ -31,6 +31,8 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// What the text says to planc itself.
     pub directives: Vec<Directive>,
+    /// Fenced blocks that no other block holds, with the lines of their fences.
+    pub fences: Vec<Span>,
 }
 
 impl Document {

@@ -75,7 +75,9 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Strin
     }
     let known: Vec<&[Vec<Span>]> =
         [&sums[..], &written[..]].into_iter().filter(|times| complete(times)).collect();
-    if known.is_empty() || known.iter().any(|times| totals(times).into_iter().any(|time| agrees(claim, time)))
+    let rules = facts.rules(map.file);
+    if known.is_empty()
+        || known.iter().any(|times| totals(times).into_iter().any(|time| agrees(claim, time, rules)))
     {
         return None;
     }
@@ -129,7 +131,7 @@ fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Str
     }
     let times: Vec<Span> = estimates.iter().map(|e| Span { min: e.min, max: e.max }).collect();
     let sum = total(&times);
-    (!agrees(claim, sum))
+    (!agrees(claim, sum, facts.rules(map.file)))
         .then(|| format!("its {} subtasks take {} minutes one after another", times.len(), sum.words()))
 }
 
@@ -152,7 +154,7 @@ fn sub_phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec
             text,
             span: stated.span,
         };
-        if parts.len() < 2 || agrees(&claim, total(&parts)) {
+        if parts.len() < 2 || agrees(&claim, total(&parts), facts.rules(map.file)) {
             continue;
         }
         let mut finding = finding(rule, map, &claim, "");

@@ -14,22 +14,20 @@ pub(in crate::check) static RULE: Rule = Rule {
     check,
 };
 
-/// As many windows as one person can follow.
-const MOST: usize = 15;
-
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
-    let help = format!(
-        "keep to {MOST} windows at once: split the phase, or let windows run several subtasks in turn"
-    );
     for map in facts.maps {
+        let most = facts.rules(map.file).most_windows;
+        let help = format!(
+            "keep to {most} windows at once: split the phase, or let windows run several subtasks in turn"
+        );
         let document = &facts.documents[map.file.index()];
         for (at, phase) in map.phases.iter().enumerate() {
             let opened = windows::of_phase(facts, map, at).count();
-            if opened <= MOST {
+            if opened <= most as usize {
                 continue;
             }
             let message = format!(
-                "phase {} opens {}; more than {MOST} are hard to follow",
+                "phase {} opens {}; more than {most} are hard to follow",
                 phase.name,
                 counted(opened, "window")
             );
@@ -40,13 +38,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         }
         // Announced windows that no phase lists; those of a phase are P501's.
         for claim in &document.claims {
-            #[expect(clippy::cast_precision_loss, reason = "a small constant")]
-            let many = claim.quantity == Quantity::Windows && claim.min > MOST as f64;
+            let many = claim.quantity == Quantity::Windows && claim.min > f64::from(most);
             if !many || matches!(claim.entity, ClaimEntity::Phase(_)) {
                 continue;
             }
             let message =
-                format!("{} windows at once are announced; more than {MOST} are hard to follow", claim.min);
+                format!("{} windows at once are announced; more than {most} are hard to follow", claim.min);
             let place = Place { file: map.file, span: claim.span };
             let mut finding = rule.finding(message, place, "announced here", help.clone());
             finding.subject.insert("claim", claim.text.clone());

@@ -110,6 +110,7 @@ impl Sample {
             named: &vec![true; sources.len()],
             roots: &vec![0; sources.len()],
             maps: &[],
+            settings: &check::Settings::default(),
         });
         let limits =
             Limits { windows: None, needs: NeedsMode::Union, file_locks: true, curve: None, rough: true };
