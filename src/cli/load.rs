@@ -59,6 +59,26 @@ pub(super) fn read_named(
     Ok((inputs, origins))
 }
 
+/// The plans below `paths` as they were at a revision; empty where there were none.
+pub(super) fn compile_past(
+    paths: &[PathBuf],
+    revision: &io::Revision,
+    options: &Options,
+) -> Result<Compilation, Failure> {
+    let mut inputs = Vec::new();
+    for (number, root) in io::roots(Path::new("."), paths)?.iter().enumerate() {
+        let mut notices = Vec::new();
+        for file in revision.collect(root, &io::Filter::default(), &mut notices)? {
+            let io::PastFile { display: path, bytes, named } = file;
+            inputs.push(Input { path, bytes, root: number as u32, named });
+        }
+        for text in &notices {
+            output::notice(text);
+        }
+    }
+    Ok(compile::compile(inputs, options)?)
+}
+
 /// As [`compile`], but paths without any plan are refused.
 pub(super) fn compile_plan(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
     let compilation = compile(paths, options)?;

@@ -1,10 +1,11 @@
 use super::args::{Schema, SchemaName};
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::emit::view::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+use crate::emit::view::{DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 /// What has a schema, by name.
-const SCHEMAS: [(SchemaName, &str); 3] = [
+const SCHEMAS: [(SchemaName, &str); 4] = [
+    (SchemaName::Diff, "planc.diff/1, of `planc diff --format json`"),
     (SchemaName::Findings, "planc.findings/1, of `planc check --format json`"),
     (SchemaName::Plan, "planc.plan/1, of `planc plan --format json`"),
     (SchemaName::Schedule, "planc.schedule/1, of `planc schedule --format json`"),
@@ -24,6 +25,7 @@ pub(super) fn run(args: &Schema) -> Result<Exit, Failure> {
 
 fn text(name: SchemaName) -> &'static str {
     match name {
+        SchemaName::Diff => DIFF_SCHEMA,
         SchemaName::Findings => FINDINGS_SCHEMA,
         SchemaName::Plan => PLAN_SCHEMA,
         SchemaName::Schedule => SCHEDULE_SCHEMA,

@@ -9,6 +9,7 @@ mod command_line;
 mod console;
 mod damage;
 mod dialects;
+mod diff;
 mod explain;
 mod format;
 mod hostile_text;
