@@ -1,16 +1,20 @@
 //! The command line: one file per subcommand, thin; the only place that looks at arguments, environment and
 //! terminal.
 
+mod adopt;
 mod args;
 mod build;
 mod check;
 mod clock;
 mod completions;
+mod config;
+mod configuration;
 mod diff;
 mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod init;
 mod load;
 mod log;
 mod log_args;
@@ -19,11 +23,15 @@ mod next;
 mod output;
 mod pack;
 mod plan;
+mod project;
 mod question;
+mod root_settings;
 mod rule;
 mod schedule;
 mod schema;
 mod session;
+mod settings;
+mod sieve;
 mod targets;
 mod undo;
 mod write;
@@ -56,6 +64,8 @@ pub fn run() -> ExitCode {
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
+        Command::Config(config) => config::run(config, &args.global),
+        Command::Init(init) => init::run(init),
     };
     match done {
         Ok(exit) => exit.code(),

@@ -23,7 +23,7 @@ pub(super) struct PastFolder<'a> {
     any: bool,
     /// Folders that planc wrote.
     outputs: BTreeSet<PathBuf>,
-    /// By folder, outermost first.
+    /// What git ignores, by folder; empty where that is read, too.
     ignored: BTreeMap<PathBuf, Gitignore>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> PastFolder<'a> {
             blobs.iter().filter(move |(file, _)| file.file_name().is_some_and(|found| found == name))
         };
         let (folders, lists): (Vec<Option<PathBuf>>, Vec<&Blob>) = called(".gitignore")
-            .filter(|(_, blob)| !blob.is_link && blob.size <= MAX_FILE)
+            .filter(|(_, blob)| !filter.git_ignored && !blob.is_link && blob.size <= MAX_FILE)
             .map(|(file, blob)| (parent(file), blob))
             .unzip();
         let ids: Vec<&str> = lists.iter().map(|blob| blob.id.as_str()).collect();

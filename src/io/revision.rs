@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::discover::Root;
+use super::discover_error::DiscoverError;
 use super::display_path::slashes;
 use super::git::{self, GitError, git, git_with};
 use super::past_folder::PastFolder;
-use super::read::MAX_FILE;
 use super::revision_error::RevisionError;
 use super::walk::{Filter, patterns};
 
@@ -25,6 +25,8 @@ pub struct PastFile {
     pub display: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Where it stands, or would stand, in the working tree.
+    pub path: PathBuf,
     /// Whether it was named itself and not found in a folder.
     pub named: bool,
 }
@@ -48,8 +50,8 @@ impl Revision {
         Ok(Revision { tree, commit })
     }
 
-    /// The files of a root as they were, chosen as [`collect`](super::collect) chooses those of today; sorted. What
-    /// was left out although it is called like a plan is told in `notices`.
+    /// The files of a root as they were, of at most `most` bytes each, chosen as [`collect`](super::collect) chooses
+    /// those of today; sorted. What was left out although it is called like a plan is told in `notices`.
     ///
     /// # Errors
     /// A path outside of the working tree, a file that is too large, or git's refusal.
@@ -57,10 +59,11 @@ impl Revision {
         &self,
         root: &Root,
         filter: &Filter,
+        most: u64,
         notices: &mut Vec<String>,
     ) -> Result<Vec<PastFile>, RevisionError> {
-        let patterns = patterns(&root.folder, filter).map_err(RevisionError::Pattern)?;
-        let mut chosen: BTreeMap<String, (Blob, bool)> = BTreeMap::new();
+        let patterns = patterns(&root.base, filter).map_err(RevisionError::Choice)?;
+        let mut chosen: BTreeMap<String, (PathBuf, Blob, bool)> = BTreeMap::new();
         for argument in root.arguments() {
             let path = argument.path.as_deref().ok_or(RevisionError::Stdin)?;
             let outside = || RevisionError::Outside { path: argument.display.clone() };
@@ -76,17 +79,24 @@ impl Revision {
                 };
                 if blob.is_link {
                     notices.push(format!("{display} is left out: it was a link"));
-                } else if blob.size > MAX_FILE {
-                    return Err(RevisionError::TooLarge { path: display });
+                } else if blob.size > most {
+                    return Err(RevisionError::TooLarge { path: display, most });
                 } else {
-                    chosen.entry(display).or_insert((blob.clone(), !argument.is_folder));
+                    let path = self.tree.join(file);
+                    chosen.entry(display).or_insert((path, blob.clone(), !argument.is_folder));
                 }
             }
         }
-        let ids: Vec<&str> = chosen.values().map(|(blob, _)| blob.id.as_str()).collect();
+        if chosen.len() > filter.most_files {
+            let (path, most) = (root.folder.clone(), filter.most_files);
+            return Err(RevisionError::Choice(DiscoverError::TooMany { path, most }));
+        }
+        let ids: Vec<&str> = chosen.values().map(|(_, blob, _)| blob.id.as_str()).collect();
         let bytes = self.read(&ids)?;
         let files = chosen.into_iter().zip(bytes);
-        Ok(files.map(|((display, (_, named)), bytes)| PastFile { display, bytes, named }).collect())
+        Ok(files
+            .map(|((display, (path, _, named)), bytes)| PastFile { display, bytes, path, named })
+            .collect())
     }
 
     /// The files below a path of the tree, and the `.gitignore` files above it.

@@ -2,15 +2,14 @@ use std::fmt;
 
 use super::discover_error::DiscoverError;
 use super::git::GitError;
-use super::read::MAX_FILE;
 
 /// Why nothing can be said about a revision.
 #[derive(Debug)]
 pub enum RevisionError {
     /// Git says so.
     Git(GitError),
-    /// A pattern of the configuration is none.
-    Pattern(DiscoverError),
+    /// A pattern of the configuration is none, or there are too many files.
+    Choice(DiscoverError),
     /// A path is not in the working tree around the current folder.
     Outside {
         /// What people see of it.
@@ -18,10 +17,12 @@ pub enum RevisionError {
     },
     /// Standard input has no past.
     Stdin,
-    /// A file is larger than [`MAX_FILE`].
+    /// A file is larger than the limit.
     TooLarge {
         /// What people see of it.
         path: String,
+        /// The limit in bytes.
+        most: u64,
     },
 }
 
@@ -29,7 +30,7 @@ impl fmt::Display for RevisionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RevisionError::Git(error) => error.fmt(f),
-            RevisionError::Pattern(error) => error.fmt(f),
+            RevisionError::Choice(error) => error.fmt(f),
             RevisionError::Outside { path } => {
                 write!(
                     f,
@@ -37,8 +38,8 @@ impl fmt::Display for RevisionError {
                 )
             }
             RevisionError::Stdin => f.write_str("standard input has no revisions; name a file"),
-            RevisionError::TooLarge { path } => {
-                write!(f, "{path} was larger than {} MiB at this revision", MAX_FILE / 1024 / 1024)
+            RevisionError::TooLarge { path, most } => {
+                write!(f, "{path} was larger than {} MiB at this revision", most / 1024 / 1024)
             }
         }
     }

@@ -26,7 +26,7 @@ pub(in crate::emit) fn changed<T>(word: &str, show: impl FnOnce(&DiffReport<'_>)
     new.plan.subtasks[0].window = Some(7);
     let before = Version { name: "main", material: old.material() };
     let after = Version { name: word, material: new.material() };
-    let comparison = compare(&before.side(), &after.side(), NeedsMode::Union);
+    let comparison = compare(&before.side(), &after.side(), NeedsMode::Union, 1_000);
     let needs = NeedsMode::Union;
     show(&DiffReport { old: before, new: after, comparison: &comparison, needs, file_locks: true })
 }
@@ -100,4 +100,14 @@ fn long_lists_end_and_say_so() {
     };
     assert!(count(false).contains("  and 10 more; --all lists them"), "{}", count(false));
     assert!(!count(true).contains("more;") && count(true).lines().count() > count(false).lines().count());
+}
+
+#[test]
+fn needs_beyond_the_limit_are_compared_by_the_names_of_sets() {
+    let told = changed("Sales", |report| {
+        let comparison = compare(&report.old.side(), &report.new.side(), NeedsMode::Union, 2);
+        text(&DiffReport { comparison: &comparison, ..*report }, false, LOOK)
+    });
+    assert!(told.contains("~ 1.2.1 now needs Sales, no longer 1.1.*"), "{told}");
+    assert!(told.contains("too many"), "{told}");
 }

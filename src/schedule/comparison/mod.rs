@@ -138,11 +138,11 @@ impl Subjects<'_> {
     }
 }
 
-/// Compares two versions of a plan by the needs that `mode` keeps.
-pub fn compare(old: &Side<'_>, new: &Side<'_>, mode: NeedsMode) -> Comparison {
+/// Compares two versions of a plan by the needs that `mode` keeps; up to `limit` of them one by one.
+pub fn compare(old: &Side<'_>, new: &Side<'_>, mode: NeedsMode, limit: usize) -> Comparison {
     let matching = Matching::new(old.plan, new.plan);
     let subjects = Subjects { matching: &matching };
-    let needs = needs::needs(old, new, mode, &subjects);
+    let needs = needs::needs(old, new, mode, limit, &subjects);
     let (locks, lock_counts) = locks::locks(old, new, &subjects);
     let pairs: Vec<(SubtaskIx, SubtaskIx)> =
         new.plan.indices().filter_map(|ix| matching.old_of[ix.index()].map(|before| (before, ix))).collect();

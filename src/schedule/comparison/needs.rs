@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use super::{NeedChange, Needed, Side, Subjects};
-use crate::graph::{EXPANDED_NEEDS, NeedsMode, Pairs, Sources};
+use crate::graph::{NeedsMode, Pairs, Sources};
 use crate::plan::{NeedTarget, Origin, SubtaskIx};
 
 /// A need in numbers that mean the same in both plans.
@@ -29,8 +29,14 @@ pub(super) struct Needs {
     pub(super) expanded: bool,
 }
 
-pub(super) fn needs(old: &Side<'_>, new: &Side<'_>, mode: NeedsMode, subjects: &Subjects<'_>) -> Needs {
-    let pairs = |side: &Side<'_>| Pairs::expand(side.plan, side.graph, EXPANDED_NEEDS);
+pub(super) fn needs(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    mode: NeedsMode,
+    limit: usize,
+    subjects: &Subjects<'_>,
+) -> Needs {
+    let pairs = |side: &Side<'_>| Pairs::expand(side.plan, side.graph, limit);
     let pairs = pairs(old).zip(pairs(new));
     let expanded = pairs.is_some();
     let number_old = |ix| subjects.of_old(ix);
