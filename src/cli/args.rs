@@ -4,6 +4,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
 use super::log_args::{Log, Next};
+use super::pack_args::Prompt;
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -50,6 +51,8 @@ pub(super) enum Command {
     Pack(Pack),
     /// Write everything: pages, prompt files, map, tracking table, JSON.
     Build(Build),
+    /// Print the prompt of one subtask, to pipe it into a clipboard or an agent.
+    Prompt(Prompt),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
     /// Say which subtasks may start now, or claim one and print its prompt.

@@ -17,13 +17,16 @@ mod man;
 mod next;
 mod output;
 mod pack;
+mod pack_args;
 mod plan;
+mod prompt;
 mod question;
 mod rule;
 mod schedule;
 mod schema;
 mod session;
 mod targets;
+mod template;
 mod undo;
 mod write;
 
@@ -48,6 +51,7 @@ pub fn run() -> ExitCode {
         Command::Plan(plan) => plan::run(plan, &args.global),
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
+        Command::Prompt(prompt) => prompt::run(prompt, &args.global),
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),
         Command::Next(next) => next::run(next, &args.global),

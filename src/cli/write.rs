@@ -14,20 +14,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let mode = args.mode.mode();
     let compilation = load::compile_plan(paths, &load::options(&args.limits, mode))?;
-    let Some(schedules) = &compilation.schedules else {
-        return Err(load::cyclic(&compilation));
-    };
-    if let Some(execution) = schedules.execution(mode)
-        && !execution.feasible()
-    {
-        return Err(blocked(&compilation, execution));
-    }
-    if mode == Mode::AsWritten && schedules.execution(mode).is_none() {
-        return Err(Failure(
-            "the plan states no phases, so there is nothing to follow as written; leave out --mode"
-                .to_owned(),
-        ));
-    }
+    runnable(&compilation, mode)?;
     let material = load::material(&compilation, mode);
     let artifacts = make(&material)?;
     let options =
@@ -35,6 +22,21 @@ pub(super) fn run(
     let report = io::write(&args.out, &artifacts, &options)?;
     output::print(&words(&report, args))?;
     Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
+}
+
+/// Refuses a plan whose execution cannot run.
+pub(super) fn runnable(compilation: &Compilation, mode: Mode) -> Result<(), Failure> {
+    let Some(schedules) = &compilation.schedules else {
+        return Err(load::cyclic(compilation));
+    };
+    match schedules.execution(mode) {
+        Some(execution) if !execution.feasible() => Err(blocked(compilation, execution)),
+        None if mode == Mode::AsWritten => Err(Failure(
+            "the plan states no phases, so there is nothing to follow as written; leave out --mode"
+                .to_owned(),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Phases that cannot run are never packed.

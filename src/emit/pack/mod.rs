@@ -5,41 +5,47 @@ mod layout;
 mod map;
 mod map_need;
 mod map_phase;
+mod monitors;
 mod neighbour;
+mod options;
 mod prompt_file;
+mod prompt_files;
 mod prompt_view;
 mod queue;
 mod shared_file;
 mod slug;
+mod stand;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tracking;
 
 pub use layout::Layout;
+pub use monitors::Monitors;
+pub use options::{PackOptions, Style};
+pub use prompt_file::prompt_template;
 pub use slug::{is_reserved, slug};
+pub use stand::Stand;
 
-use super::{Artifact, Material};
+use super::{Artifact, Material, RenderError};
 use crate::plan::SubtaskIx;
 use crate::schedule::Slot;
 use layout::{chosen, repaired, slots_by_feature};
-use prompt_file::prompt_file;
-use prompt_view::PromptView;
-use shared_file::SharedFiles;
+use prompt_files::PromptFiles;
 
 /// All files of the pack, by path; none if the execution that packs follow cannot run.
-pub fn pack(material: &Material) -> Vec<Artifact> {
-    let Some(execution) = chosen(material) else { return Vec::new() };
+///
+/// # Errors
+/// A template of the user's is broken, or does not hold the prompt exactly once.
+pub fn pack(material: &Material, options: &PackOptions) -> Result<Vec<Artifact>, RenderError> {
+    let Some(execution) = chosen(material) else { return Ok(Vec::new()) };
     let layout = Layout::of(material, execution);
-    let shared = SharedFiles::new(material.plan, execution);
+    let prompts = PromptFiles::new(material, execution, options)?;
     let mut artifacts = Vec::new();
     for slots in slots_by_feature(material, execution) {
         for part in slots.chunk_by(|a, b| a.step == b.step) {
             let feature = material.plan.subtask(part[0].subtask).feature;
-            let files: Vec<Vec<u8>> = part
-                .iter()
-                .map(|slot| prompt_file(&PromptView::new(material, execution, slot, &shared)))
-                .collect();
+            let files: Vec<Vec<u8>> = part.iter().map(|slot| prompts.file(slot)).collect::<Result<_, _>>()?;
             let path = layout.bundle(feature, part[0].step);
             artifacts
                 .push(Artifact { path, bytes: bundle::bundle(material, execution, &layout, part, &files) });
@@ -63,17 +69,24 @@ pub fn pack(material: &Material) -> Vec<Artifact> {
         .push(Artifact { path: "tracking.md".to_owned(), bytes: tracking::tracking_md(material, execution) });
     artifacts.extend(corrected_maps(material));
     artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    artifacts
+    Ok(artifacts)
 }
 
 /// The prompt file of one subtask; in `window`, where it is not the one of the execution that packs follow.
 /// `None` where that execution cannot run or leaves the subtask out.
-pub fn prompt(material: &Material, ix: SubtaskIx, window: Option<u32>) -> Option<Vec<u8>> {
-    let execution = chosen(material)?;
-    let slot = execution.slots.iter().find(|slot| slot.subtask == ix)?;
+///
+/// # Errors
+/// As [`pack`].
+pub fn prompt(
+    material: &Material,
+    ix: SubtaskIx,
+    window: Option<u32>,
+    options: &PackOptions,
+) -> Result<Option<Vec<u8>>, RenderError> {
+    let Some(execution) = chosen(material) else { return Ok(None) };
+    let Some(slot) = execution.slots.iter().find(|slot| slot.subtask == ix) else { return Ok(None) };
     let slot = Slot { window: window.unwrap_or(slot.window), ..*slot };
-    let shared = SharedFiles::new(material.plan, execution);
-    Some(prompt_file(&PromptView::new(material, execution, &slot, &shared)))
+    PromptFiles::new(material, execution, options)?.file(&slot).map(Some)
 }
 
 /// `map.md`, and the maps of features that cannot stand in it; none if the repaired execution cannot run.
