@@ -4,7 +4,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
 use super::log_args::{Log, Next};
-use super::pack_args::Prompt;
+use super::pack_args::{Form, Pack, Prompt, Screens};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -296,21 +296,16 @@ pub(super) struct Schedule {
 }
 
 #[derive(Debug, Flags)]
-pub(super) struct Pack {
-    /// Files and folders; `-` reads standard input.
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) output: Output,
-}
-
-#[derive(Debug, Flags)]
 pub(super) struct Build {
     /// Files and folders; `-` reads standard input.
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) output: Output,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    pub(super) screens: Screens,
 }
 
 #[derive(Debug, Flags)]

@@ -2,8 +2,66 @@ use std::path::PathBuf;
 
 use clap::{Args as Flags, ValueEnum};
 
-use super::args::{Limits, PackMode};
-use crate::emit::Style;
+use super::args::{Limits, Output, PackMode};
+use crate::emit::{Monitors, Style};
+
+#[derive(Debug, Flags)]
+pub(super) struct Pack {
+    /// Files and folders; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: Output,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    pub(super) screens: Screens,
+    #[command(flatten)]
+    pub(super) part: PartFlags,
+    /// The log of a run: what is done or running keeps its window and time, and the rest is planned anew. Repeatable.
+    #[arg(long = "log", value_name = "PATH")]
+    pub(super) logs: Vec<PathBuf>,
+    /// Write nothing; say whether OUT is what would be written now and exit with 1 if not.
+    #[arg(long, conflicts_with_all = ["dry_run", "force"])]
+    pub(super) check: bool,
+}
+
+/// Which part of the plan is packed.
+#[derive(Debug, Flags)]
+pub(super) struct PartFlags {
+    /// Only these phases, such as 2a, or 2 for all of its parts; repeatable, or with commas.
+    #[arg(long, value_name = "PHASE", value_delimiter = ',')]
+    pub(super) phase: Vec<String>,
+    /// Only these features, by number or name; repeatable, or with commas.
+    #[arg(long, value_name = "FEATURE", value_delimiter = ',')]
+    pub(super) feature: Vec<String>,
+    /// Only these windows, by number; repeatable, or with commas.
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub(super) window: Vec<u32>,
+    /// Only what may start now (ready), what failed (failed), or these ids; with commas. `ready` and `failed` read the
+    /// log: --log, else `PLANC_LOG`, else .planc/run.jsonl in the plan root.
+    #[arg(long, value_name = "ready|failed|ID", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+    /// What to run again after a failure.
+    #[arg(long, value_name = "STRATEGY", conflicts_with = "only")]
+    pub(super) strategy: Option<Strategy>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Strategy {
+    /// Only what failed, when the other windows have ended; the same as `--only failed`.
+    PauseAndFix,
+    /// What failed first of all, and everything that cannot go on before.
+    FixFirst,
+}
+
+/// Where windows sit.
+#[derive(Debug, Flags)]
+pub(super) struct Screens {
+    /// How many monitors, and windows on each: 3x6, 2x7. Window numbers fill one monitor after the other.
+    #[arg(long, value_name = "MONITORSxWINDOWS")]
+    pub(super) monitors: Option<Monitors>,
+}
 
 #[derive(Debug, Flags)]
 pub(super) struct Prompt {

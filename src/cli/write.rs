@@ -1,25 +1,52 @@
+use std::path::PathBuf;
+
 use super::args::Output;
 use super::exit::{Exit, Failure};
 use super::{load, output};
 use crate::compile::Compilation;
-use crate::emit::{Artifact, Material, fingerprint};
+use crate::emit::{Artifact, fingerprint};
 use crate::io::{self, WriteOptions, WriteReport};
 use crate::schedule::Mode;
 
-/// Compiles, makes artifacts of the plan with `make`, and writes them to the output folder.
-pub(super) fn run(
-    paths: &[std::path::PathBuf],
-    args: &Output,
-    make: impl Fn(&Material<'_>) -> Result<Vec<Artifact>, Failure>,
-) -> Result<Exit, Failure> {
+/// Compiles a plan whose execution can run.
+pub(super) fn compiled(paths: &[PathBuf], args: &Output) -> Result<Compilation, Failure> {
     let mode = args.mode.mode();
     let compilation = load::compile_plan(paths, &load::options(&args.limits, mode))?;
     runnable(&compilation, mode)?;
-    let material = load::material(&compilation, mode);
-    let artifacts = make(&material)?;
-    let options =
-        WriteOptions { force: args.force, dry_run: args.dry_run, plan: fingerprint(&compilation.sources) };
-    let report = io::write(&args.out, &artifacts, &options)?;
+    Ok(compilation)
+}
+
+/// How to write; `more` says what the settings of the output do not.
+pub(super) fn options(compilation: &Compilation, args: &Output, more: &str) -> WriteOptions {
+    let windows = args.limits.windows.map_or("plan".to_owned(), |windows| windows.to_string());
+    let locks = if args.limits.no_file_locks { "off" } else { "on" };
+    let needs = args.limits.needs.needs.mode();
+    WriteOptions {
+        force: args.force,
+        dry_run: args.dry_run,
+        plan: fingerprint(&compilation.sources),
+        sources: compilation
+            .sources
+            .iter()
+            .map(|source| io::Entry::of(source.path(), source.bytes()))
+            .collect(),
+        settings: format!(
+            "mode={} windows={windows} needs={} file-locks={locks}{more}",
+            args.mode.mode().name(),
+            needs.name()
+        ),
+        part: None,
+    }
+}
+
+/// Writes artifacts and says what was written.
+pub(super) fn write(
+    compilation: &Compilation,
+    args: &Output,
+    artifacts: &[Artifact],
+    options: &WriteOptions,
+) -> Result<Exit, Failure> {
+    let report = io::write(&args.out, artifacts, options)?;
     output::print(&words(&report, args))?;
     Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
 }

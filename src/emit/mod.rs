@@ -36,7 +36,7 @@ pub use fingerprint::fingerprint;
 pub use ink::Ink;
 pub use json_files::json_files;
 pub use material::Material;
-pub use pack::{Layout, PackOptions, Style, corrected_maps, is_reserved, pack, slug};
+pub use pack::{Layout, Monitors, PackOptions, Style, corrected_maps, is_reserved, pack, slug};
 pub use places::Places;
 pub use render_error::RenderError;
 pub use schedule_report::ScheduleReport;

@@ -6,6 +6,7 @@
 mod event;
 mod log;
 mod moment;
+mod past;
 mod progress;
 mod record;
 mod replay;
@@ -17,6 +18,7 @@ mod undo;
 pub use event::{Event, EventKind, Validated};
 pub use log::{BadLine, RunLog, merge, next_seq, read};
 pub use moment::Moment;
+pub use past::past;
 pub use progress::{Gate, Hold, Progress, progress};
 pub use record::{BadRecord, MAX_NOTE, line};
 pub use replay::{Attempt, Outcome, Run, SubtaskRun, replay};

@@ -6,8 +6,10 @@ use crate::plan::{FeatureIx, SubtaskIx};
 use crate::schedule::{Execution, Mode, Slot};
 
 /// What stands beside the folders of features in an output folder.
-const TOP: [&str; 14] = [
+const TOP: [&str; 16] = [
     "index.html",
+    "index.md",
+    "rerun.md",
     "prompts.html",
     "run.html",
     "launch",

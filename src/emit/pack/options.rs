@@ -1,4 +1,5 @@
 use super::monitors::Monitors;
+use super::rerun::Rerun;
 use super::stand::Stand;
 use crate::emit::TextTemplate;
 
@@ -11,10 +12,12 @@ pub struct PackOptions<'a> {
     pub style: Style,
     /// Where windows sit.
     pub monitors: Option<Monitors>,
-    /// Whether each strict chain gets a file with all its prompts in order.
-    pub chains: bool,
     /// Where a run has got to.
     pub run: Option<Stand<'a>>,
+    /// For each subtask whether it is packed; `None` for all. Files about others as well are left out.
+    pub part: Option<&'a [bool]>,
+    /// What is run again.
+    pub rerun: Option<Rerun<'a>>,
 }
 
 /// What a prompt file holds.
