@@ -1,15 +1,19 @@
 //! The command line: one file per subcommand, thin; the only place that looks at arguments, environment and
 //! terminal.
 
+mod adopt;
 mod args;
 mod build;
 mod check;
 mod clock;
 mod completions;
+mod config;
 mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod import;
+mod init;
 mod load;
 mod log;
 mod log_args;
@@ -20,13 +24,17 @@ mod pack;
 mod pack_args;
 mod part;
 mod plan;
+mod project;
 mod prompt;
 mod question;
 mod rerun;
+mod root_settings;
 mod rule;
 mod schedule;
 mod schema;
 mod session;
+mod settings;
+mod sieve;
 mod stale;
 mod targets;
 mod template;
@@ -57,10 +65,13 @@ pub fn run() -> ExitCode {
         Command::Prompt(prompt) => prompt::run(prompt, &args.global),
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),
+        Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
+        Command::Config(config) => config::run(config, &args.global),
+        Command::Init(init) => init::run(init),
     };
     match done {
         Ok(exit) => exit.code(),

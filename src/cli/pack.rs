@@ -2,24 +2,25 @@ use std::fmt::Write;
 
 use super::args::Global;
 use super::exit::{Exit, Failure};
-use super::pack_args::{Form, Pack, Screens};
+use super::pack_args::Pack;
+use super::project::project;
 use super::rerun::{self, RunState};
 use super::{load, output, part, stale, template, write};
 use crate::emit::pack::{NoPart, Rerun};
 use crate::emit::{self, PackOptions};
-use crate::io::{self, Entry};
 
 /// `planc pack`.
-pub(super) fn run(args: &Pack, _global: &Global) -> Result<Exit, Failure> {
-    let template = template::read(args.form.template.as_deref())?;
-    let mut compilation = write::compiled(&args.paths, &args.output)?;
-    let mode = args.output.mode.mode();
-    let run = rerun::state(args, &compilation)?;
+pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
+    let project = project(global, &args.paths, None)?;
+    let out = project.settings.pack.out.value.as_ref().map(|out| project.path(&out.0));
+    let mut work = write::compiled(project, &args.paths, &args.output, &args.form, out)?;
+    let template = template::read(work.template.as_deref())?;
+    let run = rerun::state(args, &work.compilation)?;
     if let Some(run) = &run {
-        rerun::resume(&mut compilation, run, mode);
+        rerun::resume(&mut work.compilation, run, work.mode);
     }
-    let material = load::material(&compilation, mode);
-    let wanted = part::part(&args.part, &compilation.plan, run.as_ref())?;
+    let material = load::material(&work.compilation, work.mode);
+    let wanted = part::part(&args.part, &work.compilation.plan, run.as_ref())?;
     let part = match wanted.as_ref().map(|part| part.choose(&material)).transpose() {
         Err(NoPart::Nothing) => {
             output::notice(&format!("note: nothing to pack: {}", part::nothing(&args.part)));
@@ -39,28 +40,26 @@ pub(super) fn run(args: &Pack, _global: &Global) -> Result<Exit, Failure> {
         rerun: failed.map(|(run, stand)| Rerun { stand, failed: &run.failed, blocked: &run.blocked }),
     };
     let artifacts = emit::pack(&material, &options).map_err(template::failure)?;
-    let mut settings = settings(&args.form, &args.screens)?;
+    let mut settings = settings(&options)?;
     if let Some(run) = &run {
         let _ = write!(settings, " log={}", run.digest);
     }
-    let mut options = write::options(&compilation, &args.output, &settings);
+    let mut options = work.options(&args.output, &settings);
     options.part = wanted.map(|_| part::words(&args.part));
     if args.check {
-        return stale::check(&args.output.out, &artifacts, &options);
+        return stale::check(&work.out, &artifacts, &options);
     }
-    write::write(&compilation, &args.output, &artifacts, &options)
+    work.write(&args.output, &artifacts, &options)
 }
 
 /// What prompt files are made with, in words of the command line; a template by its bytes.
-pub(super) fn settings(form: &Form, screens: &Screens) -> Result<String, Failure> {
-    let mut text = format!(" style={}", form.style.style().name());
-    if let Some(path) = &form.template {
-        let display = path.display().to_string();
-        let input = io::Input { display, origin: io::InputOrigin::File(path.clone()) };
-        let _ = write!(text, " template={}", &Entry::of("", &io::read(&[input])?.concat()).sha256[..12]);
+pub(super) fn settings(options: &PackOptions) -> Result<String, Failure> {
+    let mut text = format!(" style={}", options.style.name());
+    if let Some(template) = options.template {
+        write!(text, " template={}", template.digest())?;
     }
-    if let Some(monitors) = screens.monitors {
-        let _ = write!(text, " monitors={monitors}");
+    if let Some(monitors) = options.monitors {
+        write!(text, " monitors={monitors}")?;
     }
     Ok(text)
 }

@@ -73,9 +73,9 @@ pub(super) struct Prompt {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) form: Form,
-    /// Which execution window and times follow.
-    #[arg(long, value_name = "MODE", default_value = "phases")]
-    pub(super) mode: PackMode,
+    /// Which execution window and times follow. Default: `mode` of `[pack]`, else `phases`.
+    #[arg(long, value_name = "MODE")]
+    pub(super) mode: Option<PackMode>,
     #[command(flatten)]
     pub(super) limits: Limits,
 }
@@ -86,7 +86,8 @@ pub(super) struct Form {
     /// What a prompt file holds.
     #[arg(long, value_name = "STYLE", default_value = "full")]
     pub(super) style: StyleName,
-    /// The template of prompt files, in place of the one that is built in; it has to hold `{{ prompt }}` once.
+    /// The template of prompt files, which has to hold `{{ prompt }}` once. Default: `template` of `[pack]`, else the
+    /// one that is built in.
     #[arg(long, value_name = "FILE")]
     pub(super) template: Option<PathBuf>,
 }

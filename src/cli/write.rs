@@ -1,54 +1,82 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::args::Output;
+use super::args::{Limits, Output, PackMode};
 use super::exit::{Exit, Failure};
-use super::{load, output};
-use crate::compile::Compilation;
+use super::pack_args::Form;
+use super::project::Project;
+use super::{load, output, template};
+use crate::compile::{Compilation, Options};
 use crate::emit::{Artifact, fingerprint};
-use crate::io::{self, WriteOptions, WriteReport};
+use crate::io::{self, Entry, WriteOptions, WriteReport};
 use crate::schedule::Mode;
 
-/// Compiles a plan whose execution can run.
-pub(super) fn compiled(paths: &[PathBuf], args: &Output) -> Result<Compilation, Failure> {
-    let mode = args.mode.mode();
-    let compilation = load::compile_plan(paths, &load::options(&args.limits, mode))?;
-    runnable(&compilation, mode)?;
-    Ok(compilation)
+/// A compiled plan whose execution can run, with what flags and configuration say about writing.
+pub(super) struct Work {
+    pub(super) compilation: Compilation,
+    pub(super) mode: Mode,
+    pub(super) out: PathBuf,
+    /// The template of prompt files, of the flag or the configuration.
+    pub(super) template: Option<PathBuf>,
+    /// What the schedule was made with, in words of the command line.
+    schedule: String,
 }
 
-/// How to write; `more` says what the settings of the output do not.
-pub(super) fn options(compilation: &Compilation, args: &Output, more: &str) -> WriteOptions {
-    let windows = args.limits.windows.map_or("plan".to_owned(), |windows| windows.to_string());
-    let locks = if args.limits.no_file_locks { "off" } else { "on" };
-    let needs = args.limits.needs.needs.mode();
-    WriteOptions {
-        force: args.force,
-        dry_run: args.dry_run,
-        plan: fingerprint(&compilation.sources),
-        sources: compilation
-            .sources
-            .iter()
-            .map(|source| io::Entry::of(source.path(), source.bytes()))
-            .collect(),
-        settings: format!(
-            "mode={} windows={windows} needs={} file-locks={locks}{more}",
-            args.mode.mode().name(),
-            needs.name()
-        ),
-        part: None,
-    }
-}
-
-/// Writes artifacts and says what was written.
-pub(super) fn write(
-    compilation: &Compilation,
+/// Compiles what is to be written. `out` is where the configuration says, for commands that may take it from there.
+pub(super) fn compiled(
+    project: Project,
+    paths: &[PathBuf],
     args: &Output,
-    artifacts: &[Artifact],
-    options: &WriteOptions,
-) -> Result<Exit, Failure> {
-    let report = io::write(&args.out, artifacts, options)?;
-    output::print(&words(&report, args))?;
-    Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
+    form: &Form,
+    out: Option<PathBuf>,
+) -> Result<Work, Failure> {
+    let out = args.out.clone().or(out);
+    let out = out.ok_or_else(|| Failure("name the folder to write to with -o".to_owned()))?;
+    let template = form.template.clone().or_else(|| template::configured(&project));
+    let (mode, options) = schedule(&project, args.mode, &args.limits);
+    let windows = options.windows.map_or("plan".to_owned(), |windows| windows.to_string());
+    let locks = if options.file_locks { "on" } else { "off" };
+    let schedule =
+        format!("mode={} windows={windows} needs={} file-locks={locks}", mode.name(), options.needs.name());
+    let compilation = load::compile_plan(project.inputs, paths, &options)?;
+    runnable(&compilation, mode)?;
+    Ok(Work { compilation, mode, out, template, schedule })
+}
+
+/// The execution that packs follow and the options of its schedule: flags win over `[pack]`, that over `[schedule]`.
+pub(super) fn schedule(project: &Project, mode: Option<PackMode>, limits: &Limits) -> (Mode, Options) {
+    let pack = &project.settings.pack;
+    let mode = mode.unwrap_or(pack.mode.value.0).mode();
+    let mut options = project.scheduled(limits, mode);
+    options.windows = limits.windows.or(pack.windows.value.map(|windows| windows.0)).or(options.windows);
+    (mode, options)
+}
+
+impl Work {
+    /// How to write; `more` says what the artifacts were made with besides the schedule.
+    pub(super) fn options(&self, args: &Output, more: &str) -> WriteOptions {
+        let sources = self.compilation.sources.iter();
+        WriteOptions {
+            force: args.force,
+            dry_run: args.dry_run,
+            plan: fingerprint(&self.compilation.sources),
+            sources: sources.map(|source| Entry::of(source.path(), source.bytes())).collect(),
+            settings: format!("{}{more}", self.schedule),
+            part: None,
+        }
+    }
+
+    /// Writes artifacts and says what was written.
+    pub(super) fn write(
+        &self,
+        args: &Output,
+        artifacts: &[Artifact],
+        options: &WriteOptions,
+    ) -> Result<Exit, Failure> {
+        let report = io::write(&self.out, artifacts, options)?;
+        output::print(&words(&report, &self.out, args.dry_run))?;
+        let findings = &self.compilation.findings;
+        Ok(Exit::findings(findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
+    }
 }
 
 /// Refuses a plan whose execution cannot run.
@@ -82,9 +110,9 @@ fn blocked(compilation: &Compilation, execution: &crate::schedule::Execution) ->
     ))
 }
 
-fn words(report: &WriteReport, args: &Output) -> String {
-    let out = crate::emit::tty::line(&args.out.display().to_string()).into_owned();
-    if args.dry_run {
+fn words(report: &WriteReport, out: &Path, dry_run: bool) -> String {
+    let out = crate::emit::tty::line(&out.display().to_string()).into_owned();
+    if dry_run {
         let list = |mark: &str, paths: &[String]| {
             paths.iter().flat_map(|path| [mark, " ", path, "\n"]).collect::<String>()
         };

@@ -164,6 +164,7 @@ impl Engine {
 #[derive(Debug)]
 pub struct TextTemplate {
     name: String,
+    digest: String,
     environment: Environment<'static>,
 }
 
@@ -186,8 +187,14 @@ impl TextTemplate {
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         environment.set_syntax(syntax.build().map_err(|error| broken(name, &error))?);
         let text = text.replace("\r\n", "\n");
+        let digest = super::html::fingerprint(text.as_bytes(), 12);
         environment.add_template_owned(name.to_owned(), text).map_err(|error| broken(name, &error))?;
-        Ok(TextTemplate { name: name.to_owned(), environment })
+        Ok(TextTemplate { name: name.to_owned(), digest, environment })
+    }
+
+    /// What its text is, in twelve hexadecimal digits.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// How errors call it.

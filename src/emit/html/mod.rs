@@ -32,4 +32,5 @@ mod tests;
 
 pub use index::{index, index_with};
 pub use markup::Markup;
+pub(super) use policy::fingerprint;
 pub use prompts::{prompt_pages, prompt_pages_on, prompts, prompts_with};
