@@ -18,6 +18,7 @@ pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
         template: template.as_ref(),
         style: args.form.style.style(),
         monitors,
+        chains: args.screens.bundle_chains,
         ..PackOptions::default()
     };
     let mut artifacts = emit::pack(&material, &options).map_err(template::failure)?;

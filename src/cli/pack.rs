@@ -35,6 +35,7 @@ pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
         template: template.as_ref(),
         style: args.form.style.style(),
         monitors: args.screens.monitors,
+        chains: args.screens.bundle_chains,
         run: stand,
         part: part.as_deref(),
         rerun: failed.map(|(run, stand)| Rerun { stand, failed: &run.failed, blocked: &run.blocked }),
@@ -60,6 +61,9 @@ pub(super) fn settings(options: &PackOptions) -> Result<String, Failure> {
     }
     if let Some(monitors) = options.monitors {
         write!(text, " monitors={monitors}")?;
+    }
+    if options.chains {
+        text.push_str(" chains=on");
     }
     Ok(text)
 }

@@ -55,12 +55,15 @@ pub(super) enum Strategy {
     FixFirst,
 }
 
-/// Where windows sit.
+/// Where windows sit, and what they get at once.
 #[derive(Debug, Flags)]
 pub(super) struct Screens {
     /// How many monitors, and windows on each: 3x6, 2x7. Window numbers fill one monitor after the other.
     #[arg(long, value_name = "MONITORSxWINDOWS")]
     pub(super) monitors: Option<Monitors>,
+    /// Write a file for each strict chain of subtasks that one window can work through: all its prompts in order.
+    #[arg(long)]
+    pub(super) bundle_chains: bool,
 }
 
 #[derive(Debug, Flags)]

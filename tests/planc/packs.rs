@@ -345,6 +345,35 @@ fn the_index_says_what_to_prepare_and_where_windows_sit() {
 }
 
 #[test]
+fn a_strict_chain_is_one_file_for_its_window() {
+    let place = ferry("chains");
+    let pack = |out: &str| {
+        let said = place.run(&["pack", "plan", "-o", out, "--bundle-chains"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let chains = files(&place, out).into_iter().filter(|path| path.contains("/chain-"));
+        chains.collect::<Vec<_>>()
+    };
+    let first = "F1/phases/1/chain-01-F1-1.1.1.md";
+    assert_eq!(pack("OUT"), [first, "F1/phases/1/chain-02-F1-1.1.2.md"]);
+    let chain = place.read(&format!("OUT/{first}"));
+    assert!(
+        chain.starts_with("# Window 1: `F1-1.1.1`, `F1-1.1.3`, `F1-1.1.5`\n\n3 subtasks, each of "),
+        "{chain}"
+    );
+    let prompt = place.read("OUT/F1/phases/1/window-01-F1-1.1.1.md");
+    assert!(
+        chain.contains(&format!("\n## 1. `F1-1.1.1` Timetable\n\n````markdown\n{prompt}````\n")),
+        "{chain}"
+    );
+    assert!(place.read("OUT/INDEX.md").contains(&format!("[chain-01-F1-1.1.1.md]({first})")));
+    // A file that somebody else writes, and a second need, each end a chain.
+    let spec = SPEC.replace("Make the fares.", "Make the fares.\n\nUPDATE THIS FILE:\nsrc/timetable.rs");
+    place.write("plan/FEATURE_1_SPEC.md", &spec);
+    place.write("plan/FEATURE_1_MAP.md", &PLAN.replace("needs 1.1.2", "needs 1.1.1, 1.1.2"));
+    assert_eq!(pack("OTHER"), ["F1/phases/2/chain-01-F1-1.1.3.md"]);
+}
+
+#[test]
 fn what_failed_is_packed_again_with_its_note() {
     let place = ferry("rerun");
     let log = |args: &[&str]| {

@@ -16,6 +16,7 @@ pub(super) fn index(
     execution: &Execution,
     layout: &Layout,
     slots: &[Vec<Slot>],
+    chains: &[Vec<Slot>],
     options: &PackOptions,
 ) -> Vec<u8> {
     let mut parts: Vec<&[Slot]> =
@@ -44,6 +45,22 @@ pub(super) fn index(
     let names = options.monitors.map(|monitors| monitors.places(execution)).unwrap_or_default();
     for part in parts {
         phase(&mut text, material, execution, layout, part, &names);
+    }
+    if !chains.is_empty() {
+        text.push_str("\n## Chains\n\nOne window can work through these without waiting for others: paste the file instead of its prompts.\n\n");
+    }
+    for slots in chains {
+        let names: Vec<String> =
+            slots.iter().map(|slot| code(&material.plan.subtask(slot.subtask).key)).collect();
+        let path = layout.chain(slots[0].subtask);
+        let name = path.rsplit('/').next().unwrap_or("");
+        let _ = writeln!(
+            text,
+            "- [ ] Window {}: {} [{}]({path})",
+            slots[0].window,
+            names.join(", "),
+            inline(name)
+        );
     }
     text.into_bytes()
 }

@@ -83,6 +83,11 @@ impl Layout {
         format!("{}/windows/{}.md", self.features[feature.index()], self.window_name(window))
     }
 
+    /// The file of a chain, beside the prompt that it begins with.
+    pub(super) fn chain(&self, first: SubtaskIx) -> String {
+        self.prompt(first).unwrap_or_default().replacen("/window-", "/chain-", 1)
+    }
+
     /// The map of a feature that cannot stand in the common map.
     pub(super) fn own_map(&self, feature: FeatureIx) -> String {
         format!("{}/map.md", self.features[feature.index()])

@@ -1,6 +1,7 @@
 //! The prompt pack: a file per subtask, bundles, window queues, the corrected map and tracking sheets.
 
 mod bundle;
+mod chain;
 mod index;
 mod layout;
 mod map;
@@ -74,12 +75,18 @@ pub fn pack(material: &Material, options: &PackOptions) -> Result<Vec<Artifact>,
             artifacts.push(Artifact { path, bytes: queue::queue(material, execution, &layout, queue) });
         }
     }
+    let chains = if options.chains { chain::chains(material, execution) } else { Vec::new() };
+    for slots in chains.iter().filter(|slots| slots.iter().all(inside)) {
+        let files: Vec<Vec<u8>> = slots.iter().map(|slot| prompts.file(slot)).collect::<Result<_, _>>()?;
+        let path = layout.chain(slots[0].subtask);
+        artifacts.push(Artifact { path, bytes: chain::chain(material, slots, &files) });
+    }
     let mut add = |path: &str, bytes: Vec<u8>| artifacts.push(Artifact { path: path.to_owned(), bytes });
     if let Some(rerun) = &options.rerun {
         add("RERUN.md", rerun::rerun(material, execution, &layout, rerun));
     }
     if options.part.is_none() {
-        add("INDEX.md", index::index(material, execution, &layout, &features, options));
+        add("INDEX.md", index::index(material, execution, &layout, &features, &chains, options));
         add("tracking.csv", tracking::tracking_csv(material, execution));
         add("tracking.md", tracking::tracking_md(material, execution));
         artifacts.extend(corrected_maps(material));

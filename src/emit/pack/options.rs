@@ -12,6 +12,8 @@ pub struct PackOptions<'a> {
     pub style: Style,
     /// Where windows sit.
     pub monitors: Option<Monitors>,
+    /// Whether each strict chain gets a file with all its prompts in order.
+    pub chains: bool,
     /// Where a run has got to.
     pub run: Option<Stand<'a>>,
     /// For each subtask whether it is packed; `None` for all. Files about others as well are left out.
