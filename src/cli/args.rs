@@ -4,6 +4,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
 use super::log_args::{Import, Log, Next};
+use super::pack_args::{Form, Pack, Prompt, Screens};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -58,6 +59,8 @@ pub(super) enum Command {
     Pack(Pack),
     /// Write everything: pages, prompt files, map, tracking table, JSON.
     Build(Build),
+    /// Print the prompt of one subtask, to pipe it into a clipboard or an agent.
+    Prompt(Prompt),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
     /// Read tracking tables, notes and report forms into the log.
@@ -391,21 +394,16 @@ pub(super) struct Schedule {
 }
 
 #[derive(Debug, Flags)]
-pub(super) struct Pack {
-    /// Files and folders; `-` reads standard input.
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) output: Output,
-}
-
-#[derive(Debug, Flags)]
 pub(super) struct Build {
     /// Files and folders; `-` reads standard input.
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) output: Output,
+    #[command(flatten)]
+    pub(super) form: Form,
+    #[command(flatten)]
+    pub(super) screens: Screens,
 }
 
 #[derive(Debug, Flags)]

@@ -23,9 +23,13 @@ mod man;
 mod next;
 mod output;
 mod pack;
+mod pack_args;
+mod part;
 mod plan;
 mod project;
+mod prompt;
 mod question;
+mod rerun;
 mod root_settings;
 mod rule;
 mod schedule;
@@ -33,7 +37,9 @@ mod schema;
 mod session;
 mod settings;
 mod sieve;
+mod stale;
 mod targets;
+mod template;
 mod undo;
 mod write;
 
@@ -59,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Plan(plan) => plan::run(plan, &args.global),
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
+        Command::Prompt(prompt) => prompt::run(prompt, &args.global),
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),
         Command::Import(import) => import::run(import, &args.global),

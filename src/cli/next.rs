@@ -7,7 +7,7 @@ use super::session::{self, Session};
 use super::{clock, load, log, output};
 use crate::compile::Options;
 use crate::emit::view::{NextView, to_json};
-use crate::emit::{pack, terminal, tty};
+use crate::emit::{PackOptions, pack, terminal, tty};
 use crate::io::{self, Known};
 use crate::plan::SubtaskIx;
 use crate::runlog::{self, EventKind, Gate, Progress, Run, RunLog, State, next_seq, replay};
@@ -43,7 +43,8 @@ pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
         match found {
             Found::Taken(ix, window) => {
                 let material = load::material(&session.compilation, Mode::Dataflow);
-                output::print_bytes(&pack::prompt(&material, ix, Some(window)).unwrap_or_default())?;
+                let prompt = pack::prompt(&material, ix, Some(window), &PackOptions::default())?;
+                output::print_bytes(&prompt.unwrap_or_default())?;
                 return Ok(Exit::Clean);
             }
             Found::Nothing { more_to_come: true, .. } if args.wait => std::thread::sleep(PAUSE),

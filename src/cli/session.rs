@@ -32,11 +32,40 @@ pub(super) fn open(
     let project = project(global, &plan, None)?;
     let options = choose(&project);
     let compilation = load::compile_plan(project.inputs, &plan, &options)?;
-    let named = output::variable("PLANC_LOG").map(PathBuf::from);
-    let stated = if place.logs.is_empty() { named.into_iter().collect() } else { place.logs.clone() };
-    let default = stated.is_empty();
-    let logs = if default { vec![io::log_place(&here)] } else { stated };
+    let (logs, default) = logs(&place.logs)?;
     Ok(Session { compilation, logs, default })
+}
+
+/// The logs that are named, else the one of the environment, else the default one; and whether it is that.
+pub(super) fn logs(named: &[PathBuf]) -> Result<(Vec<PathBuf>, bool), Failure> {
+    if !named.is_empty() {
+        return Ok((named.to_vec(), false));
+    }
+    if let Some(path) = output::variable("PLANC_LOG") {
+        return Ok((vec![PathBuf::from(path)], false));
+    }
+    let here = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
+    Ok((vec![io::log_place(&here)], true))
+}
+
+/// Reads all logs; says how many lines could not be read.
+pub(super) fn read(paths: &[PathBuf]) -> Result<RunLog, Failure> {
+    let mut logs = Vec::new();
+    for path in paths {
+        let log = runlog::read(&io::read_log(path)?);
+        if let Some(first) = log.bad.first() {
+            let more = log.bad.len() - 1;
+            let more = if more == 0 { String::new() } else { format!(", and {more} more lines") };
+            output::notice(&format!(
+                "note: {}:{}: {}; left out{more}",
+                shown(path),
+                first.line,
+                first.reason
+            ));
+        }
+        logs.push(log);
+    }
+    Ok(if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) })
 }
 
 impl Session {
@@ -52,22 +81,7 @@ impl Session {
 
     /// Reads all logs; says how many lines could not be read.
     pub(super) fn read(&self) -> Result<RunLog, Failure> {
-        let mut logs = Vec::new();
-        for path in &self.logs {
-            let log = runlog::read(&io::read_log(path)?);
-            if let Some(first) = log.bad.first() {
-                let more = log.bad.len() - 1;
-                let more = if more == 0 { String::new() } else { format!(", and {more} more lines") };
-                output::notice(&format!(
-                    "note: {}:{}: {}; left out{more}",
-                    shown(path),
-                    first.line,
-                    first.reason
-                ));
-            }
-            logs.push(log);
-        }
-        Ok(if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) })
+        read(&self.logs)
     }
 
     /// Makes the folder of the default log.

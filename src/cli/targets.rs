@@ -46,6 +46,20 @@ pub(super) fn targets(plan: &Plan, run: &Run, kind: EventKind, what: &What) -> R
 
 /// The subtask of a name; nothing where the plan has none and that is wanted.
 pub(super) fn find(plan: &Plan, name: &str, force: bool) -> Result<Option<SubtaskIx>, Failure> {
+    match look(plan, name)? {
+        None if force && name.len() <= 200 => Ok(None),
+        None => Err(Failure(format!("{} (--force logs it all the same)", unknown(plan, name)))),
+        found => Ok(found),
+    }
+}
+
+/// The subtask of a name.
+pub(super) fn known(plan: &Plan, name: &str) -> Result<SubtaskIx, Failure> {
+    look(plan, name)?.ok_or_else(|| Failure(unknown(plan, name)))
+}
+
+/// The subtask of a name, if there is one; an error where the name stands for several.
+fn look(plan: &Plan, name: &str) -> Result<Option<SubtaskIx>, Failure> {
     let same = || {
         let mut alike = plan.indices().filter(|&ix| {
             let subtask = plan.subtask(ix);
@@ -65,16 +79,18 @@ pub(super) fn find(plan: &Plan, name: &str, force: bool) -> Result<Option<Subtas
     if !with_id.is_empty() {
         return Err(Failure(format!("{name} is the id of several subtasks: {}", with_id.join(", "))));
     }
-    if force && name.len() <= 200 {
-        return Ok(None);
-    }
+    Ok(None)
+}
+
+/// That the plan has no such subtask, with those most like it.
+fn unknown(plan: &Plan, name: &str) -> String {
     let names: Vec<&str> = plan.indices().map(|ix| plan.name(ix)).collect();
     let near: Vec<&str> = nearest(name, names.iter().copied()).into_iter().map(|at| names[at]).collect();
     let hint = match near.as_slice() {
         [] => "`planc plan` lists them".to_owned(),
         near => format!("did you mean {}?", near.join(" or ")),
     };
-    Err(Failure(format!("the plan has no subtask {name}; {hint} (--force logs it all the same)")))
+    format!("the plan has no subtask {name}; {hint}")
 }
 
 /// The subtasks of a phase or sub-phase, in plan order.

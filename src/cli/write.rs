@@ -1,49 +1,97 @@
 use std::path::{Path, PathBuf};
 
-use super::args::Output;
+use super::args::{Limits, Output, PackMode};
 use super::exit::{Exit, Failure};
+use super::pack_args::Form;
 use super::project::Project;
-use super::{load, output};
-use crate::compile::Compilation;
-use crate::emit::{Artifact, Material, fingerprint};
-use crate::io::{self, WriteOptions, WriteReport};
+use super::{load, output, template};
+use crate::compile::{Compilation, Options};
+use crate::emit::{Artifact, fingerprint};
+use crate::io::{self, Entry, WriteOptions, WriteReport};
 use crate::schedule::Mode;
 
-/// Compiles, makes artifacts of the plan with `make`, and writes them to the output folder.
-pub(super) fn run(
+/// A compiled plan whose execution can run, with what flags and configuration say about writing.
+pub(super) struct Work {
+    pub(super) compilation: Compilation,
+    pub(super) mode: Mode,
+    pub(super) out: PathBuf,
+    /// The template of prompt files, of the flag or the configuration.
+    pub(super) template: Option<PathBuf>,
+    /// What the schedule was made with, in words of the command line.
+    schedule: String,
+}
+
+/// Compiles what is to be written. `out` is where the configuration says, for commands that may take it from there.
+pub(super) fn compiled(
     project: Project,
     paths: &[PathBuf],
     args: &Output,
+    form: &Form,
     out: Option<PathBuf>,
-    make: impl Fn(&Material<'_>) -> Result<Vec<Artifact>, Failure>,
-) -> Result<Exit, Failure> {
+) -> Result<Work, Failure> {
+    let out = args.out.clone().or(out);
     let out = out.ok_or_else(|| Failure("name the folder to write to with -o".to_owned()))?;
+    let template = form.template.clone().or_else(|| template::configured(&project));
+    let (mode, options) = schedule(&project, args.mode, &args.limits);
+    let windows = options.windows.map_or("plan".to_owned(), |windows| windows.to_string());
+    let locks = if options.file_locks { "on" } else { "off" };
+    let schedule =
+        format!("mode={} windows={windows} needs={} file-locks={locks}", mode.name(), options.needs.name());
+    let compilation = load::compile_plan(project.inputs, paths, &options)?;
+    runnable(&compilation, mode)?;
+    Ok(Work { compilation, mode, out, template, schedule })
+}
+
+/// The execution that packs follow and the options of its schedule: flags win over `[pack]`, that over `[schedule]`.
+pub(super) fn schedule(project: &Project, mode: Option<PackMode>, limits: &Limits) -> (Mode, Options) {
     let pack = &project.settings.pack;
-    let mode = args.mode.unwrap_or(pack.mode.value.0).mode();
-    let mut limits = project.scheduled(&args.limits, mode);
-    limits.windows = args.limits.windows.or(pack.windows.value.map(|windows| windows.0)).or(limits.windows);
-    let compilation = load::compile_plan(project.inputs, paths, &limits)?;
-    let Some(schedules) = &compilation.schedules else {
-        return Err(load::cyclic(&compilation));
-    };
-    if let Some(execution) = schedules.execution(mode)
-        && !execution.feasible()
-    {
-        return Err(blocked(&compilation, execution));
+    let mode = mode.unwrap_or(pack.mode.value.0).mode();
+    let mut options = project.scheduled(limits, mode);
+    options.windows = limits.windows.or(pack.windows.value.map(|windows| windows.0)).or(options.windows);
+    (mode, options)
+}
+
+impl Work {
+    /// How to write; `more` says what the artifacts were made with besides the schedule.
+    pub(super) fn options(&self, args: &Output, more: &str) -> WriteOptions {
+        let sources = self.compilation.sources.iter();
+        WriteOptions {
+            force: args.force,
+            dry_run: args.dry_run,
+            plan: fingerprint(&self.compilation.sources),
+            sources: sources.map(|source| Entry::of(source.path(), source.bytes())).collect(),
+            settings: format!("{}{more}", self.schedule),
+            part: None,
+        }
     }
-    if mode == Mode::AsWritten && schedules.execution(mode).is_none() {
-        return Err(Failure(
+
+    /// Writes artifacts and says what was written.
+    pub(super) fn write(
+        &self,
+        args: &Output,
+        artifacts: &[Artifact],
+        options: &WriteOptions,
+    ) -> Result<Exit, Failure> {
+        let report = io::write(&self.out, artifacts, options)?;
+        output::print(&words(&report, &self.out, args.dry_run))?;
+        let findings = &self.compilation.findings;
+        Ok(Exit::findings(findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
+    }
+}
+
+/// Refuses a plan whose execution cannot run.
+pub(super) fn runnable(compilation: &Compilation, mode: Mode) -> Result<(), Failure> {
+    let Some(schedules) = &compilation.schedules else {
+        return Err(load::cyclic(compilation));
+    };
+    match schedules.execution(mode) {
+        Some(execution) if !execution.feasible() => Err(blocked(compilation, execution)),
+        None if mode == Mode::AsWritten => Err(Failure(
             "the plan states no phases, so there is nothing to follow as written; leave out --mode"
                 .to_owned(),
-        ));
+        )),
+        _ => Ok(()),
     }
-    let material = load::material(&compilation, mode);
-    let artifacts = make(&material)?;
-    let options =
-        WriteOptions { force: args.force, dry_run: args.dry_run, plan: fingerprint(&compilation.sources) };
-    let report = io::write(&out, &artifacts, &options)?;
-    output::print(&words(&report, &out, args.dry_run))?;
-    Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
 }
 
 /// Phases that cannot run are never packed.

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use minijinja::value::Value;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
 
 use super::RenderError;
 use super::html::{Markup, escape};
@@ -151,6 +153,68 @@ impl Engine {
             return Err(RenderError::TooLarge { name: name.to_owned() });
         }
         rendered.map_err(|error| broken(name, &error))?;
+        Ok(out.bytes)
+    }
+}
+
+/// A template of plain text, such as a prompt file.
+///
+/// Nothing is escaped: every value has to be ready for its place. Templates of users can read no file, and end after
+/// a number of steps and bytes.
+#[derive(Debug)]
+pub struct TextTemplate {
+    name: String,
+    digest: String,
+    environment: Environment<'static>,
+}
+
+/// What one text may cost, in minijinja's fuel, and its largest size: 1 MiB.
+const TEXT_FUEL: u64 = 100_000;
+const TEXT_CAP: usize = 1 << 20;
+
+impl TextTemplate {
+    /// A template; `name` is how errors call it.
+    ///
+    /// # Errors
+    /// The template does not parse.
+    pub fn new(name: &str, text: &str) -> Result<TextTemplate, RenderError> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(TEXT_FUEL));
+        environment.set_recursion_limit(100);
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
+        let mut syntax = SyntaxConfig::builder();
+        syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+        environment.set_syntax(syntax.build().map_err(|error| broken(name, &error))?);
+        let text = text.replace("\r\n", "\n");
+        let digest = super::html::fingerprint(text.as_bytes(), 12);
+        environment.add_template_owned(name.to_owned(), text).map_err(|error| broken(name, &error))?;
+        Ok(TextTemplate { name: name.to_owned(), digest, environment })
+    }
+
+    /// What its text is, in twelve hexadecimal digits.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// How errors call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text for the fields of `view`.
+    ///
+    /// # Errors
+    /// The template names a value that is not given, takes too long, or writes more than 1 MiB.
+    pub fn render(&self, view: &impl Serialize) -> Result<Vec<u8>, RenderError> {
+        let template =
+            self.environment.get_template(&self.name).map_err(|error| broken(&self.name, &error))?;
+        let mut out = Capped { bytes: Vec::new(), cap: TEXT_CAP, full: false };
+        let rendered = template.render_captured_to(Serde(view), &mut out).map(drop);
+        if out.full {
+            return Err(RenderError::TooLong { name: self.name.clone() });
+        }
+        rendered.map_err(|error| broken(&self.name, &error))?;
         Ok(out.bytes)
     }
 }

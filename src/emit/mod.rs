@@ -32,12 +32,12 @@ mod sample;
 
 pub use artifact::Artifact;
 pub use diff::diff;
-pub use engine::{Context, Engine, Field};
+pub use engine::{Context, Engine, Field, TextTemplate};
 pub use fingerprint::fingerprint;
 pub use ink::Ink;
 pub use json_files::json_files;
 pub use material::Material;
-pub use pack::{Layout, corrected_maps, is_reserved, pack, slug};
+pub use pack::{Layout, Monitors, PackOptions, Style, corrected_maps, is_reserved, pack, slug};
 pub use places::Places;
 pub use render_error::RenderError;
 pub use schedule_report::ScheduleReport;

@@ -27,6 +27,20 @@ pub enum RenderError {
         /// The template.
         name: String,
     },
+    /// A text would be larger than 1 MiB.
+    TooLong {
+        /// The template.
+        name: String,
+    },
+    /// A prompt file has to hold the author's prompt once.
+    Prompt {
+        /// The template.
+        name: String,
+        /// The subtask.
+        label: String,
+        /// How often it holds it.
+        times: usize,
+    },
 }
 
 impl fmt::Display for RenderError {
@@ -39,6 +53,14 @@ impl fmt::Display for RenderError {
             RenderError::Template { name, line: None, reason } => write!(f, "render `{name}`: {reason}"),
             RenderError::Breakout { name } => {
                 write!(f, "use `{name}`: it holds an end tag of its own element")
+            }
+            RenderError::TooLong { name } => write!(f, "render `{name}`: the text is larger than 1 MiB"),
+            RenderError::Prompt { name, label, times: 0 } => write!(
+                f,
+                "use `{name}`: it leaves out the prompt of {label}; write `{{{{ prompt }}}}` on a line of its own"
+            ),
+            RenderError::Prompt { name, label, times } => {
+                write!(f, "use `{name}`: it holds the prompt of {label} {times} times; once is enough")
             }
             RenderError::TooLarge { name } => write!(f, "render `{name}`: the page is larger than 32 MiB"),
         }

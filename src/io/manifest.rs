@@ -18,6 +18,15 @@ pub(super) struct Manifest {
     pub(super) tool: String,
     /// Fingerprint of the plan.
     pub(super) plan: String,
+    /// What it was made with, in words of the command line; empty for the defaults of old versions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) settings: String,
+    /// The parts of the plan that it holds, sorted; empty for all of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) parts: Vec<String>,
+    /// The files that the plan was read from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) sources: Vec<Entry>,
     /// Folders that planc made, sorted.
     pub(super) folders: Vec<String>,
     /// Files that planc wrote, sorted by path.
@@ -27,12 +36,15 @@ pub(super) struct Manifest {
     pub(super) pending: Vec<Entry>,
 }
 
-/// One file.
+/// One file: its path, and what its bytes are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Entry {
-    pub(super) path: String,
-    pub(super) sha256: String,
-    pub(super) bytes: u64,
+pub struct Entry {
+    /// The path, with `/`.
+    pub path: String,
+    /// SHA-256 of the bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// How many bytes.
+    pub bytes: u64,
 }
 
 impl Manifest {
@@ -42,6 +54,9 @@ impl Manifest {
             schema: SCHEMA.to_owned(),
             tool,
             plan: plan.to_owned(),
+            settings: String::new(),
+            parts: Vec::new(),
+            sources: Vec::new(),
             folders,
             files,
             pending: Vec::new(),
@@ -78,7 +93,8 @@ impl Manifest {
 }
 
 impl Entry {
-    pub(super) fn of(path: &str, bytes: &[u8]) -> Entry {
+    /// The entry of a file with these bytes.
+    pub fn of(path: &str, bytes: &[u8]) -> Entry {
         Entry { path: path.to_owned(), sha256: sha256(bytes), bytes: bytes.len() as u64 }
     }
 }

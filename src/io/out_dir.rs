@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
@@ -7,6 +8,7 @@ use super::apply::{Work, apply, clean, is_staging};
 use super::folder::{Folder, Kind};
 use super::lock::{self, LOCK};
 use super::manifest::{Entry, MANIFEST, Manifest};
+use super::part;
 use super::survey::{Change, ancestors, check_paths, descend, survey};
 use super::write_error::WriteError;
 use crate::emit::Artifact;
@@ -20,6 +22,12 @@ pub struct WriteOptions {
     pub dry_run: bool,
     /// Fingerprint of the plan, for the manifest.
     pub plan: String,
+    /// The files that the plan was read from, for the manifest.
+    pub sources: Vec<Entry>,
+    /// What the artifacts were made with, in words of the command line, for the manifest.
+    pub settings: String,
+    /// Which part of everything the artifacts are; `None` for all. Other files of the same plan and settings stay.
+    pub part: Option<String>,
 }
 
 /// What happened, or would happen in a dry run. Paths are relative with `/` and sorted; the manifest is not listed.
@@ -68,6 +76,8 @@ pub(super) fn write_patiently(
         // A folder that is not ours is refused before even the lock file is made.
         let before = manifest_of(&root, out)?.unwrap_or_default();
         if options.dry_run {
+            let kept = part::to_keep(out, artifacts, &before, options)?;
+            let before = without(&before, kept.as_deref());
             return Ok(WriteReport::of(&survey(&root, out, artifacts, &before, options.force)?));
         }
         return write_below(out, artifacts, options, tries);
@@ -105,8 +115,18 @@ fn write_below(
     let before = manifest_of(&root, out)?;
     let empty = Manifest::default();
     let known = before.as_ref().unwrap_or(&empty);
-    let changes = survey(&root, out, artifacts, known, options.force)?;
-    let after = manifest_after(&root, out, artifacts, known, &options.plan)?;
+    let kept = part::to_keep(out, artifacts, known, options)?;
+    let ours = without(known, kept.as_deref());
+    let changes = survey(&root, out, artifacts, &ours, options.force)?;
+    let mut after = manifest_after(&root, out, artifacts, known, options)?;
+    after.parts = part::parts(known, options, kept.is_some());
+    if let Some(kept) = kept {
+        after.files.extend(kept);
+        after.files.sort();
+        after.folders.extend(known.folders.iter().cloned());
+        after.folders.sort();
+        after.folders.dedup();
+    }
     let report = WriteReport::of(&changes);
     if before.as_ref() != Some(&after) || !report.is_unchanged() {
         apply(&Work {
@@ -122,7 +142,7 @@ fn write_below(
 }
 
 /// The manifest in the folder; `None` where the folder is empty, an error where it is somebody else's.
-fn manifest_of(root: &Folder, out: &Path) -> Result<Option<Manifest>, WriteError> {
+pub(super) fn manifest_of(root: &Folder, out: &Path) -> Result<Option<Manifest>, WriteError> {
     let path = out.join(MANIFEST);
     let refused = |reason: String| WriteError::Manifest { path: path.clone(), reason };
     // Looked at twice, since another run may write its manifest between the look at it and the look around.
@@ -147,13 +167,21 @@ fn manifest_of(root: &Folder, out: &Path) -> Result<Option<Manifest>, WriteError
     Err(WriteError::NotOurs { out: out.to_owned() })
 }
 
+/// What this run answers for: the manifest without the files that are to stay as they are.
+fn without<'a>(manifest: &'a Manifest, kept: Option<&[Entry]>) -> Cow<'a, Manifest> {
+    let Some(kept) = kept else { return Cow::Borrowed(manifest) };
+    let mut ours = manifest.clone();
+    ours.files.retain(|file| kept.binary_search(file).is_err());
+    Cow::Owned(ours)
+}
+
 /// The manifest of the new state. It lists a folder only if planc makes it or made it.
 fn manifest_after(
     root: &Folder,
     out: &Path,
     artifacts: &[Artifact],
     before: &Manifest,
-    plan: &str,
+    options: &WriteOptions,
 ) -> Result<Manifest, WriteError> {
     let mut files: Vec<Entry> = artifacts.iter().map(|a| Entry::of(&a.path, &a.bytes)).collect();
     files.sort();
@@ -165,7 +193,8 @@ fn manifest_after(
             folders.push(folder.to_owned());
         }
     }
-    Ok(Manifest::new(plan, folders, files))
+    let (settings, sources) = (options.settings.clone(), options.sources.clone());
+    Ok(Manifest { settings, sources, ..Manifest::new(&options.plan, folders, files) })
 }
 
 /// Makes the output folder and what is missing above it; gives what was made, outermost first.

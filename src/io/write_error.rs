@@ -57,6 +57,11 @@ pub enum WriteError {
         /// How many more there are.
         more: usize,
     },
+    /// The output holds files of another state of the plan, and only a part is to be written.
+    OtherState {
+        /// The output.
+        out: PathBuf,
+    },
     /// Another run writes the same output.
     Busy {
         /// The output.
@@ -123,6 +128,11 @@ impl fmt::Display for WriteError {
                 let others = others(*more);
                 write!(f, "{}{others} was changed by hand; keep a copy, then use --force", path.display())
             }
+            WriteError::OtherState { out } => write!(
+                f,
+                "{} was written from another state of the plan, with other settings, or by a run that did not end, and a part does not bring all of it up to date; write the whole first, or name another folder",
+                out.display()
+            ),
             WriteError::Busy { out } => {
                 write!(f, "another planc writes to {}; wait for it and run again", out.display())
             }

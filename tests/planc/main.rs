@@ -18,6 +18,7 @@ mod hostile_text;
 mod importing;
 mod judgement;
 mod mending;
+mod packs;
 mod repository;
 mod robustness;
 mod rules;

@@ -113,6 +113,8 @@ section! {
         "mode" mode: Choice<PackMode> = Choice(PackMode::Phases);
         /// How many windows there are. Default: `windows` of `[schedule]`.
         "windows" windows: Option<Count<1, 100_000>> = None;
+        /// The template of prompt files, relative to the plan root. Default: the one that is built in.
+        "template" template: Option<RelativePath> = None;
     }
 }
 

@@ -14,6 +14,7 @@ mod figures;
 mod findings;
 mod index;
 mod markup;
+mod monitors;
 mod needs_map;
 mod page;
 mod parts;
@@ -31,4 +32,5 @@ mod tests;
 
 pub use index::{index, index_with};
 pub use markup::Markup;
-pub use prompts::{prompt_pages, prompts, prompts_with};
+pub(super) use policy::fingerprint;
+pub use prompts::{prompt_pages, prompt_pages_on, prompts, prompts_with};

@@ -12,7 +12,7 @@ pub(super) fn policy(style: &str, script: &str) -> String {
 }
 
 /// The first characters of a SHA-256 in hexadecimal.
-pub(super) fn fingerprint(bytes: &[u8], length: usize) -> String {
+pub(in crate::emit) fn fingerprint(bytes: &[u8], length: usize) -> String {
     let mut hex = String::new();
     for byte in Sha256::digest(bytes) {
         tty::add(&mut hex, format_args!("{byte:02x}"));

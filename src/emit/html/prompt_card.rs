@@ -6,12 +6,13 @@ use crate::plan::SubtaskIx;
 use crate::syntax::TouchMode;
 
 /// One subtask in its window: label, needs, files, the prompt with its copy button, and the validation list.
-/// Needs are links where all cards stand on one page.
+/// `place` is where the window sits. Needs are links where all cards stand on one page.
 pub(super) fn card(
     out: &mut Markup,
     facts: &PageFacts<'_>,
     ix: SubtaskIx,
     prompt: Option<&str>,
+    place: Option<&str>,
     linked: bool,
 ) {
     let subtask = facts.material.plan.subtask(ix);
@@ -24,6 +25,9 @@ pub(super) fn card(
         Some(slot) => out.raw("Window <b>").value(slot.window).raw("</b>"),
         None => out.raw("No window"),
     };
+    if let Some(place) = place {
+        out.raw(" <small>").text(place).raw("</small>");
+    }
     out.raw("</p><h3 id=\"").text(&heading).raw("\"><code>").text(key).raw("</code> ").text(&subtask.title);
     out.raw("</h3>");
     if facts.is_critical(ix) {

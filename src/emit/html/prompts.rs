@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Markup;
+use super::monitors::monitors;
 use super::page::shell;
 use super::parts::counted;
 use super::policy::fingerprint;
@@ -8,7 +9,7 @@ use super::prompt_card::card;
 use crate::emit::engine::{Context, Engine};
 use crate::emit::page_facts::PageFacts;
 use crate::emit::slug;
-use crate::emit::{Artifact, Material, RenderError};
+use crate::emit::{Artifact, Material, Monitors, RenderError};
 use crate::plan::{FeatureIx, SubtaskIx};
 use crate::syntax::Minutes;
 
@@ -29,7 +30,7 @@ pub fn prompts(material: &Material<'_>) -> Result<Artifact, RenderError> {
 /// A template names a value that is not given, runs too long, or writes more than 32 MiB.
 pub fn prompts_with(engine: &Engine, material: &Material<'_>) -> Result<Artifact, RenderError> {
     let facts = PageFacts::new(material);
-    page(engine, &facts, "prompts.html", &Part::all())
+    page(engine, &facts, "prompts.html", &Part::all(None))
 }
 
 /// `prompts.html`; where all prompts would make it larger than about 5 MB, a page per feature, and `prompts.html`
@@ -38,11 +39,23 @@ pub fn prompts_with(engine: &Engine, material: &Material<'_>) -> Result<Artifact
 /// # Errors
 /// As [`prompts_with`].
 pub fn prompt_pages(engine: &Engine, material: &Material<'_>) -> Result<Vec<Artifact>, RenderError> {
+    prompt_pages_on(engine, material, None)
+}
+
+/// The same, saying on which monitor each window sits.
+///
+/// # Errors
+/// As [`prompts_with`].
+pub fn prompt_pages_on(
+    engine: &Engine,
+    material: &Material<'_>,
+    monitors: Option<Monitors>,
+) -> Result<Vec<Artifact>, RenderError> {
     let facts = PageFacts::new(material);
     let prompts = material.plan.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
     let size: usize = prompts.map(|prompt| prompt.stated.span.len()).sum();
     if size <= SPLIT || material.plan.features.len() < 2 {
-        return Ok(vec![page(engine, &facts, "prompts.html", &Part::all())?]);
+        return Ok(vec![page(engine, &facts, "prompts.html", &Part::all(monitors))?]);
     }
     let mut pages = Vec::new();
     let mut links: Vec<(String, String)> = Vec::new();
@@ -51,11 +64,11 @@ pub fn prompt_pages(engine: &Engine, material: &Material<'_>) -> Result<Vec<Arti
         if links.iter().any(|(other, _)| other.eq_ignore_ascii_case(&path)) {
             path = format!("prompts-{}-{}.html", at + 1, slug(&feature.prefix));
         }
-        let part = Part { feature: Some(FeatureIx(at as u32)), ..Part::all() };
+        let part = Part { feature: Some(FeatureIx(at as u32)), ..Part::all(monitors) };
         pages.push(page(engine, &facts, &path, &part)?);
         links.push((path, format!("Feature {} {}", feature.id, feature.title)));
     }
-    pages.insert(0, page(engine, &facts, "prompts.html", &Part { links, ..Part::all() })?);
+    pages.insert(0, page(engine, &facts, "prompts.html", &Part { links, ..Part::all(monitors) })?);
     Ok(pages)
 }
 
@@ -66,16 +79,21 @@ struct Part {
     feature: Option<FeatureIx>,
     /// Only links to other pages.
     links: Vec<(String, String)>,
+    /// Where windows sit.
+    monitors: Option<Monitors>,
 }
 
 impl Part {
-    fn all() -> Part {
-        Part::default()
+    fn all(monitors: Option<Monitors>) -> Part {
+        Part { monitors, ..Part::default() }
     }
 }
 
 fn page(engine: &Engine, facts: &PageFacts<'_>, path: &str, part: &Part) -> Result<Artifact, RenderError> {
     let plan = facts.material.plan;
+    let seated = part.monitors.zip(facts.execution);
+    let places = seated.map(|(monitors, execution)| monitors.places(execution)).unwrap_or_default();
+    let layout = seated.map(|(monitors, execution)| self::monitors(execution, monitors));
     let mut texts = BTreeMap::new();
     let mut steps = Vec::new();
     let mut subtasks = 0;
@@ -91,7 +109,8 @@ fn page(engine: &Engine, facts: &PageFacts<'_>, path: &str, part: &Part) -> Resu
         let mut copied = 0usize;
         for &ix in &group.subtasks {
             let prompt = facts.prompt(ix);
-            card(&mut cards, facts, ix, prompt.as_deref(), part.feature.is_none());
+            let place = facts.slot(ix).and_then(|slot| places.get(&slot.window)).map(String::as_str);
+            card(&mut cards, facts, ix, prompt.as_deref(), place, part.feature.is_none());
             if let Some(prompt) = prompt {
                 texts.insert(plan.subtask(ix).key.as_str(), prompt);
                 copied += 1;
@@ -132,6 +151,7 @@ fn page(engine: &Engine, facts: &PageFacts<'_>, path: &str, part: &Part) -> Resu
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))
         .rows("links", links.collect())
         .rows("steps", steps)
+        .markup("monitors", layout.unwrap_or_default())
         .markup("data", island);
     Ok(Artifact { path: path.to_owned(), bytes: engine.render("prompts.html", context)? })
 }

@@ -6,8 +6,10 @@ use crate::plan::{FeatureIx, SubtaskIx};
 use crate::schedule::{Execution, Mode, Slot};
 
 /// What stands beside the folders of features in an output folder.
-const TOP: [&str; 14] = [
+const TOP: [&str; 16] = [
     "index.html",
+    "index.md",
+    "rerun.md",
     "prompts.html",
     "run.html",
     "launch",
@@ -79,6 +81,11 @@ impl Layout {
     /// The queue of a window, as far as it belongs to a feature.
     pub fn queue(&self, feature: FeatureIx, window: u32) -> String {
         format!("{}/windows/{}.md", self.features[feature.index()], self.window_name(window))
+    }
+
+    /// The file of a chain, beside the prompt that it begins with.
+    pub(super) fn chain(&self, first: SubtaskIx) -> String {
+        self.prompt(first).unwrap_or_default().replacen("/window-", "/chain-", 1)
     }
 
     /// The map of a feature that cannot stand in the common map.

@@ -22,6 +22,12 @@ pub(super) struct PromptView {
     pub(super) argument: String,
     pub(super) title: String,
     pub(super) window: u32,
+    /// Where the window sits: `monitor 1, row 2, column 1`; empty where nobody said.
+    pub(super) monitor: String,
+    /// Where a run has got to with it: `running`, `done`; empty where nothing happened yet or there is no run.
+    pub(super) state: String,
+    /// What the log says about tries that failed.
+    pub(super) failures: Vec<String>,
     /// Name of the phase; empty where the execution has none.
     pub(super) phase: String,
     pub(super) phase_title: String,
@@ -43,6 +49,8 @@ pub(super) struct PromptView {
     /// [`PROMPT`], which the author's bytes replace.
     pub(super) prompt: char,
     pub(super) validation: Vec<String>,
+    /// How many points the validation list has.
+    pub(super) points: usize,
     /// The author's bytes.
     #[serde(skip)]
     pub(super) bytes: Vec<u8>,
@@ -85,6 +93,9 @@ impl PromptView {
             argument: if plain { subtask.key.clone() } else { String::new() },
             title: inline(&subtask.title),
             window: slot.window,
+            monitor: String::new(),
+            state: String::new(),
+            failures: Vec::new(),
             phase: step.map_or(String::new(), |step| inline(&step.name)),
             phase_title: step.map_or(String::new(), |step| inline(&step.title)),
             minutes: minutes(&material.estimates[slot.subtask.index()]),
@@ -102,6 +113,7 @@ impl PromptView {
             other_files,
             fence: if empty { String::new() } else { fence(&bytes) },
             prompt: PROMPT,
+            points: subtask.validation.as_ref().map_or(0, Vec::len),
             validation: subtask.validation.iter().flatten().map(|item| inline(item)).collect(),
             bytes: if empty { Vec::new() } else { bytes },
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::compile::{Compilation, Input, Options, compile};
-use crate::emit::{Material, pack};
+use crate::emit::{Material, PackOptions, pack};
 use crate::schedule::Mode;
 
 const NAMES: [&str; 24] = [
@@ -60,7 +60,7 @@ fn hostile() -> Compilation {
 #[test]
 fn a_pack_of_hostile_names_stays_inside_its_folder() {
     let compilation = hostile();
-    let artifacts = pack(&Material {
+    let material = Material {
         sources: &compilation.sources,
         documents: &compilation.documents,
         plan: &compilation.plan,
@@ -69,7 +69,8 @@ fn a_pack_of_hostile_names_stays_inside_its_folder() {
         schedules: compilation.schedules.as_ref(),
         mode: Mode::Phases,
         findings: &compilation.findings,
-    });
+    };
+    let artifacts = pack(&material, &PackOptions::default()).expect("a pack");
     let scratch = Scratch::new("hostile");
     scratch.write("beside.txt", "mine");
     scratch.write("x/beside.txt", "mine");

@@ -5,7 +5,7 @@ mod prompts;
 
 use std::collections::BTreeMap;
 
-use super::{corrected_maps, pack};
+use super::{PackOptions, corrected_maps};
 use crate::check::{self, Facts};
 use crate::emit::{Artifact, Material};
 use crate::graph::{Graph, NeedsMode, estimates};
@@ -47,6 +47,11 @@ fn with_material<T>(files: &[(&str, &[u8])], windows: Option<u32>, use_it: impl 
         mode: Mode::Phases,
         findings: &findings,
     })
+}
+
+/// The whole pack, made the usual way.
+fn pack(material: &Material) -> Vec<Artifact> {
+    super::pack(material, &PackOptions::default()).expect("a pack")
 }
 
 fn texts(artifacts: &[Artifact]) -> BTreeMap<&str, String> {

@@ -21,6 +21,7 @@ fn a_pack_has_every_file_where_the_design_says() {
                 "F1/phases/2b/window-01-F1-1.2.1.md",
                 "F1/windows/window-01.md",
                 "F1/windows/window-02.md",
+                "INDEX.md",
                 "map.md",
                 "tracking.csv",
                 "tracking.md",
