@@ -3,9 +3,13 @@
 //! The reader is tolerant and counts what it cannot read; the writer's form is `planc.event/1`, one JSON object a
 //! line. Pure: the time comes in from outside.
 
+mod barriers;
 mod event;
+mod forecast;
+mod handover;
 mod log;
 mod moment;
+mod pace;
 mod progress;
 mod record;
 mod replay;
@@ -14,9 +18,12 @@ mod state;
 mod tests;
 mod undo;
 
+pub use barriers::Barriers;
 pub use event::{Event, EventKind, Validated};
+pub use forecast::{Forecast, Standing, forecast};
 pub use log::{BadLine, RunLog, merge, next_seq, read};
 pub use moment::Moment;
+pub use pace::Pace;
 pub use progress::{Gate, Hold, Progress, progress};
 pub use record::{BadRecord, MAX_NOTE, line};
 pub use replay::{Attempt, Outcome, Run, SubtaskRun, replay};
