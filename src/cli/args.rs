@@ -4,6 +4,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
 use super::log_args::{Log, Next};
+use super::status_args::Status;
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -54,6 +55,8 @@ pub(super) enum Command {
     Log(Log),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
+    /// Say where a run stands: what is done, runs, waits or failed, and when it is likely to end.
+    Status(Status),
     /// Print the JSON Schema of a contract, or list the schemas that there are.
     Schema(Schema),
     /// Print the script that completes words of planc in a shell.
@@ -366,6 +369,8 @@ pub(super) enum SchemaName {
     Plan,
     /// What `planc schedule --format json` prints.
     Schedule,
+    /// What `planc status --format json` prints.
+    Status,
 }
 
 impl SchemaName {

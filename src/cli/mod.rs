@@ -19,12 +19,16 @@ mod output;
 mod pack;
 mod plan;
 mod question;
+mod require;
 mod rule;
 mod schedule;
 mod schema;
 mod session;
+mod status;
+mod status_args;
 mod targets;
 mod undo;
+mod watch;
 mod write;
 
 use std::process::ExitCode;
@@ -51,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),
         Command::Next(next) => next::run(next, &args.global),
+        Command::Status(status) => status::run(status, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),

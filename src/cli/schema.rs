@@ -1,13 +1,14 @@
 use super::args::{Schema, SchemaName};
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::emit::view::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+use crate::emit::view::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA};
 
 /// What has a schema, by name.
-const SCHEMAS: [(SchemaName, &str); 3] = [
+const SCHEMAS: [(SchemaName, &str); 4] = [
     (SchemaName::Findings, "planc.findings/1, of `planc check --format json`"),
     (SchemaName::Plan, "planc.plan/1, of `planc plan --format json`"),
     (SchemaName::Schedule, "planc.schedule/1, of `planc schedule --format json`"),
+    (SchemaName::Status, "planc.status/1, of `planc status --format json`"),
 ];
 
 /// `planc schema`.
@@ -27,5 +28,6 @@ fn text(name: SchemaName) -> &'static str {
         SchemaName::Findings => FINDINGS_SCHEMA,
         SchemaName::Plan => PLAN_SCHEMA,
         SchemaName::Schedule => SCHEDULE_SCHEMA,
+        SchemaName::Status => STATUS_SCHEMA,
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Session {
     pub(super) compilation: Compilation,
     /// The logs that are read; the first one is written.
     pub(super) logs: Vec<PathBuf>,
+    /// The folder that paths of the plan are below.
+    root: PathBuf,
     /// Whether the log stands where nobody said, so that its folder may be made.
     default: bool,
 }
@@ -26,10 +28,15 @@ pub(super) fn open(place: &RunPlace, options: &Options) -> Result<Session, Failu
     let stated = if place.logs.is_empty() { named.into_iter().collect() } else { place.logs.clone() };
     let default = stated.is_empty();
     let logs = if default { vec![io::log_place(&here)] } else { stated };
-    Ok(Session { compilation, logs, default })
+    Ok(Session { compilation, logs, root: io::plan_root(&here), default })
 }
 
 impl Session {
+    /// The folder that paths of the plan are below.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The log that is written.
     pub(super) fn log(&self) -> &Path {
         &self.logs[0]

@@ -78,7 +78,7 @@ pub(super) fn find(plan: &Plan, name: &str, force: bool) -> Result<Option<Subtas
 }
 
 /// The subtasks of a phase or sub-phase, in plan order.
-fn in_phase(plan: &Plan, name: &str) -> Result<Vec<SubtaskIx>, Failure> {
+pub(super) fn in_phase(plan: &Plan, name: &str) -> Result<Vec<SubtaskIx>, Failure> {
     let is = |at: PlanPhaseIx| plan.phase(at).name.eq_ignore_ascii_case(name);
     let inside = plan.indices().filter(|&ix| {
         let subtask = plan.subtask(ix);

@@ -23,15 +23,17 @@ mod survey;
 mod tests;
 mod walk;
 mod write_error;
+mod written;
 
 pub use discover::{CONFIG_NAMES, Root, collect, discover, roots};
 pub use discover_error::DiscoverError;
 pub use display_path::slashes;
 pub use input::{Input, InputOrigin};
-pub use log_file::{Known, append_log, log_place, plan_root, prepare_log, read_log};
+pub use log_file::{Known, append_log, log_place, plan_root, prepare_log, read_log, stamp};
 pub use manifest::MANIFEST;
 pub use out_dir::{WriteOptions, WriteReport, write};
 pub use read::{MAX_FILE, ReadError, read};
 pub use replace::{append, replace, write_file};
 pub use walk::Filter;
 pub use write_error::WriteError;
+pub use written::written;

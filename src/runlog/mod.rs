@@ -5,6 +5,7 @@
 
 mod barriers;
 mod event;
+mod files;
 mod forecast;
 mod handover;
 mod log;
@@ -20,6 +21,7 @@ mod undo;
 
 pub use barriers::Barriers;
 pub use event::{Event, EventKind, Validated};
+pub use files::{Clash, FileFault, FilesCheck, clashes, finished_files};
 pub use forecast::{Forecast, Standing, forecast};
 pub use log::{BadLine, RunLog, merge, next_seq, read};
 pub use moment::Moment;

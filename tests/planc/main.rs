@@ -19,4 +19,5 @@ mod rules;
 mod running;
 mod schedule;
 mod secrets;
+mod status;
 mod workplace;
