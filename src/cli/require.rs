@@ -4,7 +4,7 @@ use super::status_args::Requirement;
 use super::targets::in_phase;
 use crate::emit::tty;
 use crate::plan::{Plan, SubtaskIx};
-use crate::runlog::{Gate, Progress, State};
+use crate::runlog::{Gate, Progress};
 
 /// How many names are told.
 const TOLD: usize = 5;
@@ -15,12 +15,8 @@ pub(super) fn reached(plan: &Plan, progress: &Progress, wanted: &Requirement) ->
         Some(phase) => in_phase(plan, phase)?,
         None => plan.indices().collect(),
     };
-    let passes = |ix: &SubtaskIx| match progress.state(*ix) {
-        State::Validated | State::Skipped => true,
-        State::Done => wanted.gate == Gate::Done,
-        _ => false,
-    };
-    let missing: Vec<SubtaskIx> = all.iter().copied().filter(|ix| !passes(ix)).collect();
+    let missing: Vec<SubtaskIx> =
+        all.iter().copied().filter(|ix| !wanted.gate.lets_through(progress.state(*ix))).collect();
     if missing.is_empty() {
         return Ok(true);
     }

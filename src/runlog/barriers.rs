@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::Run;
+use super::{Gate, Progress, Run};
 use crate::graph::{Csr, Graph};
 use crate::plan::{FeatureIx, Plan, SubtaskIx};
 
@@ -32,6 +32,21 @@ impl Barriers {
     /// The phase of a subtask: its feature and the place among the phases of that.
     pub fn phase(&self, ix: SubtaskIx) -> Option<(FeatureIx, u32)> {
         self.of[ix.index()]
+    }
+
+    /// Whether each subtask's phase is open: everything in the phases before it passes the gate.
+    pub fn open(&self, progress: &Progress, gate: Gate) -> Vec<bool> {
+        let mut reached: BTreeMap<FeatureIx, u32> = BTreeMap::new();
+        for (state, place) in progress.states.iter().zip(&self.of) {
+            if let Some((feature, order)) = place.filter(|_| !gate.lets_through(*state)) {
+                let first = reached.entry(feature).or_insert(order);
+                *first = order.min(*first);
+            }
+        }
+        let open = |place: &Option<(FeatureIx, u32)>| {
+            place.is_none_or(|(feature, order)| reached.get(&feature).is_none_or(|&first| order <= first))
+        };
+        self.of.iter().map(open).collect()
     }
 
     /// Whether the run so far kept every phase closed until the phases before it were done. A run that has not

@@ -140,6 +140,50 @@ fn next_says_what_may_start() {
 }
 
 #[test]
+fn next_says_what_a_failure_blocks_and_what_goes_on() {
+    let place = ferry("next-failed");
+    assert_eq!(place.run(&["log", "done", "1.1.1"]).code, 0);
+    assert_eq!(place.run(&["log", "fail", "1.1.2", "--note", "no\u{1b}[31m key"]).code, 0);
+    let said = place.run(&["next"]);
+    assert_eq!(said.code, 0);
+    insta::assert_snapshot!(said.out, @r"
+    may start now  window  minutes  chain  title    phase
+    F1-1.1.3            1       15     30  Booking  2, not open yet
+
+    failed    blocks  such as   why
+    F1-1.1.2       1  F1-1.1.4  no\u{1b}[31m key
+    ");
+    let view: serde_json::Value =
+        serde_json::from_str(&place.run(&["next", "--format", "json"]).out).expect("json");
+    assert_eq!(view["ready"][0]["free_window"], 1);
+    assert_eq!(view["failed"][0]["blocks"], serde_json::json!(["F1-1.1.4"]));
+    // Somebody keeps to the phases: nothing of the second one begins, and nobody waits for that.
+    let closed = place.run(&["next", "--phases", "--take", "--wait"]);
+    assert_eq!((closed.code, closed.err.contains("1 failed, 2 blocked")), (1, true), "{}", closed.err);
+    assert_eq!(place.run(&["log", "done", "1.1.2"]).code, 0);
+    assert_eq!(place.run(&["next", "--phases"]).code, 0);
+}
+
+#[test]
+fn a_phase_opens_when_the_one_before_is_validated() {
+    let place = ferry("next-phases");
+    place.write(
+        "spec.md",
+        "# Feature 1: Ferry\n\n## SUBTASK 1.1.2: Fares\n\nVALIDATION:\n- [ ] one\n- [ ] two\n",
+    );
+    assert_eq!(place.run(&["log", "done", "1.1.1", "1.1.2", "--validated", "1/2"]).code, 0);
+    assert_eq!(place.run(&["next", "--phases"]).code, 1);
+    assert_eq!(place.run(&["next", "--phases", "--gate", "done"]).code, 0);
+    let early = place.run(&["next"]);
+    assert!(early.out.contains("2, not open yet"), "{}", early.out);
+    let status = place.run(&["status"]);
+    assert!(status.out.contains("closed until F1-1.1.1 and 1 more"), "{}", status.out);
+    assert!(!place.run(&["status", "--gate", "done"]).out.contains("closed until"));
+    assert_eq!(place.run(&["log", "done", "1.1.1", "1.1.2", "--validated", "2/2"]).code, 0);
+    assert!(place.run(&["next", "--phases"]).out.contains("F1-1.1.3"));
+}
+
+#[test]
 fn fifteen_windows_pull_their_prompts_and_no_subtask_runs_twice() {
     let place = Workplace::with("next-fifteen", "fixtures/harbour-clean");
     place.write("planc.toml", "");

@@ -73,13 +73,10 @@ fn times(out: &mut String, view: &StatusView<'_>, clocks: Clocks, look: Look) {
     let mut text = clocks.full(as_of.0);
     if let Some((began, elapsed)) = view.began.zip(view.elapsed_minutes) {
         tty::add(&mut text, format_args!("; began {}", clocks.short(began.0)));
-        match view.ended {
-            Some(ended) => tty::add(&mut text, format_args!(", ended {}", clocks.short(ended.0))),
-            None => tty::add(&mut text, format_args!(", {} ago", length(elapsed.0))),
+        if let Some(ended) = view.ended {
+            tty::add(&mut text, format_args!(", ended {}", clocks.short(ended.0)));
         }
-        if view.ended.is_some() {
-            tty::add(&mut text, format_args!(": {}", length(elapsed.0)));
-        }
+        tty::add(&mut text, format_args!(", {} elapsed", length(elapsed.0)));
         if !view.paused_minutes.0.is_zero() {
             tty::add(&mut text, format_args!(" without {} of pauses", length(view.paused_minutes.0)));
         }

@@ -31,6 +31,7 @@ pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
 pub use listed::{Listed, listed, page_url};
 pub use next::NextView;
+pub(in crate::emit) use next::Stopped;
 pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};

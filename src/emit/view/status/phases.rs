@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Counts;
 use crate::plan::{FeatureIx, SubtaskIx};
-use crate::runlog::{Barriers, Gate, Standing, State};
+use crate::runlog::{Barriers, Gate, Standing};
 
 /// As many keys are listed.
 const MOST: usize = 20;
@@ -33,11 +33,6 @@ pub(super) fn phases<'a>(standing: &Standing<'a>, barriers: &Barriers, gate: Gat
     }
     let stated: BTreeMap<(FeatureIx, u32), _> =
         plan.phases.iter().filter(|p| p.parent.is_none()).map(|p| ((p.feature, p.order), p)).collect();
-    let passes = |state: State| match state {
-        State::Validated | State::Skipped => true,
-        State::Done => gate == Gate::Done,
-        _ => false,
-    };
     let mut missing: Vec<SubtaskIx> = Vec::new();
     let mut feature = None;
     let mut found = Vec::new();
@@ -56,7 +51,7 @@ pub(super) fn phases<'a>(standing: &Standing<'a>, barriers: &Barriers, gate: Gat
             open: missing.is_empty(),
             waits_for: waits_for.into_iter().map(|ix| plan.subtask(ix).key.as_str()).collect(),
         });
-        missing.extend(inside.into_iter().filter(|&ix| !passes(progress.state(ix))));
+        missing.extend(inside.into_iter().filter(|&ix| !gate.lets_through(progress.state(ix))));
     }
     found
 }
