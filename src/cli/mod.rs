@@ -1,29 +1,38 @@
 //! The command line: one file per subcommand, thin; the only place that looks at arguments, environment and
 //! terminal.
 
+mod adopt;
 mod args;
 mod build;
 mod check;
 mod clock;
 mod completions;
+mod config;
 mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod import;
+mod init;
 mod load;
 mod log;
 mod log_args;
 mod man;
 mod next;
+mod objections;
 mod output;
 mod pack;
 mod plan;
+mod project;
 mod question;
 mod require;
+mod root_settings;
 mod rule;
 mod schedule;
 mod schema;
 mod session;
+mod settings;
+mod sieve;
 mod status;
 mod status_args;
 mod targets;
@@ -54,11 +63,14 @@ pub fn run() -> ExitCode {
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),
+        Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Status(status) => status::run(status, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
+        Command::Config(config) => config::run(config, &args.global),
+        Command::Init(init) => init::run(init),
     };
     match done {
         Ok(exit) => exit.code(),

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use super::args::{Global, TextFormat};
+use super::args::{Global, Limits, TextFormat};
 use super::exit::{Exit, Failure};
-use super::log_args::{Common, GateName, Next};
+use super::log_args::{Common, Next};
 use super::session::{self, Session};
 use super::{clock, load, log, output};
 use crate::compile::Options;
@@ -10,7 +10,7 @@ use crate::emit::view::{NextView, to_json};
 use crate::emit::{pack, terminal, tty};
 use crate::io::{self, Known};
 use crate::plan::SubtaskIx;
-use crate::runlog::{self, Barriers, EventKind, Gate, Progress, Run, RunLog, State, next_seq, replay};
+use crate::runlog::{self, Barriers, EventKind, Progress, Run, RunLog, State, next_seq, replay};
 use crate::schedule::{Mode, locks};
 
 /// How long to wait before the log is looked at again.
@@ -18,8 +18,10 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// `planc next`: exit 0 with something that may start, 1 with nothing.
 pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
-    let options = Options { mode: Mode::Dataflow, rough: true, ..Options::default() };
-    let session = session::open(&args.place, &options)?;
+    let session = session::open(&args.place, global, |project| Options {
+        rough: true,
+        ..project.scheduled(&Limits::default(), Mode::Dataflow)
+    })?;
     if session.compilation.schedules.is_none() {
         return Err(load::cyclic(&session.compilation));
     }
@@ -72,17 +74,12 @@ fn stand(session: &Session, log: &RunLog, args: &Next) -> (Run, Progress) {
     let plan = &session.compilation.plan;
     let run = replay(plan, log);
     let graph = session.compilation.graph();
-    let gate = args.gate.map_or(Gate::Done, GateName::gate);
+    let gate = session.need_gate(args.gate);
     let mut progress = runlog::progress(plan, graph, &locks(plan), &run, gate, &session.tails());
     if args.phases {
-        progress.keep_closed(&Barriers::of(plan).open(&progress, phase_gate(args)));
+        progress.keep_closed(&Barriers::of(plan).open(&progress, session.phase_gate(args.gate)));
     }
     (run, progress)
-}
-
-/// When a phase counts as done for the next one.
-fn phase_gate(args: &Next) -> Gate {
-    args.gate.map_or(Gate::Validated, GateName::gate)
 }
 
 /// Claims the most urgent subtask while nobody else writes the log.
@@ -175,7 +172,7 @@ fn show(
     global: &Global,
 ) -> Result<(), Failure> {
     let material = load::material(&session.compilation, Mode::Dataflow);
-    let view = NextView::new(&material, run, progress, &session.tails(), phase_gate(args));
+    let view = NextView::new(&material, run, progress, &session.tails(), session.phase_gate(args.gate));
     let text = match args.format {
         TextFormat::Json => to_json(&view),
         TextFormat::Text => tty::clean(&terminal::next(&view, output::look(global))).into_owned(),

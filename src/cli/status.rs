@@ -1,19 +1,23 @@
-use super::args::{Global, NeedsKind};
+use super::args::{Global, Limits};
 use super::exit::{Exit, Failure};
 use super::log_args::RunPlace;
 use super::session::{self, Session};
 use super::status_args::{RestMode, Status, StatusFormat};
-use super::{clock, load, output, require, watch};
+use super::{clock, output, require, watch};
+use crate::compile::Options;
 use crate::emit::view::{StatusView, to_json};
 use crate::emit::{Clocks, pack, terminal, tty};
 use crate::io;
-use crate::runlog::{self, FilesCheck, Forecast, Gate, Moment, Progress, Run, RunLog, Standing, replay};
-use crate::schedule::{self, Limits, Lock};
+use crate::runlog::{self, FilesCheck, Forecast, Moment, Progress, Run, RunLog, Standing, replay};
+use crate::schedule::{self, Lock, Mode};
 
 /// `planc status`: exit 1 where `--require` or `--files` is not satisfied.
 pub(super) fn run(args: &Status, global: &Global) -> Result<Exit, Failure> {
     let place = RunPlace { logs: args.logs.clone(), plan: args.paths.clone() };
-    let session = session::open(&place, &load::unscheduled(NeedsKind::Union))?;
+    let session = session::open(&place, global, |project| {
+        let limits = Limits { windows: args.windows, ..Limits::default() };
+        Options { schedule_up_to: 0, ..project.scheduled(&limits, Mode::Dataflow) }
+    })?;
     let offset = clock::zone(&args.zone)?;
     if args.watch {
         return watch::run(&session, args, &|| text(&session, args, offset, global));
@@ -29,7 +33,7 @@ fn text(session: &Session, args: &Status, offset: i32, global: &Global) -> Resul
     let standing = state.standing(session);
     let forecast = state.forecast(session, args)?;
     let files = args.files.then(|| checked(session, &state));
-    let phase_gate = args.gate.map_or(Gate::Validated, super::log_args::GateName::gate);
+    let phase_gate = session.phase_gate(args.gate);
     let view = StatusView::new(&standing, forecast.as_ref(), phase_gate, files.as_ref());
     let foretold = forecast.iter().flat_map(|forecast| {
         let ends = [forecast.p80, Some(crate::syntax::Minutes::from_parts(forecast.course.end))];
@@ -70,8 +74,8 @@ impl RunState {
         let stated = args.now.as_deref().map(|text| clock::at(text, clock::now())).transpose()?;
         let log = until(session.read()?, stated);
         let run = replay(plan, &log);
-        let locks = schedule::locks(plan);
-        let gate = args.gate.map_or(Gate::Done, super::log_args::GateName::gate);
+        let locks = if session.options.file_locks { schedule::locks(plan) } else { Vec::new() };
+        let gate = session.need_gate(args.gate);
         let progress =
             runlog::progress(plan, session.compilation.graph(), &locks, &run, gate, &session.tails());
         let now = stated.or(run.last);
@@ -93,7 +97,7 @@ impl RunState {
 
     fn forecast(&self, session: &Session, args: &Status) -> Result<Option<Forecast>, Failure> {
         let barriers = args.mode.map(|mode| mode == RestMode::Phases);
-        let windows = match args.windows {
+        let windows = match session.options.windows {
             Some(windows) => windows,
             None => self.windows(session)?,
         };
@@ -122,7 +126,8 @@ fn worthwhile(session: &Session) -> Result<u32, Failure> {
         plan.indices().for_each(|ix| levels[graph.level(ix) as usize] += 1);
         return Ok(levels.into_iter().max().unwrap_or(1));
     }
-    let limits = Limits { file_locks: true, rough: true, ..Limits::default() };
+    let file_locks = session.options.file_locks;
+    let limits = schedule::Limits { file_locks, rough: true, ..schedule::Limits::default() };
     match schedule::schedules(plan, graph, &session.compilation.estimates, &limits) {
         Ok(schedules) => Ok(schedules.windows),
         Err(schedule::ScheduleError::Cycle) => Ok(1),
@@ -145,12 +150,13 @@ fn until(mut log: RunLog, stated: Option<Moment>) -> RunLog {
 
 /// Looks at the files of finished subtasks below the plan root.
 fn checked(session: &Session, state: &RunState) -> FilesCheck {
-    let paths = runlog::finished_files(&session.compilation.plan, &state.progress);
+    let plan = &session.compilation.plan;
+    let paths = runlog::finished_files(plan, &state.progress);
     let faults = io::written(session.root(), paths.iter().map(|(_, path)| *path));
     let missing = paths.iter().zip(faults);
     FilesCheck {
         checked: paths.len(),
         missing: missing.filter_map(|((ix, path), fault)| Some((*ix, (*path).to_owned(), fault?))).collect(),
-        clashes: runlog::clashes(&state.locks, &state.run, state.now),
+        clashes: runlog::clashes(&schedule::locks(plan), &state.run, state.now),
     }
 }

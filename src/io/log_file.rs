@@ -132,12 +132,6 @@ pub fn prepare_log(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// What changes when a log does: its length, and when it was changed last. Nothing where it is not there.
-pub fn stamp(path: &Path) -> Option<(u64, std::time::SystemTime)> {
-    let found = std::fs::metadata(path).ok()?;
-    Some((found.len(), found.modified().ok()?))
-}
-
 fn parent(path: &Path) -> io::Result<(Folder, &str)> {
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| io::Error::other("its name is no text"))?;

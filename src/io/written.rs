@@ -20,7 +20,7 @@ fn fault(top: &Folder, path: &str) -> Result<(), FileFault> {
     let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     // A backslash or a colon means another folder on some systems only; such a path is nobody's file.
     let odd = |part: &&str| *part == ".." || part.contains(['\\', ':', '\0']);
-    if path.starts_with('/') || parts.is_empty() || parts.iter().any(|part| odd(part)) {
+    if path.starts_with('/') || parts.is_empty() || parts.iter().any(odd) {
         return Err(FileFault::Outside);
     }
     let mut inside: Option<Folder> = None;

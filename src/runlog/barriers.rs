@@ -49,6 +49,14 @@ impl Barriers {
         self.of.iter().map(open).collect()
     }
 
+    /// What keeps the phase of a subtask closed, in plan order.
+    pub fn missing(&self, progress: &Progress, gate: Gate, ix: SubtaskIx) -> Vec<SubtaskIx> {
+        let Some((feature, order)) = self.phase(ix) else { return Vec::new() };
+        let before = |place: &Option<(FeatureIx, u32)>| place.is_some_and(|(f, o)| f == feature && o < order);
+        let all = (0..self.of.len() as u32).map(SubtaskIx);
+        all.filter(|ix| before(&self.of[ix.index()]) && !gate.lets_through(progress.state(*ix))).collect()
+    }
+
     /// Whether the run so far kept every phase closed until the phases before it were done. A run that has not
     /// reached a second phase has.
     pub fn were_kept(&self, run: &Run) -> bool {

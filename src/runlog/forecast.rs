@@ -72,7 +72,7 @@ pub fn forecast(standing: &Standing<'_>, windows: u32, barriers: Option<bool>) -
     let phases = Barriers::of(standing.plan);
     let wanted = barriers.unwrap_or_else(|| phases.were_kept(standing.run));
     let outlook = |barriers: bool| Outlook::new(standing, &phases, &over, windows, barriers);
-    let stepped = wanted.then(|| outlook(true)).and_then(|outlook| outlook.forecast());
+    let stepped = wanted.then(|| outlook(true)).and_then(Outlook::forecast);
     // Where needs point to later phases, phases cannot wait for each other.
     stepped.or_else(|| outlook(false).forecast())
 }

@@ -9,13 +9,13 @@ use crate::runlog::FilesCheck;
 pub(in crate::emit) struct FilesStatus<'a> {
     /// How many paths were looked at.
     pub(in crate::emit) checked: usize,
-    pub(in crate::emit) faults: Vec<Fault<'a>>,
+    pub(in crate::emit) faults: Vec<FileStatus<'a>>,
     pub(in crate::emit) clashes: Vec<ClashStatus<'a>>,
 }
 
 /// A path of a finished subtask that is not as it should be.
 #[derive(Debug, Serialize)]
-pub(in crate::emit) struct Fault<'a> {
+pub(in crate::emit) struct FileStatus<'a> {
     pub(in crate::emit) key: &'a str,
     pub(in crate::emit) path: &'a str,
     pub(in crate::emit) fault: &'static str,
@@ -36,7 +36,9 @@ impl<'a> FilesStatus<'a> {
         let faults = files.missing.iter();
         FilesStatus {
             checked: files.checked,
-            faults: faults.map(|(ix, path, why)| Fault { key: key(*ix), path, fault: why.name() }).collect(),
+            faults: faults
+                .map(|(ix, path, why)| FileStatus { key: key(*ix), path, fault: why.name() })
+                .collect(),
             clashes: files
                 .clashes
                 .iter()
