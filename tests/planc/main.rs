@@ -12,6 +12,7 @@ mod console;
 mod damage;
 mod dialects;
 mod explain;
+mod forecast;
 mod format;
 mod hostile_text;
 mod importing;
