@@ -21,6 +21,7 @@ mod log;
 mod log_args;
 mod man;
 mod next;
+mod objections;
 mod output;
 mod pack;
 mod pack_args;
@@ -29,6 +30,7 @@ mod plan;
 mod project;
 mod prompt;
 mod question;
+mod require;
 mod rerun;
 mod root_settings;
 mod rule;
@@ -38,9 +40,12 @@ mod session;
 mod settings;
 mod sieve;
 mod stale;
+mod status;
+mod status_args;
 mod targets;
 mod template;
 mod undo;
+mod watch;
 mod write;
 
 use std::process::ExitCode;
@@ -70,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Log(log) => log::run(log, &args.global),
         Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
+        Command::Status(status) => status::run(status, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),

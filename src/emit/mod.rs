@@ -5,6 +5,7 @@
 
 mod artifact;
 mod claim_findings;
+mod clocks;
 pub mod comparison;
 mod diff;
 mod engine;
@@ -31,6 +32,7 @@ mod hostile;
 mod sample;
 
 pub use artifact::Artifact;
+pub use clocks::Clocks;
 pub use diff::diff;
 pub use engine::{Context, Engine, Field, TextTemplate};
 pub use fingerprint::fingerprint;

@@ -25,11 +25,13 @@ mod revision;
 mod revision_error;
 #[cfg(test)]
 mod scratch;
+mod stamp;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod walk;
 mod write_error;
+mod written;
 
 pub use add::add_file;
 pub use discover::{CONFIG_NAMES, Root, Search, collect, discover, roots};
@@ -45,5 +47,7 @@ pub use read::{MAX_FILE, ReadError, read};
 pub use replace::{append, replace, write_file};
 pub use revision::{PastFile, Revision};
 pub use revision_error::RevisionError;
+pub use stamp::stamp;
 pub use walk::{Filter, PathPatterns};
 pub use write_error::WriteError;
+pub use written::written;

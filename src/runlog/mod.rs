@@ -3,10 +3,17 @@
 //! The reader is tolerant and counts what it cannot read; the writer's form is `planc.event/1`, one JSON object a
 //! line. Pure: the time comes in from outside.
 
+mod barriers;
 mod event;
+mod files;
+mod forecast;
+mod free_windows;
+mod handover;
 mod import;
+mod lanes;
 mod log;
 mod moment;
+mod pace;
 mod past;
 mod progress;
 mod record;
@@ -16,10 +23,15 @@ mod state;
 mod tests;
 mod undo;
 
+pub use barriers::Barriers;
 pub use event::{Event, EventKind, Validated};
+pub use files::{Clash, FileFault, FilesCheck, clashes, finished_files};
+pub use forecast::{Forecast, Standing, forecast, forecast_shared};
+pub use free_windows::free_windows;
 pub use import::{Import, ImportOptions, Reading, Told, import};
 pub use log::{BadLine, RunLog, merge, next_seq, read};
 pub use moment::Moment;
+pub use pace::Pace;
 pub use past::past;
 pub use progress::{Gate, Hold, Progress, progress};
 pub use record::{BadRecord, MAX_NOTE, line};

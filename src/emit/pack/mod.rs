@@ -16,6 +16,7 @@ mod prompt_files;
 mod prompt_view;
 mod queue;
 mod rerun;
+mod run_table;
 mod shared_file;
 mod slug;
 mod stand;
@@ -32,6 +33,7 @@ pub use options::{PackOptions, Style};
 pub use part::{NoPart, Part};
 pub use prompt_file::prompt_template;
 pub use rerun::Rerun;
+pub use run_table::{run_csv, run_markdown};
 pub use slug::{is_reserved, slug};
 pub use stand::Stand;
 

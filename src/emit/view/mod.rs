@@ -21,6 +21,8 @@ mod phases;
 mod plan;
 mod schedule;
 mod schema;
+mod status;
+mod time;
 mod what_if;
 
 pub use crate::graph::{EXPANDED_NEEDS, Pairs, Sources};
@@ -32,10 +34,15 @@ pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
 pub use listed::{Listed, listed, page_url};
 pub use next::NextView;
+pub(in crate::emit) use next::Stopped;
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
-pub use schema::{DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+pub use schema::{DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA};
+#[cfg(test)]
+pub(in crate::emit) use status::RunSample;
+pub use status::StatusView;
+pub(in crate::emit) use status::{Counts, FilesStatus, ForecastStatus, SubtaskStatus};
 
 #[cfg(test)]
 mod tests {
@@ -80,8 +87,15 @@ mod tests {
             to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
             changed("Fares", |report| to_json(&ComparisonView::new(report))),
+            RunSample::new(Sample::new(), "words").json(),
         ];
-        let headings = ["## planc.plan/1", "## planc.schedule/1", "## planc.findings/1", "## planc.diff/1"];
+        let headings = [
+            "## planc.plan/1",
+            "## planc.schedule/1",
+            "## planc.findings/1",
+            "## planc.diff/1",
+            "## planc.status/1",
+        ];
         for (view, heading) in views.iter().zip(headings) {
             let section = PAGE.split_once(heading).map_or("", |(_, behind)| behind);
             let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
