@@ -112,7 +112,9 @@ impl<'a> Going<'a> {
         let free: Vec<u32> =
             (0..self.missing.len() as u32).filter(|&node| self.missing[node as usize] == 0).collect();
         self.release(free);
-        over.into_iter().for_each(|at| self.finish(at));
+        for at in over {
+            self.finish(at);
+        }
         self.start_what_may();
         while let Some(Reverse((end, at))) = self.ends.pop() {
             self.now = self.now.max(end);
