@@ -27,6 +27,7 @@ pub use next::next;
 pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::{Parts, schedule};
+pub(super) use table::{Align, Table};
 
 use super::Ink;
 
