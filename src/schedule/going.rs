@@ -149,7 +149,8 @@ impl<'a> Going<'a> {
         let Some((_, step)) = self.wanted[at as usize] else { return };
         self.left[step as usize] -= 1;
         let mut next = step as usize + 1;
-        while next < self.left.len() && self.may_run(next) {
+        let feature = self.features[step as usize];
+        while self.features.get(next) == Some(&feature) && self.may_run(next) {
             let waiting = std::mem::take(&mut self.later[next]);
             self.ready.extend(waiting);
             next += 1;
