@@ -25,8 +25,11 @@ pub(super) fn check(out: &Path, artifacts: &[Artifact], options: &WriteOptions) 
         output::print(&format!("{shown} is up to date, {} files\n", report.kept.len()))?;
         return Ok(Exit::Clean);
     }
-    let lines: String = lines.iter().map(|line| format!("  {}\n", tty::line(line))).collect();
-    output::print(&format!("{shown} is stale:\n{lines}"))?;
+    let mut text = format!("{shown} is stale:\n");
+    for line in &lines {
+        text.extend(["  ", &tty::line(line), "\n"]);
+    }
+    output::print(&text)?;
     Ok(Exit::Findings)
 }
 

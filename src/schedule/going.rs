@@ -112,7 +112,9 @@ impl<'a> Going<'a> {
         let free: Vec<u32> =
             (0..self.missing.len() as u32).filter(|&node| self.missing[node as usize] == 0).collect();
         self.release(free);
-        over.into_iter().for_each(|at| self.finish(at));
+        for at in over {
+            self.finish(at);
+        }
         self.start_what_may();
         while let Some(Reverse((end, at))) = self.ends.pop() {
             self.now = self.now.max(end);
@@ -147,7 +149,8 @@ impl<'a> Going<'a> {
         let Some((_, step)) = self.wanted[at as usize] else { return };
         self.left[step as usize] -= 1;
         let mut next = step as usize + 1;
-        while next < self.left.len() && self.may_run(next) {
+        let feature = self.features[step as usize];
+        while self.features.get(next) == Some(&feature) && self.may_run(next) {
             let waiting = std::mem::take(&mut self.later[next]);
             self.ready.extend(waiting);
             next += 1;

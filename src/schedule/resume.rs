@@ -118,8 +118,8 @@ mod tests {
         Window 2: SUBTASK 1.1.2 - B (20 min)\n\n## PHASE 2\nWindow 1: SUBTASK 1.1.3 - C (needs 1.1.1) (30 min)\n\
         Window 2: SUBTASK 1.1.4 - D (5 min)\n";
 
-    fn fixed(window: u32, start: u64, end: u64, over: bool) -> Option<Fixed> {
-        Some(Fixed { window: Some(window), start: Minutes::new(start), end: Minutes::new(end), over })
+    fn fixed(window: u32, start: u64, end: u64, over: bool) -> Fixed {
+        Fixed { window: Some(window), start: Minutes::new(start), end: Minutes::new(end), over }
     }
 
     /// Window, start and end of each subtask in plan order, the makespan and the lower bound.
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn what_is_done_or_running_stays_where_it_is() {
         let past = Past {
-            fixed: vec![fixed(9, 1, 4, true), fixed(7, 0, 20, false), None, None],
+            fixed: vec![Some(fixed(9, 1, 4, true)), Some(fixed(7, 0, 20, false)), None, None],
             now: Minutes::new(6),
             urgent: Vec::new(),
         };

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::neighbour::neighbours;
@@ -26,14 +26,18 @@ pub(super) fn chains(material: &Material, execution: &Execution) -> Vec<Vec<Slot
             && follows(material, a.subtask, b.subtask)
     };
     let runs = queue.chunk_by(linked).filter(|run| run.len() > 1);
-    let alone = |run: &[Slot], slot: &Slot| {
-        let inside = |ix: &SubtaskIx| run.iter().any(|other| other.subtask == *ix);
-        let files = plan.subtask(slot.subtask).files.iter();
-        files.filter_map(|touch| writers.get(touch.path.as_str())).all(|writers| writers.iter().all(inside))
-    };
     let mut found = Vec::new();
     for run in runs {
-        let parts = run.split(|slot| !alone(run, slot));
+        let members: BTreeSet<SubtaskIx> = run.iter().map(|slot| slot.subtask).collect();
+        // Each file is looked at once, however many of the run write it.
+        let mut own: BTreeMap<&str, bool> = BTreeMap::new();
+        let paths = run.iter().flat_map(|slot| &plan.subtask(slot.subtask).files);
+        for path in paths.map(|touch| touch.path.as_str()) {
+            own.entry(path).or_insert_with(|| writers[path].iter().all(|ix| members.contains(ix)));
+        }
+        let alone =
+            |slot: &Slot| plan.subtask(slot.subtask).files.iter().all(|touch| own[touch.path.as_str()]);
+        let parts = run.split(|slot| !alone(slot));
         found.extend(parts.filter(|part| part.len() > 1).map(<[Slot]>::to_vec));
     }
     found

@@ -91,8 +91,9 @@ fn before_the_start(text: &mut String, material: &Material, execution: &Executio
         let prompt =
             subtask.prompt.as_ref().map(|prompt| String::from_utf8_lossy(prompt.bytes(material.sources)));
         let listed = subtask.prerequisites.iter().chain(subtask.validation.iter().flatten());
-        prompt.iter().for_each(|prompt| programs(prompt, &mut found));
-        listed.for_each(|words| programs(words, &mut found));
+        for words in listed.map(String::as_str).chain(prompt.as_deref()) {
+            programs(words, &mut found);
+        }
         for name in found {
             tools.entry(name).or_default().push(ix);
         }

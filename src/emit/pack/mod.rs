@@ -85,7 +85,8 @@ pub fn pack(material: &Material, options: &PackOptions) -> Result<Vec<Artifact>,
     }
     let mut add = |path: &str, bytes: Vec<u8>| artifacts.push(Artifact { path: path.to_owned(), bytes });
     if let Some(rerun) = &options.rerun {
-        add("RERUN.md", rerun::rerun(material, execution, &layout, rerun));
+        let slots: Vec<Slot> = execution.slots.iter().filter(|slot| inside(slot)).copied().collect();
+        add("RERUN.md", rerun::rerun(material, &slots, &layout, rerun));
     }
     if options.part.is_none() {
         add("INDEX.md", index::index(material, execution, &layout, &features, &chains, options));

@@ -11,6 +11,9 @@ pub struct Monitors {
     windows: u32,
 }
 
+/// The rows of a monitor, each with its window numbers; `None` is a cell that is free.
+pub(crate) type Rows = Vec<Vec<Option<u32>>>;
+
 /// A place on a monitor, all counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Cell {
@@ -73,8 +76,8 @@ impl Monitors {
         windows.filter_map(|(position, window)| Some((window, place(self.cell(position)?)))).collect()
     }
 
-    /// Per monitor its rows of window numbers; `None` is a cell that is free. Then the windows without a cell.
-    pub(crate) fn grid(self, execution: &Execution) -> (Vec<Vec<Vec<Option<u32>>>>, Vec<u32>) {
+    /// The cells of each monitor, then the windows without a cell.
+    pub(crate) fn grid(self, execution: &Execution) -> (Vec<Rows>, Vec<u32>) {
         let row = vec![None; self.columns() as usize];
         let mut grid = vec![vec![row; self.rows() as usize]; self.count as usize];
         let mut left = Vec::new();

@@ -42,7 +42,7 @@ impl<'a> PromptFiles<'a> {
         let mut view = PromptView::new(self.material, self.execution, slot, &self.shared);
         view.monitor = self.places.get(&slot.window).cloned().unwrap_or_default();
         if let Some(run) = self.options.run {
-            view.state = run.state(slot.subtask).to_owned();
+            run.state(slot.subtask).clone_into(&mut view.state);
             view.failures = run.failures(slot.subtask);
         }
         match self.options.template.or(self.built_in.as_ref()) {

@@ -5,7 +5,7 @@ use super::stand::Stand;
 use super::text::{code, counted, inline};
 use crate::emit::Material;
 use crate::plan::SubtaskIx;
-use crate::schedule::Execution;
+use crate::schedule::Slot;
 
 /// Subtasks to run again after a failure.
 #[derive(Clone, Copy, Debug)]
@@ -18,45 +18,40 @@ pub struct Rerun<'a> {
     pub blocked: &'a [SubtaskIx],
 }
 
-/// `RERUN.md`: what failed with what was said of it, and what waits for it, both in the order of their starts.
-pub(super) fn rerun(material: &Material, execution: &Execution, layout: &Layout, rerun: &Rerun) -> Vec<u8> {
-    let mut text = format!("# Run again\n\n{} failed", counted(rerun.failed.len(), "subtask"));
-    if rerun.blocked.is_empty() {
+/// `RERUN.md`: what failed with what was said of it, and what waits for it; `slots` are what is packed, by start.
+pub(super) fn rerun(material: &Material, slots: &[Slot], layout: &Layout, rerun: &Rerun) -> Vec<u8> {
+    let of = |subtasks: &[SubtaskIx]| -> Vec<Slot> {
+        slots.iter().filter(|slot| subtasks.binary_search(&slot.subtask).is_ok()).copied().collect()
+    };
+    let (failed, blocked) = (of(rerun.failed), of(rerun.blocked));
+    let mut text = format!("# Run again\n\n{} failed", counted(failed.len(), "subtask"));
+    if blocked.is_empty() {
         text.push_str(". Let the other windows end their work, then run these again.\n");
     } else {
         let _ = writeln!(
             text,
             ", and {} cannot go on before. Pause the windows of those, mend first what failed, then go on in this order.",
-            counted(rerun.blocked.len(), "subtask")
+            counted(blocked.len(), "subtask")
         );
     }
-    section(&mut text, material, execution, layout, rerun, "Mend", rerun.failed);
-    section(&mut text, material, execution, layout, rerun, "Then go on", rerun.blocked);
+    for (title, slots) in [("Mend", &failed), ("Then go on", &blocked)] {
+        if !slots.is_empty() {
+            let _ = write!(text, "\n## {title}\n\n");
+        }
+        for slot in slots {
+            line(&mut text, material, layout, rerun, slot);
+        }
+    }
     text.into_bytes()
 }
 
-fn section(
-    text: &mut String,
-    material: &Material,
-    execution: &Execution,
-    layout: &Layout,
-    rerun: &Rerun,
-    title: &str,
-    subtasks: &[SubtaskIx],
-) {
-    if subtasks.is_empty() {
-        return;
-    }
-    let _ = write!(text, "\n## {title}\n\n");
-    for slot in execution.slots.iter().filter(|slot| subtasks.binary_search(&slot.subtask).is_ok()) {
-        let subtask = material.plan.subtask(slot.subtask);
-        let path = layout.prompt(slot.subtask).unwrap_or_default();
-        let name = path.rsplit('/').next().unwrap_or("");
-        let what = format!("{} {}", code(&subtask.key), inline(&subtask.title));
-        let _ =
-            writeln!(text, "- [ ] Window {}: {} [{}]({path})", slot.window, what.trim_end(), inline(name));
-        for line in rerun.stand.failures(slot.subtask) {
-            let _ = writeln!(text, "  - {line}");
-        }
+fn line(text: &mut String, material: &Material, layout: &Layout, rerun: &Rerun, slot: &Slot) {
+    let subtask = material.plan.subtask(slot.subtask);
+    let path = layout.prompt(slot.subtask).unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or("");
+    let what = format!("{} {}", code(&subtask.key), inline(&subtask.title));
+    let _ = writeln!(text, "- [ ] Window {}: {} [{}]({path})", slot.window, what.trim_end(), inline(name));
+    for line in rerun.stand.failures(slot.subtask) {
+        let _ = writeln!(text, "  - {line}");
     }
 }
