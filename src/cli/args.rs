@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
-use super::log_args::{Log, Next};
+use super::log_args::{Import, Log, Next};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -60,6 +60,8 @@ pub(super) enum Command {
     Build(Build),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
+    /// Read tracking tables, notes and report forms into the log.
+    Import(Import),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
     /// Show every setting, its value and where that comes from.

@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod import;
 mod init;
 mod load;
 mod log;
@@ -60,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),
+        Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),

@@ -15,6 +15,7 @@ mod diff;
 mod explain;
 mod format;
 mod hostile_text;
+mod importing;
 mod judgement;
 mod mending;
 mod repository;
