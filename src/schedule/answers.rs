@@ -1,8 +1,9 @@
 use super::disagreement::{Disagreements, disagreements};
+use super::engine::Effort;
 use super::features::{FeatureTimes, features};
 use super::lock_price::{LockPrice, lock_prices};
 use super::risk::{Risk, risk};
-use super::schedules::{ScheduleError, done, point_effort, shared};
+use super::schedules::{SEARCHED, ScheduleError, done, point_effort, shared};
 use super::shortening::{Shortening, shortenings};
 use super::{Limits, Makespan, Mode, Price, Schedules};
 use crate::graph::{Estimate, Graph};
@@ -61,8 +62,19 @@ pub fn answers(
         disagreements: disagreements(&shared, documents, union, limits.needs, schedules, base),
         shortenings: shortenings(&shared, base, &schedules.slack),
         risk: risk(&shared, estimates, &schedules.executions, seed),
-        features: features(&shared, schedules, &point_effort(shared.effort)),
+        features: features(&shared, schedules, &feature_effort(plan, shared.effort)),
     })
+}
+
+/// The effort per feature and execution: as much as for a point of the curve, and in large plans little more than the
+/// list rules, since features may be many.
+fn feature_effort(plan: &Plan, effort: Effort) -> Effort {
+    let point = point_effort(effort);
+    if plan.subtasks.len() as u64 > SEARCHED {
+        Effort { tolerance: point.tolerance, bound_tasks: point.bound_tasks, ..Effort::cheap() }
+    } else {
+        point
+    }
 }
 
 /// A schedule that keeps barriers holds without them, too.

@@ -68,7 +68,7 @@ fn effort(plan: &Plan, estimates: &[Estimate], limits: &Limits) -> Effort {
 }
 
 /// Up to this many subtasks a plan gets all of its effort.
-const SEARCHED: u64 = 300;
+pub(super) const SEARCHED: u64 = 300;
 
 /// Less search for larger plans: a node and an iteration take longer there, and the whole should not.
 fn searched(subtasks: u64, effort: Effort) -> Effort {
@@ -77,8 +77,9 @@ fn searched(subtasks: u64, effort: Effort) -> Effort {
     }
     let square = |amount: u64| amount * SEARCHED * SEARCHED / (subtasks * subtasks);
     Effort {
+        rules: 4,
         improve_iterations: square(u64::from(effort.improve_iterations)) as u32,
-        nodes: square(effort.nodes) * SEARCHED / subtasks,
+        nodes: square(square(effort.nodes)),
         ..effort
     }
 }

@@ -21,7 +21,9 @@ pub(super) fn curve(
         engine::critical_path(&problem.durations, &problem.needs).0
     } else {
         let unlimited = Problem { windows: u32::MAX, ..problem.clone() };
-        engine::solve(&unlimited, &Effort { nodes: effort.nodes, ..Effort::quick() })
+        // Schedules matter only as far as the exact search starts from them.
+        let Effort { nodes, improve_iterations, rules, .. } = *effort;
+        engine::solve(&unlimited, &Effort { nodes, improve_iterations, rules, ..Effort::quick() })
             .map_err(|_| ScheduleError::Cycle)?
             .lower_bound
     };

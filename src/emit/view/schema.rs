@@ -22,13 +22,28 @@ mod tests {
         to_json,
     };
 
-    /// Every key of a value that the schema does not know, and every key that it demands in vain.
+    fn allows_null(schema: &Value) -> bool {
+        let kind = &schema["type"];
+        kind.is_null()
+            || kind == "null"
+            || kind.as_array().is_some_and(|kinds| kinds.contains(&"null".into()))
+    }
+
+    /// Every key of a value that the schema does not know, every key that it demands in vain, and every
+    /// null where it wants something.
     fn differences(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
         let schema = schema["$ref"]
             .as_str()
             .map_or(schema, |name| root.pointer(name.trim_start_matches('#')).expect("a definition"));
         if let Some(either) = schema["anyOf"].as_array() {
-            return differences(root, &either[0], value, at, found);
+            let null = either.iter().any(allows_null);
+            if !(value.is_null() && null) {
+                differences(root, &either[0], value, at, found);
+            }
+            return;
+        }
+        if value.is_null() && !allows_null(schema) {
+            found.push(format!("{at} is null"));
         }
         match value {
             Value::Object(map) => {

@@ -23,12 +23,25 @@ pub(super) struct Slot {
 pub(super) struct EnergyTest {
     lefts: Vec<Time>,
     /// Changes of slope by time, where times are few.
-    slope: Vec<i32>,
+    slope: Slopes,
     by_start: Vec<u32>,
     /// Ramps of tasks whose earliest start has passed.
     begun: Vec<Ramp>,
     /// Changes of slope as events, where times are many.
     events: Vec<(Time, i32)>,
+}
+
+/// Up to this many times a task all of them are walked through; beyond that only those with a change.
+const DENSE: usize = 6;
+/// Beyond this many times a task changes are not kept by time.
+const SPARSE: usize = 500;
+
+/// Changes of slope by time, and where there are any.
+#[derive(Debug, Default)]
+struct Slopes {
+    changes: Vec<i32>,
+    /// A bit per time.
+    marks: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +72,7 @@ impl EnergyTest {
         self.lefts.sort_unstable();
         self.lefts.dedup();
         let horizon = slots.iter().map(|slot| slot.end).max().unwrap_or(0);
-        if horizon <= 30 * slots.len() as Time + 500 {
+        if horizon as usize <= SPARSE * (slots.len() + 1) {
             return self.sweep_times(slots, windows, horizon, enough);
         }
         let lefts = std::mem::take(&mut self.lefts);
@@ -75,12 +88,12 @@ impl EnergyTest {
     }
 
     fn sweep_times(&mut self, slots: &[Slot], windows: usize, horizon: Time, enough: Time) -> Time {
-        self.slope.clear();
-        self.slope.resize(horizon as usize + 1, 0);
+        self.slope.reset(horizon as usize + 1);
+        let is_dense = horizon as usize <= DENSE * slots.len();
         let mut work = 0;
         for slot in slots {
-            self.slope[(slot.end - slot.length) as usize] += 1;
-            self.slope[slot.end as usize] -= 1;
+            self.slope.add(slot.end - slot.length, 1);
+            self.slope.add(slot.end, -1);
             work += slot.length;
         }
         self.by_start.clear();
@@ -99,27 +112,26 @@ impl EnergyTest {
             let slope = &mut self.slope;
             self.begun.retain_mut(|old| {
                 let (begin, end) = ramp(&slots[old.slot as usize], left);
-                slope[old.begin as usize] -= 1;
-                slope[old.end as usize] += 1;
+                slope.add(old.begin, -1);
+                slope.add(old.end, 1);
                 work -= old.end - old.begin;
                 if begin >= end {
                     return false;
                 }
-                slope[begin as usize] += 1;
-                slope[end as usize] -= 1;
+                slope.add(begin, 1);
+                slope.add(end, -1);
                 work += end - begin;
                 (old.begin, old.end) = (begin, end);
                 true
             });
             // Further right the windows hold all the work there is.
-            let last = horizon.min(left + work / windows as Time + 1);
-            let (mut slope, mut excess, mut highest) = (-(windows as i32), 0_i32, 0);
-            for change in &self.slope[left as usize..last.max(left) as usize] {
-                slope += change;
-                excess += slope;
-                highest = highest.max(excess);
-            }
-            worst = worst.max(Time::from(highest));
+            let last = horizon.min(left + work / windows as Time + 1).max(left);
+            let highest = if is_dense {
+                self.slope.highest_by_time(left, last, windows)
+            } else {
+                self.slope.highest_by_change(left, last, windows)
+            };
+            worst = worst.max(highest);
             if worst > enough {
                 break;
             }
@@ -145,6 +157,62 @@ impl EnergyTest {
             at = time;
         }
         worst
+    }
+}
+
+impl Slopes {
+    fn reset(&mut self, times: usize) {
+        self.changes.clear();
+        self.changes.resize(times, 0);
+        self.marks.clear();
+        self.marks.resize(times.div_ceil(64), 0);
+    }
+
+    fn add(&mut self, time: Time, change: i32) {
+        let at = time as usize;
+        self.changes[at] += change;
+        let bit = 1 << (at % 64);
+        if self.changes[at] == 0 {
+            self.marks[at / 64] &= !bit;
+        } else {
+            self.marks[at / 64] |= bit;
+        }
+    }
+
+    /// The largest excess of work over capacity from `left` to any time up to `last`.
+    fn highest_by_time(&self, left: Time, last: Time, windows: usize) -> Time {
+        let (mut slope, mut excess, mut highest) = (-(windows as i32), 0_i32, 0);
+        for change in &self.changes[left as usize..last as usize] {
+            slope += change;
+            excess += slope;
+            highest = highest.max(excess);
+        }
+        Time::from(highest)
+    }
+
+    /// The same: between two changes the excess has no peak.
+    fn highest_by_change(&self, left: Time, last: Time, windows: usize) -> Time {
+        let (mut slope, mut excess, mut highest, mut at) = (-(windows as Time), 0, 0, left);
+        let mut place = left as usize / 64;
+        let mut word = self.marks.get(place).map_or(0, |word| word & (u64::MAX << (left as usize % 64)));
+        loop {
+            while word == 0 {
+                place += 1;
+                match self.marks.get(place) {
+                    Some(&next) if place * 64 < last as usize => word = next,
+                    _ => return highest.max(excess + slope * (last - at)),
+                }
+            }
+            let time = (place * 64) as Time + word.trailing_zeros() as Time;
+            word &= word - 1;
+            if time >= last {
+                return highest.max(excess + slope * (last - at));
+            }
+            excess += slope * (time - at);
+            highest = highest.max(excess);
+            slope += Time::from(self.changes[time as usize]);
+            at = time;
+        }
     }
 }
 
@@ -190,6 +258,14 @@ mod tests {
                     all = all.max(plain);
                 }
                 assert_eq!(test.excess(&slots, windows), all, "{slots:?} {windows}");
+                // The same plan a hundred times as long: changes are few among its times.
+                let stretch = |slot: &Slot| Slot {
+                    start: slot.start * 100,
+                    end: slot.end * 100,
+                    length: slot.length * 100,
+                };
+                let long: Vec<Slot> = slots.iter().map(stretch).collect();
+                assert_eq!(test.excess(&long, windows), all * 100, "{slots:?} {windows}");
                 assert_eq!(test.overflows(&slots, windows), all > 0);
             }
         }
