@@ -57,7 +57,7 @@ fn same(event: &Event) -> (Moment, &str, Option<&str>, Option<String>) {
 /// The name that people see and the text of a file; bytes that are no text are replaced.
 fn read(file: &Path) -> Result<(String, String), Failure> {
     let stdin = file == Path::new("-");
-    let display = if stdin { "<stdin>".to_owned() } else { io::slashes(file) };
+    let display = if stdin { "<stdin>".to_owned() } else { file.display().to_string() };
     let origin = if stdin { InputOrigin::Stdin } else { InputOrigin::File(file.to_owned()) };
     let bytes = io::read(&[Input { display: display.clone(), origin }], io::MAX_FILE)?.concat();
     Ok((display, String::from_utf8_lossy(&bytes).into_owned()))

@@ -8,6 +8,7 @@ pub mod engine;
 mod answers;
 mod argument;
 mod assemble;
+mod comparison;
 mod course;
 mod critical;
 mod disagreement;
@@ -29,6 +30,7 @@ mod window_curve;
 
 pub use answers::{Answers, answers};
 pub use argument::Argument;
+pub use comparison::{Comparison, LockChange, NeedChange, Needed, Side, Subject, compare};
 pub use course::{Course, CourseSlot};
 pub use disagreement::{Disagreement, Disagreements};
 pub(crate) use engine::random::Random;

@@ -11,6 +11,7 @@ mod configuration;
 mod console;
 mod damage;
 mod dialects;
+mod diff;
 mod explain;
 mod forecast;
 mod format;

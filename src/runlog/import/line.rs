@@ -76,8 +76,9 @@ impl Session<'_> {
             return;
         }
         let subject = subject(words, |word| self.names.find(word).is_some());
+        let told = reading.told.len();
         let targets = self.targets(reading, verb, &subject);
-        if targets.is_empty() && reading.told.is_empty() {
+        if targets.is_empty() && reading.told.len() == told {
             reading.told.push(if subject.all { Told::Nothing } else { Told::NoSubject });
         }
         let took = duration_of(words).filter(|_| verb == Verb::Done && words.contains('('));
@@ -116,6 +117,7 @@ impl Session<'_> {
         subject: &Subject<'_>,
     ) -> Vec<(SubtaskIx, Option<u32>)> {
         let mut found: Vec<(SubtaskIx, Option<u32>)> = Vec::new();
+        let told = reading.told.len();
         let one = (subject.windows.len() == 1).then(|| subject.windows[0]);
         for id in &subject.ids {
             match self.names.find(id) {
@@ -123,7 +125,7 @@ impl Session<'_> {
                 None => reading.told.push(Told::UnknownSubtask((*id).to_owned())),
             }
         }
-        if !found.is_empty() || !reading.told.is_empty() {
+        if !found.is_empty() || reading.told.len() > told {
             return found;
         }
         let integration = || self.plan.indices().filter(|&ix| self.plan.subtask(ix).integration);

@@ -116,6 +116,7 @@ fn notification_lines() {
 09:08 F1-1.1.2 started in W4
 09:20 F1-1.1.2 done (5 min)
 09:10 1.2.1 done
+09:11 Tab 3 failed again
 2026-03-03 08:00 1.1.3 done
 "), @"
     1: start 1.1.1 w1 02T08:58
@@ -127,7 +128,9 @@ fn notification_lines() {
     5! Duration { stated: Minutes(25200), between: Minutes(60480) }
     6: done 1.2.1 w3 02T09:10
     6! ClockBack
-    7: done 1.1.3 w1 03T08:00
+    7: fail 1.2.1 w3 02T09:11
+    7! ClockBack
+    8: done 1.1.3 w1 03T08:00
     ");
 }
 
