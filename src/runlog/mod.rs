@@ -5,6 +5,7 @@
 
 mod event;
 mod log;
+pub mod metrics;
 mod moment;
 mod progress;
 mod record;
