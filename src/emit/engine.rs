@@ -8,7 +8,8 @@ use super::RenderError;
 use super::html::{Markup, escape};
 
 /// Templates that are built in: pages by minijinja, style and script as they are.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 12] = [
+    ("controls.js", include_str!("../../templates/controls.js")),
     ("index.html", include_str!("../../templates/index.html")),
     ("pack.css", include_str!("../../templates/pack.css")),
     ("pack.js", include_str!("../../templates/pack.js")),
@@ -17,6 +18,9 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("plan.css", include_str!("../../templates/plan.css")),
     ("plan.js", include_str!("../../templates/plan.js")),
     ("prompts.html", include_str!("../../templates/prompts.html")),
+    ("run.css", include_str!("../../templates/run.css")),
+    ("run.html", include_str!("../../templates/run.html")),
+    ("run.js", include_str!("../../templates/run.js")),
 ];
 
 /// What one rendering may cost, in minijinja's fuel: about 64 bytes of output each.

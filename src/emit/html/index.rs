@@ -35,7 +35,7 @@ pub fn index(material: &Material<'_>) -> Result<Artifact, RenderError> {
 /// A template names a value that is not given, runs too long, or writes more than 32 MiB.
 pub fn index_with(engine: &Engine, material: &Material<'_>) -> Result<Artifact, RenderError> {
     let facts = PageFacts::new(material);
-    let context = shell(engine, material, "plan")
+    let context = shell(engine, material, &["page", "plan"], &["page", "controls", "plan"])
         .text("verdict", verdict(&facts))
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))
         .text("needs", material.schedules.map_or("union", |schedules| schedules.needs.name()))

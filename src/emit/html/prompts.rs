@@ -126,7 +126,7 @@ fn page(engine: &Engine, facts: &PageFacts<'_>, path: &str, part: &Part) -> Resu
     let links = if part.feature.is_none() { part.links.iter() } else { std::slice::from_ref(&back).iter() };
     let links = links.map(|(path, words)| Context::default().text("path", path).text("words", words));
     let keys: Vec<&str> = plan.subtasks.iter().map(|subtask| subtask.key.as_str()).collect();
-    let context = shell(engine, facts.material, "pack")
+    let context = shell(engine, facts.material, &["page", "pack"], &["page", "pack"])
         .text("counts", counts)
         .text("page_key", fingerprint(keys.join("\n").as_bytes(), 12))
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))

@@ -41,8 +41,8 @@ pub(super) fn subtask(
     let open = tries.is_empty() && !observed.progress.state(ix).is_over();
     let until = first.or(open.then_some(timeline.end));
     let window = tries.first().and_then(|attempt| attempt.window).or(planned.map(|slot| slot.window));
-    let waited =
-        until.map_or(Split::default(), |until| opening.split(ix, window, Minutes::ZERO, until.min(timeline.end)));
+    let waited = until
+        .map_or(Split::default(), |until| opening.split(ix, window, Minutes::ZERO, until.min(timeline.end)));
     let failed = tries.iter().filter(|t| matches!(t.outcome, Outcome::Failed | Outcome::Abandoned));
     SubtaskFigures {
         planned,

@@ -188,10 +188,7 @@ fn totals_are_sums_and_shares() {
     assert_eq!(shares, [Some(33.0 / 34.0), Some(33.0 / 34.0 / 2.0), Some(34.0 / 35.0)]);
     assert_eq!(words(&totals.waited), "needs 33, barrier 16, not-started 14");
     assert_eq!(words(&totals.idle), "barrier 4, not-started 15, no-work 14");
-    assert_eq!(
-        totals.validation,
-        Validation { passed: 2, points: 2, complete: 1, partial: 0, missing: 0 }
-    );
+    assert_eq!(totals.validation, Validation { passed: 2, points: 2, complete: 1, partial: 0, missing: 0 });
     assert!(found.timeline.finished);
     let steps: Vec<_> = found.steps.iter().map(|s| (s.planned, s.started, s.ended, s.over)).collect();
     let step = |from: u64, to: u64, start: u64, end: u64, over| {
