@@ -1,15 +1,18 @@
 //! The command line: one file per subcommand, thin; the only place that looks at arguments, environment and
 //! terminal.
 
+mod adopt;
 mod args;
 mod build;
 mod check;
 mod clock;
 mod completions;
+mod config;
 mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod init;
 mod load;
 mod log;
 mod log_args;
@@ -18,11 +21,15 @@ mod next;
 mod output;
 mod pack;
 mod plan;
+mod project;
 mod question;
+mod root_settings;
 mod rule;
 mod schedule;
 mod schema;
 mod session;
+mod settings;
+mod sieve;
 mod targets;
 mod undo;
 mod write;
@@ -54,6 +61,8 @@ pub fn run() -> ExitCode {
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
+        Command::Config(config) => config::run(config, &args.global),
+        Command::Init(init) => init::run(init),
     };
     match done {
         Ok(exit) => exit.code(),
