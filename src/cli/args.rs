@@ -4,6 +4,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
 use super::log_args::{Log, Next};
+use super::run_args::{Report, RunFlags};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -56,6 +57,8 @@ pub(super) enum Command {
     Pack(Pack),
     /// Write everything: pages, prompt files, map, tracking table, JSON.
     Build(Build),
+    /// Write pages to publish: the plan, and with a log its run, without prompts.
+    Report(Report),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
     /// Say which subtasks may start now, or claim one and print its prompt.
@@ -368,6 +371,8 @@ pub(super) struct Build {
     /// Files and folders; `-` reads standard input.
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) run: RunFlags,
     #[command(flatten)]
     pub(super) output: Output,
 }

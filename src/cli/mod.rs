@@ -23,8 +23,11 @@ mod pack;
 mod plan;
 mod project;
 mod question;
+mod replayed;
+mod report;
 mod root_settings;
 mod rule;
+mod run_args;
 mod schedule;
 mod schema;
 mod session;
@@ -56,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
+        Command::Report(report) => report::run(report, &args.global),
         Command::Log(log) => log::run(log, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Schema(schema) => schema::run(schema),

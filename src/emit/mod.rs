@@ -33,7 +33,7 @@ mod sample;
 pub use artifact::Artifact;
 pub use diff::diff;
 pub use engine::{Context, Engine, Field};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{fingerprint, hash};
 pub use ink::Ink;
 pub use json_files::json_files;
 pub use material::Material;

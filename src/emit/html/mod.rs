@@ -30,7 +30,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub use index::{index, index_with};
+pub use index::{Beside, index, index_with};
 pub use markup::Markup;
 pub use prompts::{prompt_pages, prompts, prompts_with};
 pub(in crate::emit) use run::{RunFacts, cause_words};

@@ -1,7 +1,8 @@
 use super::Markup;
-use super::policy::{fingerprint, policy};
+use super::policy::policy;
 use crate::emit::Material;
 use crate::emit::engine::{Context, Engine};
+use crate::emit::hash;
 
 /// What every page has: its title, style and script with their hashes, and the files it was made from.
 /// Style and script are made of the templates of these names, in their order.
@@ -11,9 +12,10 @@ pub(super) fn shell(engine: &Engine, material: &Material<'_>, styles: &[&str], s
         texts.join("\n")
     };
     let (style, script) = (joined(styles, "css"), joined(scripts, "js"));
-    let sources = material.sources.iter().map(|source| {
-        Context::default().text("path", source.path()).text("hash", fingerprint(source.bytes(), 12))
-    });
+    let sources = material
+        .sources
+        .iter()
+        .map(|source| Context::default().text("path", source.path()).text("hash", hash(source.bytes(), 12)));
     Context::default()
         .text("title", title(material))
         .text("policy", policy(&style, &script))

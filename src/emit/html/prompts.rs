@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use super::Markup;
 use super::page::shell;
 use super::parts::counted;
-use super::policy::fingerprint;
 use super::prompt_card::card;
 use crate::emit::engine::{Context, Engine};
+use crate::emit::hash;
 use crate::emit::page_facts::PageFacts;
 use crate::emit::slug;
 use crate::emit::{Artifact, Material, RenderError};
@@ -128,7 +128,7 @@ fn page(engine: &Engine, facts: &PageFacts<'_>, path: &str, part: &Part) -> Resu
     let keys: Vec<&str> = plan.subtasks.iter().map(|subtask| subtask.key.as_str()).collect();
     let context = shell(engine, facts.material, &["page", "pack"], &["page", "pack"])
         .text("counts", counts)
-        .text("page_key", fingerprint(keys.join("\n").as_bytes(), 12))
+        .text("page_key", hash(keys.join("\n").as_bytes(), 12))
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))
         .rows("links", links.collect())
         .rows("steps", steps)

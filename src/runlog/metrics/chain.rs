@@ -1,3 +1,4 @@
+use super::cause::Split;
 use super::opening::Opening;
 use super::{Observed, Timeline};
 use crate::plan::SubtaskIx;
@@ -11,8 +12,10 @@ pub struct Link {
     pub attempt: usize,
     /// What had to end before it started.
     pub before: Before,
-    /// How long nobody started it after that.
+    /// How long it did not start after that.
     pub gap: Minutes,
+    /// Why it did not start in that time.
+    pub causes: Split,
 }
 
 /// Why a try did not start earlier.
@@ -55,7 +58,8 @@ pub(super) fn chain(observed: &Observed<'_>, timeline: &Timeline, opening: &Open
             Some((before, other)) => (before, start - tries[other].until),
             None => (Before::Begin, start),
         };
-        chain.push(Link { attempt: at, before, gap });
+        let causes = opening.split(tries[at].subtask, tries[at].window, start - gap, start);
+        chain.push(Link { attempt: at, before, gap, causes });
         now = found.map(|(_, other)| other);
     }
     chain.reverse();

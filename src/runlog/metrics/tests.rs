@@ -214,12 +214,18 @@ fn the_chain_of_a_run_adds_up_to_its_end() {
                 Before::Barrier(ix) => format!("barrier {}", name(&plan, ix)),
                 Before::Window(ix) => format!("window {}", name(&plan, ix)),
             };
-            format!("{before} +{} {} {}", link.gap, name(&plan, own.subtask), own.minutes().expect("minutes"))
+            let took = own.minutes().expect("minutes");
+            format!("{before} +{} ({}) {} {took}", link.gap, words(&link.causes), name(&plan, own.subtask))
         })
         .collect();
     assert_eq!(
         told,
-        ["begin +3 1.1.2 2", "retry +1 1.1.2 6", "file 1.1.2 +1 1.1.3 12", "need 1.1.3 +5 1.2.2 4"]
+        [
+            "begin +3 (not-started 3) 1.1.2 2",
+            "retry +1 (not-started 1) 1.1.2 6",
+            "file 1.1.2 +1 (not-started 1) 1.1.3 12",
+            "need 1.1.3 +5 (not-started 5) 1.2.2 4",
+        ]
     );
     let sum: Minutes = found
         .chain

@@ -1,7 +1,7 @@
-use super::facts::{RunFacts, difference, or_dash, outcome};
+use super::facts::{RunFacts, cause_words, difference, or_dash, outcome};
 use crate::emit::html::Markup;
 use crate::emit::html::parts::{end_table, subtask, table};
-use crate::runlog::metrics::Before;
+use crate::runlog::metrics::{Before, Cause};
 
 /// Rows at most.
 const ROWS: usize = 300;
@@ -17,13 +17,22 @@ pub(super) fn chain(facts: &RunFacts<'_>) -> Markup {
     let waited = links.iter().map(|link| link.gap).sum::<crate::syntax::Minutes>();
     let end = links.last().map(|link| tries[link.attempt].until).unwrap_or_default();
     out.raw("<p>").value(end - waited).raw(" min of work and ").value(waited);
-    out.raw(" min in which nobody started what could have started add up to minute ").value(end);
+    out.raw(" min of waiting add up to minute ").value(end);
     if !metrics.chain_lost.is_zero() {
         out.raw("; ").value(metrics.chain_lost).raw(" min of the work were lost in tries that failed");
     }
     out.raw(".</p>").line();
-    let heads =
-        ["#No.", "Subtask", "How it ended", "#Window", "#Waited", "#Minutes", "#Running total", "After"];
+    let heads = [
+        "#No.",
+        "Subtask",
+        "How it ended",
+        "#Window",
+        "#Waited",
+        "#Minutes",
+        "#Running total",
+        "After",
+        "Waited for",
+    ];
     table(&mut out, "run-path", "The run's own critical path", &heads);
     for (at, link) in links.iter().enumerate().take(ROWS) {
         let own = &tries[link.attempt];
@@ -47,6 +56,12 @@ pub(super) fn chain(facts: &RunFacts<'_>) -> Markup {
         out.raw(words);
         if let Some(ix) = other {
             subtask(&mut out, facts.plan, ix);
+        }
+        out.raw("<td>");
+        let waited = Cause::ALL.into_iter().filter(|&cause| !link.causes.of(cause).is_zero());
+        for (at, cause) in waited.enumerate() {
+            out.raw(if at > 0 { ", " } else { "" }).text(cause_words(cause)).raw(" ");
+            out.value(link.causes.of(cause));
         }
         out.line();
     }

@@ -23,8 +23,10 @@ pub(super) fn figures(facts: &RunFacts<'_>) -> Markup {
     let planned = totals.planned.map_or(String::new(), |(planned, _)| format!("{planned} planned"));
     let ended = if timeline.finished { "" } else { " so far" };
     figure(&mut out, "Elapsed", &totals.elapsed.to_string(), "min", &format!("{planned}{ended}"));
-    let bound = totals.planned.map_or(String::new(), |(_, bound)| format!("elapsed ÷ {bound} min, proven"));
-    figure(&mut out, "Against the bound", &two(totals.against_bound()), "", &bound);
+    let words = if timeline.finished { "elapsed ÷ lower bound of" } else { "known at the end; lower bound" };
+    let bound = totals.planned.map_or(String::new(), |(_, bound)| format!("{words} {bound} min"));
+    let against = totals.against_bound().filter(|_| timeline.finished);
+    figure(&mut out, "Against the bound", &two(against), "", &bound);
     let useful = format!("{} useful min ÷ elapsed", totals.useful);
     figure(&mut out, "Speedup", &format!("{}×", two(totals.speedup())), "", &useful);
     let share = totals.efficiency().map_or("–".to_owned(), |share| format!("{:.0}", 100.0 * share));

@@ -1,0 +1,123 @@
+use std::path::Path;
+
+use super::exit::Failure;
+use super::output;
+use super::run_args::RunFlags;
+use super::{clock, session};
+use crate::emit::{Material, RunMaterial, hash};
+use crate::io;
+use crate::runlog::metrics::{Metrics, Observed, metrics};
+use crate::runlog::{self, Gate, Moment, Progress, Run, RunLog, progress, replay};
+use crate::schedule::{Lock, locks};
+use crate::syntax::Minutes;
+
+/// How many characters of a hash pages show.
+const HASH: usize = 12;
+
+/// Logs as they were read, up to the time that was asked for.
+pub(super) struct Recorded {
+    pub(super) log: RunLog,
+    /// The time that was asked for.
+    now: Option<Moment>,
+    /// Events later than that.
+    later: usize,
+    /// Paths as people see them, and the first characters of their hashes.
+    names: Vec<(String, String)>,
+}
+
+/// Reads the logs of a command; `None` where none is named.
+pub(super) fn recorded(flags: &RunFlags) -> Result<Option<Recorded>, Failure> {
+    if flags.logs.is_empty() {
+        return Ok(None);
+    }
+    let now = flags.now.as_deref().map(moment).transpose()?;
+    let (mut logs, mut names) = (Vec::new(), Vec::new());
+    for path in &flags.logs {
+        if !path.exists() {
+            return Err(Failure(format!("cannot read {}: there is no such log", path.display())));
+        }
+        let bytes = io::read_log(path)?;
+        names.push((name(path), hash(&bytes, HASH)));
+        logs.push(runlog::read(&bytes));
+    }
+    let mut log = if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) };
+    let all = log.events.len();
+    if let Some(now) = now {
+        log.events.retain(|event| event.at <= now);
+    }
+    let later = all - log.events.len();
+    if let Some(first) = log.bad.first() {
+        let (count, reason) = (log.bad.len(), &first.reason);
+        output::notice(&format!(
+            "note: {count} lines of the log are left out; line {}: {reason}",
+            first.line
+        ));
+    }
+    Ok(Some(Recorded { log, now, later, names }))
+}
+
+/// The time of `--now`.
+fn moment(text: &str) -> Result<Moment, Failure> {
+    let clock = clock::now();
+    if text == "now" {
+        return Ok(clock);
+    }
+    clock::at(text, clock).map_err(|failure| Failure(failure.0.replacen("--at", "--now", 1)))
+}
+
+/// The path from the current folder, or the name of a file elsewhere: no output names a folder of the machine.
+fn name(path: &Path) -> String {
+    let shown = session::shown(path);
+    if Path::new(&shown).is_absolute() {
+        return path.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
+    }
+    io::slashes(Path::new(&shown))
+}
+
+/// A log related to a plan.
+pub(super) struct Replayed<'a> {
+    recorded: &'a Recorded,
+    run: Run,
+    progress: Progress,
+    metrics: Metrics,
+}
+
+impl<'a> Replayed<'a> {
+    /// Relates a log to the plan of `material`, and compares it with the execution that its pages follow.
+    pub(super) fn new(recorded: &'a Recorded, material: &Material<'_>) -> Replayed<'a> {
+        let (plan, graph) = (material.plan, material.graph);
+        let run = replay(plan, &recorded.log);
+        let locks: Vec<Lock> = if material.schedules.is_none_or(|schedules| schedules.file_locks) {
+            locks(plan)
+        } else {
+            Vec::new()
+        };
+        let likely: Vec<Minutes> = material.estimates.iter().map(|estimate| estimate.likely).collect();
+        let tails = crate::graph::times(graph, &likely).tail;
+        let progress = progress(plan, graph, &locks, &run, Gate::Done, &tails);
+        let execution = material.schedules.and_then(|schedules| schedules.execution(material.mode));
+        let metrics = metrics(&Observed {
+            plan,
+            graph,
+            estimates: material.estimates,
+            locks: &locks,
+            execution: execution.filter(|execution| execution.feasible()),
+            run: &run,
+            progress: &progress,
+            as_of: recorded.now.or(run.last).unwrap_or_default(),
+        });
+        Replayed { recorded, run, progress, metrics }
+    }
+
+    /// What pages borrow.
+    pub(super) fn material(&self) -> RunMaterial<'_> {
+        RunMaterial {
+            log: &self.recorded.log,
+            run: &self.run,
+            progress: &self.progress,
+            metrics: &self.metrics,
+            later: self.recorded.later,
+            logs: &self.recorded.names,
+        }
+    }
+}
