@@ -109,6 +109,13 @@ pub(super) struct Check {
     #[arg(long, value_name = "REASON", require_equals = true, value_parser = reason)]
     #[arg(conflicts_with = "write_baseline")]
     pub(super) add_ignore: Option<String>,
+    /// Judge a run log beside the plan (rules P601 to P603); several are joined.
+    #[arg(long = "log", value_name = "PATH", conflicts_with = "add_ignore")]
+    pub(super) logs: Vec<PathBuf>,
+    /// The time that the run is looked at: RFC 3339, a clock in UTC (10:05), how long ago (-7m), or `now`. Default: the
+    /// last event.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "logs")]
+    pub(super) now: Option<String>,
     #[command(flatten)]
     pub(super) rules: RuleFlags,
     #[command(flatten)]

@@ -1,9 +1,10 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
 use super::output;
 use super::run_args::RunFlags;
 use super::{clock, session};
+use crate::compile::RecordOptions;
 use crate::emit::{Material, RunMaterial, hash};
 use crate::io;
 use crate::runlog::metrics::{Metrics, Observed, metrics};
@@ -32,13 +33,9 @@ pub(super) fn recorded(flags: &RunFlags) -> Result<Option<Recorded>, Failure> {
     }
     let now = flags.now.as_deref().map(moment).transpose()?;
     let (mut logs, mut names) = (Vec::new(), Vec::new());
-    for path in &flags.logs {
-        if !path.exists() {
-            return Err(Failure(format!("cannot read {}: there is no such log", path.display())));
-        }
-        let bytes = io::read_log(path)?;
-        names.push((name(path), hash(&bytes, HASH)));
+    for (name, bytes) in read(&flags.logs)? {
         logs.push(runlog::read(&bytes));
+        names.push((name, hash(&bytes, HASH)));
     }
     let mut log = if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) };
     let all = log.events.len();
@@ -56,9 +53,29 @@ pub(super) fn recorded(flags: &RunFlags) -> Result<Option<Recorded>, Failure> {
     Ok(Some(Recorded { log, now, later, names }))
 }
 
+/// Logs that a check judges; `None` where none is named.
+pub(super) fn judged(paths: &[PathBuf], now: Option<&str>) -> Result<Option<RecordOptions>, Failure> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let now = now.map(moment).transpose()?;
+    Ok(Some(RecordOptions { logs: read(paths)?, now, clock: clock::reference() }))
+}
+
+/// The logs at these paths, with their names for people; one that is not there is an error.
+fn read(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let read = |path: &PathBuf| {
+        if !path.exists() {
+            return Err(Failure(format!("cannot read {}: there is no such log", path.display())));
+        }
+        Ok((name(path), io::read_log(path)?))
+    };
+    paths.iter().map(read).collect()
+}
+
 /// The time of `--now`.
 fn moment(text: &str) -> Result<Moment, Failure> {
-    let clock = clock::now();
+    let clock = clock::reference();
     if text == "now" {
         return Ok(clock);
     }

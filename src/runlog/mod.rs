@@ -16,10 +16,10 @@ mod tests;
 mod undo;
 
 pub use event::{Event, EventKind, Validated};
-pub use log::{BadLine, RunLog, merge, next_seq, read};
+pub use log::{BadLine, LogLine, RunLog, lines, merge, merge_by, next_seq, read};
 pub use moment::Moment;
 pub use progress::{Gate, Hold, Progress, progress};
 pub use record::{BadRecord, MAX_NOTE, line};
-pub use replay::{Attempt, Outcome, Run, SubtaskRun, replay};
+pub use replay::{Attempt, Names, Outcome, Run, SubtaskRun, replay};
 pub use state::State;
 pub use undo::undone;

@@ -133,14 +133,15 @@ pub fn replay(plan: &Plan, log: &RunLog) -> Run {
 }
 
 /// Finds subtasks by key, or by an id that only one has.
-struct Names<'a> {
+pub struct Names<'a> {
     keys: FxHashMap<&'a str, SubtaskIx>,
     /// `None` where several have it.
     ids: FxHashMap<&'a str, Option<SubtaskIx>>,
 }
 
 impl<'a> Names<'a> {
-    fn new(plan: &'a Plan) -> Names<'a> {
+    /// The names of a plan's subtasks.
+    pub fn new(plan: &'a Plan) -> Names<'a> {
         let mut names = Names { keys: FxHashMap::default(), ids: FxHashMap::default() };
         for ix in plan.indices() {
             let subtask = plan.subtask(ix);
@@ -150,7 +151,8 @@ impl<'a> Names<'a> {
         names
     }
 
-    fn find(&self, name: &str) -> Option<SubtaskIx> {
+    /// The subtask that a log means by a name.
+    pub fn find(&self, name: &str) -> Option<SubtaskIx> {
         self.keys.get(name).copied().or_else(|| self.ids.get(name).copied().flatten())
     }
 }
