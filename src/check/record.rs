@@ -1,3 +1,4 @@
+use super::Facts;
 use crate::diag::{Diagnostic, Subject};
 use crate::plan::{Place, Plan, SubtaskIx};
 use crate::runlog::{
@@ -110,6 +111,23 @@ impl Record {
     pub(super) fn is_running(&self, ix: SubtaskIx) -> bool {
         self.run.of(ix).last().is_some_and(|attempt| attempt.outcome == Outcome::Running)
     }
+}
+
+/// Where the value of a field stands in a line of a log, such as `at`; the whole line where it has none.
+pub(super) fn field(facts: &Facts<'_>, place: Place, name: &str) -> Place {
+    let line = facts.sources[place.file.index()].slice(place.span);
+    let key = format!("\"{name}\"");
+    // Quotes inside of a note stand behind a backslash.
+    let found = line.match_indices(&key).find(|(at, _)| !line[..*at].ends_with('\\'));
+    let value = found.and_then(|(at, _)| {
+        let behind = at + key.len();
+        let open = behind + line[behind..].find('"')?;
+        let between = line[behind..open].trim();
+        let close = open + 1 + line[open + 1..].find('"')?;
+        (between == ":").then_some((open + 1, close))
+    });
+    let start = place.span.start as usize;
+    value.map_or(place, |(from, to)| Place { span: Span::new(start + from, start + to), ..place })
 }
 
 /// Says which subtask a finding is about.

@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P603-bad-times.md")]
 
-use crate::check::record::about;
+use crate::check::record::{about, field};
 use crate::check::rule::label;
 use crate::check::{Facts, Record, Recorded, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -29,7 +29,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for own in record.events.iter().filter(|own| own.event.at > record.latest).take(MOST) {
         let mut finding = rule.finding(
             format!("the event is of {}, which is later than {}", own.event.at, record.latest),
-            own.place,
+            field(facts, own.place, "at"),
             "this time lies in the future, so the event does not count",
             "take the event back (planc log undo) and log it with its time; set the clock of the machine that wrote it",
         );
@@ -43,7 +43,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             format!(
                 "`{time}` is no time; RFC 3339 with its zone was expected, such as `2026-01-31T10:05:00Z`"
             ),
-            *place,
+            field(facts, *place, "at"),
             "this line does not count",
             "log the event anew with planc log, or mend the time",
         );
@@ -82,11 +82,13 @@ fn backwards(rule: &Rule, facts: &Facts<'_>, record: &Record, found: &mut Vec<Di
                 let (end, begin) = (own.event.at, start.event.at);
                 let mut finding = rule.finding(
                     format!("`{name}` ends at {end}, {early} minutes before it starts{hint}"),
-                    own.place,
+                    field(facts, own.place, "at"),
                     "it ends here",
                     help,
                 );
-                finding.related.push(label(start.place, format!("it starts here, at {begin}")));
+                finding
+                    .related
+                    .push(label(field(facts, start.place, "at"), format!("it starts here, at {begin}")));
                 about(&mut finding, facts.plan, ix);
                 finding.subject.insert("at", end.to_string());
                 found.push(finding);
@@ -111,11 +113,11 @@ fn zones(rule: &Rule, facts: &Facts<'_>, record: &Record, found: &mut Vec<Diagno
         let Some((own, other)) = other else { continue };
         let mut finding = rule.finding(
             format!("times of the zone `{other}` stand beside times of `{zone}`"),
-            own.place,
+            field(facts, own.place, "at"),
             format!("a time of `{other}`"),
             "write all times of a log in one zone, best in UTC (`Z`), and check that clocks of several machines agree",
         );
-        finding.related.push(label(first.place, format!("the first one is of `{zone}`")));
+        finding.related.push(label(field(facts, first.place, "at"), format!("the first one is of `{zone}`")));
         finding.subject.insert("zones", format!("{zone},{other}"));
         found.push(finding);
     }
@@ -123,9 +125,7 @@ fn zones(rule: &Rule, facts: &Facts<'_>, record: &Record, found: &mut Vec<Diagno
 
 /// What stands behind the clock of a line's time: `Z`, `+02:00`.
 fn zone<'a>(facts: &Facts<'a>, place: Place) -> Option<&'a str> {
-    let line = facts.sources[place.file.index()].slice(place.span);
-    let (_, behind) = line.split_once("\"at\"")?;
-    let time = behind.split('"').nth(1)?;
+    let time = facts.sources[place.file.index()].slice(field(facts, place, "at").span);
     let (_, clock) = time.split_once(['T', 't', ' '])?;
     let at = clock.find(['Z', 'z', '+', '-'])?;
     Some(match &clock[at..] {

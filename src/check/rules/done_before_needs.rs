@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P602-done-before-needs.md")]
 
-use crate::check::record::about;
+use crate::check::record::{about, field};
 use crate::check::rule::label;
 use crate::check::words::names;
 use crate::check::{Facts, Record, Recorded, Rule};
@@ -132,7 +132,7 @@ fn finding(
             own.event.at.clock(0),
             names(facts.plan, missing)
         ),
-        own.place,
+        field(facts, own.place, "subtask"),
         format!("{here}, at {}", own.event.at.clock(0)),
         format!("check what `{name}` was built on and log it anew; `planc next` says what may start"),
     );

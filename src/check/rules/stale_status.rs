@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P601-stale-status.md")]
 
-use crate::check::record::about;
+use crate::check::record::{about, field};
 use crate::check::words::names;
 use crate::check::{Facts, Record, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -37,8 +37,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let name = facts.plan.name(ix);
         let place = start.event.window.map_or(String::new(), |window| format!(" in window {window}"));
         let mut finding = rule.finding(
-            format!("`{name}` has been running{place} for {ran} minutes; {estimate} were estimated"),
-            start.place,
+            format!(
+                "`{name}` has been running{place} for {} minutes; {estimate} were estimated",
+                ran.rounded()
+            ),
+            field(facts, start.place, "subtask"),
             format!("it started here, at {}", start.event.at.clock(0)),
             format!(
                 "log how it ended: planc log done {name}, planc log fail {name}, or planc log wait {name}"
@@ -73,7 +76,7 @@ fn silence(rule: &Rule, facts: &Facts<'_>, record: &Record) -> Option<Diagnostic
     };
     let mut finding = rule.finding(
         format!("no event for {} minutes, while {what}", silent.rounded()),
-        last.place,
+        field(facts, last.place, "at"),
         format!("the last event, at {}", last.event.at.clock(0)),
         "log what happened since, or `planc log pause` while nobody works",
     );
