@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
-use super::log_args::{Log, Next};
+use super::log_args::{Import, Log, Next};
 use super::run_args::{Report, RunFlags};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
@@ -61,6 +61,8 @@ pub(super) enum Command {
     Report(Report),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
+    /// Read tracking tables, notes and report forms into the log.
+    Import(Import),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
     /// Show every setting, its value and where that comes from.

@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod import;
 mod init;
 mod load;
 mod log;
@@ -61,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(build, &args.global),
         Command::Report(report) => report::run(report, &args.global),
         Command::Log(log) => log::run(log, &args.global),
+        Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),

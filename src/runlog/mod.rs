@@ -4,6 +4,7 @@
 //! line. Pure: the time comes in from outside.
 
 mod event;
+mod import;
 mod log;
 pub mod metrics;
 mod moment;
@@ -16,6 +17,7 @@ mod tests;
 mod undo;
 
 pub use event::{Event, EventKind, Validated};
+pub use import::{Import, ImportOptions, Reading, Told, import};
 pub use log::{BadLine, LogLine, RunLog, lines, merge, merge_by, next_seq, read};
 pub use moment::Moment;
 pub use progress::{Gate, Hold, Progress, progress};
