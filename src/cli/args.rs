@@ -5,6 +5,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 use super::explain::{Asked, asked};
 use super::log_args::{Import, Log, Next};
 use super::run_args::{Report, RunFlags};
+use super::status_args::Status;
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -65,6 +66,8 @@ pub(super) enum Command {
     Import(Import),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
+    /// Say where a run stands: what is done, runs, waits or failed, and when it is likely to end.
+    Status(Status),
     /// Show every setting, its value and where that comes from.
     Config(Config),
     /// Write a configuration with every setting as a comment; a hook or a workflow on demand.
@@ -455,6 +458,8 @@ pub(super) enum SchemaName {
     Plan,
     /// What `planc schedule --format json` prints.
     Schedule,
+    /// What `planc status --format json` prints.
+    Status,
 }
 
 impl SchemaName {

@@ -19,8 +19,11 @@ pub(super) fn reference() -> Moment {
 }
 
 /// Reads the time of `--at`: RFC 3339, a clock in UTC (`10:05`, the last time it showed that), or how long ago
-/// (`-7m`).
+/// (`-7m`), or `now`.
 pub(super) fn at(text: &str, now: Moment) -> Result<Moment, Failure> {
+    if text == "now" {
+        return Ok(now);
+    }
     let ago = text.strip_prefix('-').and_then(minutes).map(|minutes| before(now, minutes));
     ago.or_else(|| Moment::parse(text)).or_else(|| clock(text, now)).ok_or_else(|| {
         Failure(format!(
@@ -80,6 +83,22 @@ pub(super) fn seconds(text: &str) -> Option<i64> {
     Some((hours * 60 + minutes) * 60 + seconds)
 }
 
+/// How many minutes clocks are ahead of UTC: `+02:00`, `-03:30`.
+pub(super) fn zone(text: &str) -> Result<i32, Failure> {
+    let read = |text: &str| -> Option<i32> {
+        let ahead = text.strip_prefix('+');
+        let (hours, minutes) = ahead.or_else(|| text.strip_prefix('-'))?.split_once(':')?;
+        let number = |part: &str| (part.len() == 2).then(|| part.parse::<i32>().ok()).flatten();
+        let (hours, minutes) = (number(hours)?, number(minutes)?);
+        let total =
+            ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)?;
+        Some(if ahead.is_some() { total } else { -total })
+    };
+    read(text).ok_or_else(|| {
+        Failure(format!("--zone {text}: write how far clocks are ahead of UTC, such as +02:00"))
+    })
+}
+
 /// Who writes to a log: host, process, start of the process.
 pub(super) fn writer(now: Moment) -> String {
     format!("{}-{}-{:x}", host(), std::process::id(), now.millis())
@@ -112,6 +131,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn zones_are_read() {
+        assert_eq!((zone("+02:00").expect("a zone"), zone("-03:30").expect("a zone")), (120, -210));
+        for text in ["", "2", "+2", "+02:60", "+15:00", "02:00", "+-2:00", "+02:00:00"] {
+            assert!(zone(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn times_of_people_are_read() {
         let now = Moment::parse("2026-01-31T10:05:30Z").expect("a time");
         for (text, expected) in [
@@ -121,6 +148,7 @@ mod tests {
             ("9:00:10", "2026-01-31T09:00:10Z"),
             ("-7m", "2026-01-31T09:58:30Z"),
             ("-1h30m", "2026-01-31T08:35:30Z"),
+            ("now", "2026-01-31T10:05:30Z"),
         ] {
             assert_eq!(at(text, now).expect(text).to_string(), expected, "{text}");
         }

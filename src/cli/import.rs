@@ -64,9 +64,7 @@ fn read(file: &Path) -> Result<(String, String), Failure> {
 }
 
 fn options(args: &Import, now: Moment) -> Result<ImportOptions, Failure> {
-    let offset = zone(&args.zone).ok_or_else(|| {
-        Failure(format!("--zone {}: write how far clocks are ahead, such as +02:00", args.zone))
-    })?;
+    let offset = clock::zone(&args.zone)?;
     let day = args.date.as_deref().map(|text| {
         Moment::midnight(text, offset)
             .ok_or_else(|| Failure(format!("--date {text}: no day; write it as 2026-01-31")))
@@ -80,16 +78,4 @@ fn options(args: &Import, now: Moment) -> Result<ImportOptions, Failure> {
         })
     });
     Ok(ImportOptions { day, start: start.transpose()?, offset, now })
-}
-
-/// `+02:00` in minutes.
-fn zone(text: &str) -> Option<i32> {
-    let sign = match text.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let (hours, minutes) = text[1..].split_once(':')?;
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
 }

@@ -4,7 +4,7 @@ use super::exit::{Exit, Failure};
 use super::log_args::{Action, Common, Log, What};
 use super::session::{self, Session};
 use super::targets::{Target, targets};
-use super::{output, undo};
+use super::{objections, output, undo};
 use crate::emit::terminal;
 use crate::io::{self, Known};
 use crate::runlog::{self, Event, EventKind, Gate, MAX_NOTE, Moment, Run, Validated, next_seq, replay};
@@ -60,41 +60,13 @@ fn about(
     };
     let events: Vec<Event> = targets.iter().map(event).collect::<Result<_, _>>()?;
     if kind == EventKind::Start {
-        warn(session, &run, &targets);
+        objections::tell(session, &run, &targets);
     }
     add(session, events)?;
     let after = replay(plan, &session.read()?);
     output::print(&said(session, kind, &targets, &after))?;
     Ok(Exit::Clean)
 }
-
-/// Says what speaks against a start; the log records what happened all the same.
-fn warn(session: &Session, run: &Run, targets: &[Target]) {
-    let plan = &session.compilation.plan;
-    let graph = session.compilation.graph();
-    let progress = runlog::progress(plan, graph, &crate::schedule::locks(plan), run, Gate::Done, &[]);
-    let mut notes = Vec::new();
-    for ix in targets.iter().filter_map(|target| target.ix) {
-        let name = plan.name(ix);
-        if let Some(attempt) = run.of(ix).last().filter(|_| run.of(ix).is_running()) {
-            let place = attempt.window.map_or(String::new(), |window| format!(" in window {window}"));
-            notes.push(format!("note: {name} is already running{place}"));
-        }
-        notes.extend(progress.holds(graph, ix, 3).into_iter().map(|hold| match hold {
-            runlog::Hold::Need(need) => format!("note: {name} needs {}, which is not done", plan.name(need)),
-            runlog::Hold::File(_, holder) => {
-                format!("note: {name} writes a file that {} writes now", plan.name(holder))
-            }
-        }));
-    }
-    notes.iter().take(NOTES).for_each(|note| output::notice(note));
-    if notes.len() > NOTES {
-        output::notice(&format!("note: and {} more that start too early", notes.len() - NOTES));
-    }
-}
-
-/// How many objections to a start are written out.
-const NOTES: usize = 5;
 
 /// One line per subtask, and what may start now.
 fn said(session: &Session, kind: EventKind, targets: &[Target], run: &Run) -> String {
@@ -136,7 +108,7 @@ fn note(session: &Session, what: &What, now: Moment) -> Result<Exit, Failure> {
     if what.common.note.is_none() {
         return Err(Failure("a note needs words: planc log note 1.1.4 --note TEXT".to_owned()));
     }
-    if what.subtasks.is_empty() && what.phase.is_none() && what.window.is_none() {
+    if what.subtasks.is_empty() && what.phase.is_none() && what.feature.is_none() && what.window.is_none() {
         return whole(session, EventKind::Note, &what.common, false, now);
     }
     about(session, EventKind::Note, what, None, now)

@@ -56,6 +56,9 @@ pub(super) struct What {
     /// All subtasks of this phase, or sub-phase, that are not done.
     #[arg(long, value_name = "PHASE")]
     pub(super) phase: Option<String>,
+    /// All subtasks of this feature that are not done; with --phase those of its phase.
+    #[arg(long, value_name = "FEATURE")]
+    pub(super) feature: Option<String>,
     /// The window. Default for `start`: `PLANC_WINDOW`, else the plan's; without subtasks: what runs there.
     #[arg(long, value_name = "N")]
     pub(super) window: Option<u32>,
@@ -150,9 +153,13 @@ pub(super) struct Next {
     /// The window that asks. Default: `PLANC_WINDOW`.
     #[arg(long, value_name = "N")]
     pub(super) window: Option<u32>,
-    /// When a subtask counts as done for those that need it.
-    #[arg(long, value_name = "WHEN", default_value = "done")]
-    pub(super) gate: GateName,
+    /// Let a phase begin only when all phases before it are over.
+    #[arg(long)]
+    pub(super) phases: bool,
+    /// When a subtask counts as done for those that need it, and a phase for the next one. Default: `done` for needs,
+    /// `validated` for phases.
+    #[arg(long, value_name = "WHEN")]
+    pub(super) gate: Option<GateName>,
     /// How to print what may start.
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "take")]
     pub(super) format: super::args::TextFormat,

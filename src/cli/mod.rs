@@ -19,6 +19,7 @@ mod log;
 mod log_args;
 mod man;
 mod next;
+mod objections;
 mod output;
 mod pack;
 mod plan;
@@ -26,6 +27,7 @@ mod project;
 mod question;
 mod replayed;
 mod report;
+mod require;
 mod root_settings;
 mod rule;
 mod run_args;
@@ -34,8 +36,11 @@ mod schema;
 mod session;
 mod settings;
 mod sieve;
+mod status;
+mod status_args;
 mod targets;
 mod undo;
+mod watch;
 mod write;
 
 use std::process::ExitCode;
@@ -64,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Log(log) => log::run(log, &args.global),
         Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
+        Command::Status(status) => status::run(status, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),

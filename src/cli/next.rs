@@ -10,7 +10,7 @@ use crate::emit::view::{NextView, to_json};
 use crate::emit::{pack, terminal, tty};
 use crate::io::{self, Known};
 use crate::plan::SubtaskIx;
-use crate::runlog::{self, EventKind, Gate, Progress, Run, RunLog, State, next_seq, replay};
+use crate::runlog::{self, Barriers, EventKind, Progress, Run, RunLog, State, next_seq, replay};
 use crate::schedule::{Mode, locks};
 
 /// How long to wait before the log is looked at again.
@@ -25,14 +25,13 @@ pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
     if session.compilation.schedules.is_none() {
         return Err(load::cyclic(&session.compilation));
     }
-    let gate = args.gate.gate();
     let stated = args.window.map_or_else(session::window, |window| Ok(Some(window)))?;
     loop {
         let found = if args.take {
-            take(&session, gate, stated)?
+            take(&session, args, stated)?
         } else {
             let log = session.read()?;
-            let (run, progress) = stand(&session, &log, gate);
+            let (run, progress) = stand(&session, &log, args);
             if progress.ready.is_empty() {
                 Found::Nothing { more_to_come: more_to_come(&progress), why: why(&progress) }
             } else {
@@ -48,8 +47,8 @@ pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
             }
             Found::Nothing { more_to_come: true, .. } if args.wait => std::thread::sleep(PAUSE),
             Found::Nothing { why, .. } => {
-                if args.format == TextFormat::Json {
-                    let (run, progress) = stand(&session, &session.read()?, gate);
+                if !args.take {
+                    let (run, progress) = stand(&session, &session.read()?, args);
                     show(&session, args, &run, &progress, global)?;
                 }
                 output::notice(&format!("note: nothing may start now: {why}"));
@@ -71,21 +70,25 @@ enum Found {
     },
 }
 
-fn stand(session: &Session, log: &RunLog, gate: Gate) -> (Run, Progress) {
+fn stand(session: &Session, log: &RunLog, args: &Next) -> (Run, Progress) {
     let plan = &session.compilation.plan;
     let run = replay(plan, log);
     let graph = session.compilation.graph();
-    let progress = runlog::progress(plan, graph, &locks(plan), &run, gate, &session.tails());
+    let gate = session.need_gate(args.gate);
+    let mut progress = runlog::progress(plan, graph, &locks(plan), &run, gate, &session.tails());
+    if args.phases {
+        progress.keep_closed(&Barriers::of(plan).open(&progress, session.phase_gate(args.gate)));
+    }
     (run, progress)
 }
 
 /// Claims the most urgent subtask while nobody else writes the log.
-fn take(session: &Session, gate: Gate, stated: Option<u32>) -> Result<Found, Failure> {
+fn take(session: &Session, args: &Next, stated: Option<u32>) -> Result<Found, Failure> {
     let plan = &session.compilation.plan;
     session.prepare()?;
     io::append_log(session.log(), Known::All, |bytes| {
         let now = clock::now();
-        let (run, progress) = stand(session, &runlog::read(bytes), gate);
+        let (run, progress) = stand(session, &runlog::read(bytes), args);
         let window = stated.map_or_else(|| free(&run), Ok)?;
         if let Some(&busy) = run.in_window(window).first() {
             let name = plan.name(busy);
@@ -169,7 +172,7 @@ fn show(
     global: &Global,
 ) -> Result<(), Failure> {
     let material = load::material(&session.compilation, Mode::Dataflow);
-    let view = NextView::new(&material, run, progress, &session.tails());
+    let view = NextView::new(&material, run, progress, &session.tails(), session.phase_gate(args.gate));
     let text = match args.format {
         TextFormat::Json => to_json(&view),
         TextFormat::Text => tty::clean(&terminal::next(&view, output::look(global))).into_owned(),

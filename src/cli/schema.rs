@@ -3,14 +3,15 @@ use std::borrow::Cow;
 use super::args::{Schema, SchemaName};
 use super::exit::{Exit, Failure};
 use super::{output, settings};
-use crate::emit::view::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+use crate::emit::view::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA};
 
 /// What has a schema, by name.
-const SCHEMAS: [(SchemaName, &str); 4] = [
+const SCHEMAS: [(SchemaName, &str); 5] = [
     (SchemaName::Config, "planc.toml, the configuration"),
     (SchemaName::Findings, "planc.findings/1, of `planc check --format json`"),
     (SchemaName::Plan, "planc.plan/1, of `planc plan --format json`"),
     (SchemaName::Schedule, "planc.schedule/1, of `planc schedule --format json`"),
+    (SchemaName::Status, "planc.status/1, of `planc status --format json`"),
 ];
 
 /// `planc schema`.
@@ -31,5 +32,6 @@ fn text(name: SchemaName) -> Cow<'static, str> {
         SchemaName::Findings => Cow::Borrowed(FINDINGS_SCHEMA),
         SchemaName::Plan => Cow::Borrowed(PLAN_SCHEMA),
         SchemaName::Schedule => Cow::Borrowed(SCHEDULE_SCHEMA),
+        SchemaName::Status => Cow::Borrowed(STATUS_SCHEMA),
     }
 }

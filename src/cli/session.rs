@@ -2,12 +2,12 @@ use std::path::{Path, PathBuf};
 
 use super::args::Global;
 use super::exit::Failure;
-use super::log_args::RunPlace;
+use super::log_args::{GateName, RunPlace};
 use super::project::{Project, project};
 use super::{load, output};
 use crate::compile::{Compilation, Options};
 use crate::io;
-use crate::runlog::{self, RunLog};
+use crate::runlog::{self, Gate, RunLog};
 use crate::syntax::Minutes;
 
 /// A plan and the log of its run.
@@ -15,6 +15,12 @@ pub(super) struct Session {
     pub(super) compilation: Compilation,
     /// The logs that are read; the first one is written.
     pub(super) logs: Vec<PathBuf>,
+    /// What the configuration and the flags choose.
+    pub(super) options: Options,
+    /// The gate of the configuration.
+    gate: Option<GateName>,
+    /// The folder that paths of the plan are below.
+    root: PathBuf,
     /// Whether the log stands where nobody said, so that its folder may be made.
     default: bool,
 }
@@ -31,15 +37,31 @@ pub(super) fn open(
     let plan = if place.plan.is_empty() { vec![io::plan_root(&here)] } else { place.plan.clone() };
     let project = project(global, &plan, None)?;
     let options = choose(&project);
+    let gate = project.settings.log.gate.value.map(|gate| gate.0);
     let compilation = load::compile_plan(project.inputs, &plan, &options)?;
     let named = output::variable("PLANC_LOG").map(PathBuf::from);
     let stated = if place.logs.is_empty() { named.into_iter().collect() } else { place.logs.clone() };
     let default = stated.is_empty();
     let logs = if default { vec![io::log_place(&here)] } else { stated };
-    Ok(Session { compilation, logs, default })
+    Ok(Session { compilation, logs, options, gate, root: io::plan_root(&here), default })
 }
 
 impl Session {
+    /// When a subtask counts as done for those that need it; a flag wins over the configuration.
+    pub(super) fn need_gate(&self, flag: Option<GateName>) -> Gate {
+        flag.or(self.gate).map_or(Gate::Done, GateName::gate)
+    }
+
+    /// When a phase counts as done for the next one.
+    pub(super) fn phase_gate(&self, flag: Option<GateName>) -> Gate {
+        flag.or(self.gate).map_or(Gate::Validated, GateName::gate)
+    }
+
+    /// The folder that paths of the plan are below.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The log that is written.
     pub(super) fn log(&self) -> &Path {
         &self.logs[0]

@@ -17,15 +17,18 @@ pub(super) fn targets(plan: &Plan, run: &Run, kind: EventKind, what: &What) -> R
         found.push(Target { name: name.clone(), ix });
     }
     let known = |ix: SubtaskIx| Target { name: plan.subtask(ix).key.clone(), ix: Some(ix) };
-    if let Some(phase) = &what.phase {
-        let inside = in_phase(plan, phase)?;
+    if what.phase.is_some() || what.feature.is_some() {
+        let inside = inside(plan, what)?;
         let open = inside.iter().filter(|&&ix| match kind {
             EventKind::Start => run.of(ix).attempts.is_empty(),
             _ => run.of(ix).is_running(),
         });
         found.extend(open.map(|&ix| known(ix)));
         if found.is_empty() {
-            return Err(Failure(format!("nothing in phase {phase} is left to {}", kind.name())));
+            let feature = what.feature.iter().map(|feature| format!("feature {feature}"));
+            let phase = what.phase.iter().map(|phase| format!("phase {phase}"));
+            let place: Vec<String> = phase.chain(feature).collect();
+            return Err(Failure(format!("nothing in {} is left to {}", place.join(" of "), kind.name())));
         }
     } else if found.is_empty() {
         let Some(window) = what.window.filter(|_| kind != EventKind::Start) else {
@@ -77,8 +80,27 @@ pub(super) fn find(plan: &Plan, name: &str, force: bool) -> Result<Option<Subtas
     Err(Failure(format!("the plan has no subtask {name}; {hint} (--force logs it all the same)")))
 }
 
+/// The subtasks of a phase, a feature, or a phase of a feature, in plan order.
+fn inside(plan: &Plan, what: &What) -> Result<Vec<SubtaskIx>, Failure> {
+    let mut inside = match &what.phase {
+        Some(phase) => in_phase(plan, phase)?,
+        None => plan.indices().collect(),
+    };
+    if let Some(name) = &what.feature {
+        let is = |feature: &crate::plan::Feature| {
+            feature.id.eq_ignore_ascii_case(name) || feature.prefix.eq_ignore_ascii_case(name)
+        };
+        if !plan.features.iter().any(is) {
+            let names: Vec<&str> = plan.features.iter().map(|feature| feature.id.as_str()).collect();
+            return Err(Failure(format!("the plan has no feature {name}; it has {}", names.join(", "))));
+        }
+        inside.retain(|&ix| is(plan.feature(plan.subtask(ix).feature)));
+    }
+    Ok(inside)
+}
+
 /// The subtasks of a phase or sub-phase, in plan order.
-fn in_phase(plan: &Plan, name: &str) -> Result<Vec<SubtaskIx>, Failure> {
+pub(super) fn in_phase(plan: &Plan, name: &str) -> Result<Vec<SubtaskIx>, Failure> {
     let is = |at: PlanPhaseIx| plan.phase(at).name.eq_ignore_ascii_case(name);
     let inside = plan.indices().filter(|&ix| {
         let subtask = plan.subtask(ix);

@@ -7,6 +7,11 @@ use crate::runlog::{self, Event, EventKind, Moment, next_seq};
 
 /// Takes back the last event, or the last one about each subtask.
 pub(super) fn run(session: &Session, what: &What, now: Moment) -> Result<Exit, Failure> {
+    if what.phase.is_some() || what.feature.is_some() || what.window.is_some() {
+        return Err(Failure(
+            "undo takes ids: planc log undo 1.1.4 takes back the last event about it".to_owned(),
+        ));
+    }
     let plan = &session.compilation.plan;
     let mut names: Vec<Option<String>> = Vec::new();
     for name in &what.subtasks {

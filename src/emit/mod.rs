@@ -5,6 +5,7 @@
 
 mod artifact;
 mod claim_findings;
+mod clocks;
 mod diff;
 mod engine;
 pub mod finding;
@@ -31,6 +32,7 @@ mod hostile;
 mod sample;
 
 pub use artifact::Artifact;
+pub use clocks::Clocks;
 pub use diff::diff;
 pub use engine::{Context, Engine, Field};
 pub use fingerprint::{fingerprint, hash};

@@ -20,11 +20,13 @@ mod read;
 mod replace;
 #[cfg(test)]
 mod scratch;
+mod stamp;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod walk;
 mod write_error;
+mod written;
 
 pub use add::add_file;
 pub use discover::{CONFIG_NAMES, Root, Search, collect, discover, roots};
@@ -37,5 +39,7 @@ pub use manifest::MANIFEST;
 pub use out_dir::{WriteOptions, WriteReport, write};
 pub use read::{MAX_FILE, ReadError, read};
 pub use replace::{append, replace, write_file};
+pub use stamp::stamp;
 pub use walk::{Filter, PathPatterns};
 pub use write_error::WriteError;
+pub use written::written;

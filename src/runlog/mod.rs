@@ -3,11 +3,17 @@
 //! The reader is tolerant and counts what it cannot read; the writer's form is `planc.event/1`, one JSON object a
 //! line. Pure: the time comes in from outside.
 
+mod barriers;
 mod event;
+mod files;
+mod forecast;
+mod free_windows;
+mod handover;
 mod import;
 mod log;
 pub mod metrics;
 mod moment;
+mod pace;
 mod progress;
 mod record;
 mod replay;
@@ -16,10 +22,15 @@ mod state;
 mod tests;
 mod undo;
 
+pub use barriers::Barriers;
 pub use event::{Event, EventKind, Validated};
+pub use files::{Clash, FileFault, FilesCheck, clashes, finished_files};
+pub use forecast::{Forecast, Standing, forecast};
+pub use free_windows::free_windows;
 pub use import::{Import, ImportOptions, Reading, Told, import};
 pub use log::{BadLine, LogLine, RunLog, lines, merge, merge_by, next_seq, read};
 pub use moment::Moment;
+pub use pace::Pace;
 pub use progress::{Gate, Hold, Progress, progress};
 pub use record::{BadRecord, MAX_NOTE, line};
 pub use replay::{Attempt, Names, Outcome, Run, SubtaskRun, replay};

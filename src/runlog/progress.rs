@@ -14,6 +14,17 @@ pub enum Gate {
     Validated,
 }
 
+impl Gate {
+    /// Whether those who need a subtask in this state may go on.
+    pub fn lets_through(self, state: State) -> bool {
+        match state {
+            State::Validated | State::Skipped => true,
+            State::Done => self == Gate::Done,
+            _ => false,
+        }
+    }
+}
+
 /// Why a subtask may not start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
@@ -47,7 +58,7 @@ pub fn progress(
     tail: &[Minutes],
 ) -> Progress {
     let mut states: Vec<State> = plan.indices().map(|ix| own_state(plan, run, ix)).collect();
-    let mut open: Vec<bool> = states.iter().map(|state| passes(*state, gate)).collect();
+    let mut open: Vec<bool> = states.iter().map(|state| gate.lets_through(*state)).collect();
     open.resize(graph.needs().len(), true);
     let mut blocked = vec![false; plan.subtasks.len()];
     // Joints are open when everything that they stand for is. What stands on a cycle stays blocked.
@@ -112,18 +123,21 @@ fn own_state(plan: &Plan, run: &Run, ix: SubtaskIx) -> State {
     }
 }
 
-fn passes(state: State, gate: Gate) -> bool {
-    match state {
-        State::Validated | State::Skipped => true,
-        State::Done => gate == Gate::Done,
-        _ => false,
-    }
-}
-
 impl Progress {
     /// Where a subtask stands.
     pub fn state(&self, ix: SubtaskIx) -> State {
         self.states[ix.index()]
+    }
+
+    /// Keeps back what may not start because its phase is not open; `open` is per subtask (see
+    /// [`super::Barriers::open`]).
+    pub fn keep_closed(&mut self, open: &[bool]) {
+        self.ready.retain(|ix| open[ix.index()]);
+        for (state, open) in self.states.iter_mut().zip(open) {
+            if *state == State::Ready && !open {
+                *state = State::Blocked;
+            }
+        }
     }
 
     /// Why a subtask may not start, at most `most` reasons in plan order.

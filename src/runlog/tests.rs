@@ -163,3 +163,62 @@ fn a_failure_names_what_it_holds_up() {
         .collect();
     assert_eq!(needs, ["1.1.1", "1.1.2", "1.1.3"]);
 }
+
+/// The forecast at a clock, on two windows.
+fn foretold(text: &str, clock: &str, barriers: Option<bool>) -> Option<Forecast> {
+    let plan = plan();
+    let graph = Graph::build(&plan, NeedsMode::Union);
+    let estimates = crate::graph::estimates(&plan, &graph, Minutes::new(15));
+    let locks = locks(&plan);
+    let run = replay(&plan, &log(text));
+    let progress = progress(&plan, &graph, &locks, &run, Gate::Done, &[]);
+    let now = Moment::parse(&format!("2026-01-31T{clock}:00Z"));
+    let standing = Standing {
+        plan: &plan,
+        graph: &graph,
+        locks: &locks,
+        estimates: &estimates,
+        run: &run,
+        progress: &progress,
+        now,
+    };
+    forecast(&standing, 2, barriers)
+}
+
+#[test]
+fn the_rest_is_foretold_from_what_runs_and_how_fast_it_went() {
+    // Nothing is measured yet: 1.07 times the plan. 1.1.1 takes 6.7 more minutes, then 1.1.3 21.4 and 1.1.4 1.07.
+    let first = foretold("10:00 start 1.1.1 w1", "10:04", None).expect("a forecast");
+    assert_eq!(first.course.end, Minutes::from_f64(29.17).parts());
+    assert_eq!((first.samples, first.pace.measured), (1_000, 0));
+    let (p50, p80) = (first.p50.expect("samples"), first.p80.expect("samples"));
+    assert!(Minutes::new(20) < p50 && p50 < p80 && p80 < Minutes::new(60), "{p50} {p80}");
+    let path: Vec<u32> = first.course.critical.iter().map(|ix| ix.0).collect();
+    assert_eq!(path, [0, 2, 3]);
+    // 1.1.3 waits for 1.1.1 or for the file of 1.1.2, whichever takes longer.
+    assert_eq!((first.critical[0] + first.critical[1], first.critical[2]), (1_000, 1_000));
+    assert!(first.critical[0] > first.critical[1], "{:?}", first.critical);
+    // The same question has the same answer.
+    let again = foretold("10:00 start 1.1.1 w1", "10:04", None).expect("a forecast");
+    assert_eq!((again.p50, again.p80), (Some(p50), Some(p80)));
+}
+
+#[test]
+fn a_slow_run_moves_the_forecast_and_its_pauses_do_not() {
+    let slow = "10:00 start 1.1.1 w1\n10:00 start 1.1.2 w2\n10:10 done 1.1.2\n10:20 done 1.1.1";
+    let late = foretold(slow, "10:20", None).expect("a forecast");
+    assert_eq!(late.pace.measured, 2);
+    assert!(late.pace.factor() > 1.3);
+    let paused = "10:00 start 1.1.1 w1\n10:04 pause\n10:34 resume";
+    let ends = [foretold(paused, "10:34", None), foretold("10:00 start 1.1.1 w1", "10:04", None)];
+    let [Some(first), Some(second)] = ends else { panic!("two forecasts") };
+    assert_eq!(first.course.end, second.course.end);
+}
+
+#[test]
+fn what_failed_starts_again_and_what_is_over_needs_no_forecast() {
+    let failed = foretold("10:00 start 1.1.1 w1\n10:05 fail 1.1.1", "10:05", None).expect("a forecast");
+    assert_eq!(failed.assumed, [crate::plan::SubtaskIx(0)]);
+    let over = "10:00 done 1.1.1 2/2\n10:00 done 1.1.2\n10:00 done 1.1.3\n10:00 done 1.1.4";
+    assert!(foretold(over, "10:05", None).is_none());
+}

@@ -87,7 +87,7 @@ pub(super) fn risk(
 
 /// A length between least and most; the same numbers are drawn whatever the estimate is.
 #[expect(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "lengths stay below 2^52 parts")]
-fn draw(estimate: &Estimate, random: &mut Random) -> u64 {
+pub(crate) fn draw(estimate: &Estimate, random: &mut Random) -> u64 {
     let share = (random.bits() >> 11) as f64 / (1_u64 << 53) as f64;
     let (least, likely, most) =
         (estimate.min.parts(), estimate.likely.parts().max(estimate.min.parts()), estimate.max.parts());

@@ -23,4 +23,5 @@ mod rules;
 mod running;
 mod schedule;
 mod secrets;
+mod status;
 mod workplace;

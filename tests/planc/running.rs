@@ -84,11 +84,43 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
     refused(&["log", "note", "1.1.1"], "needs words");
     refused(&["log", "resume"], "not paused");
     refused(&["log", "undo"], "nothing that was logged");
+    refused(&["log", "undo", "--phase", "1"], "takes ids");
+    refused(&["log", "start", "--feature", "7"], "it has 1");
     refused(&["log", "start", "1.1.1", "--note", &"x".repeat(17_000)], "16384");
     refused(&["log", "start", "1.1.1", "--log", "/dev/full"], "no regular file");
     refused(&["log", "start", "1.1.1", "--log", "a.jsonl", "--log", "b.jsonl"], "only be read");
     assert_eq!(place.run(&["log", "start", "9.9.9", "--force"]).code, 0);
     assert_eq!(events(&place), ["start 9.9.9 null"]);
+}
+
+#[test]
+fn a_feature_starts_at_once_and_a_phase_that_is_not_open_is_told() {
+    let place = ferry("log-feature");
+    place.write("other.md", "# Feature 2: Pier\n\n## PHASE 1\nWindow 5: SUBTASK 2.1.1 - Planks\n");
+    assert_eq!(place.run(&["log", "start", "--feature", "2", "--phase", "1"]).code, 0);
+    assert_eq!(events(&place), ["start F2-2.1.1 5"]);
+    assert_eq!(place.run(&["log", "done", "--feature", "F2"]).code, 0);
+    assert_eq!(place.run(&["log", "done", "1.1.1"]).code, 0);
+    let early = place.run(&["log", "start", "1.1.3"]);
+    let told = "1.1.3 is in phase 2, which opens when those before it are validated: 1.1.2 missing";
+    assert_eq!((early.code, early.err.contains(told)), (0, true), "{}", early.err);
+    assert_eq!(place.run(&["log", "undo"]).code, 0);
+    assert_eq!(place.run(&["log", "done", "1.1.2"]).code, 0);
+    assert!(!place.run(&["log", "start", "1.1.3"]).err.contains("opens when"));
+}
+
+#[test]
+fn the_gate_can_be_configured() {
+    let place = ferry("log-gate");
+    place.write("spec.md", "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Timetable\n\nVALIDATION:\n- [ ] one\n");
+    assert_eq!(place.run(&["log", "done", "1.1.1", "1.1.2"]).code, 0);
+    let ready = |place: &Workplace| place.run(&["next"]).out.contains("F1-1.1.3");
+    assert!(ready(&place));
+    place.write("planc.toml", "[log]\ngate = \"validated\"\n");
+    assert!(!ready(&place));
+    place.write("planc.toml", "[log]\ngate = \"done\"\n");
+    assert!(!place.run(&["next"]).out.contains("not open yet"));
+    assert!(!place.run(&["status"]).out.contains("closed until"));
 }
 
 #[test]
@@ -137,6 +169,50 @@ fn next_says_what_may_start() {
     assert_eq!(place.run(&["log", "fail", "1.1.1", "1.1.2"]).code, 0);
     let stuck = place.run(&["next", "--take", "--wait", "--window", "3"]);
     assert_eq!((stuck.code, stuck.err.contains("2 failed, 2 blocked")), (1, true), "{}", stuck.err);
+}
+
+#[test]
+fn next_says_what_a_failure_blocks_and_what_goes_on() {
+    let place = ferry("next-failed");
+    assert_eq!(place.run(&["log", "done", "1.1.1"]).code, 0);
+    assert_eq!(place.run(&["log", "fail", "1.1.2", "--note", "no\u{1b}[31m key"]).code, 0);
+    let said = place.run(&["next"]);
+    assert_eq!(said.code, 0);
+    insta::assert_snapshot!(said.out, @r"
+    may start now  window  minutes  chain  title    phase
+    F1-1.1.3            1       15     30  Booking  2, not open yet
+
+    failed    blocks  such as   why
+    F1-1.1.2       1  F1-1.1.4  no\u{1b}[31m key
+    ");
+    let view: serde_json::Value =
+        serde_json::from_str(&place.run(&["next", "--format", "json"]).out).expect("json");
+    assert_eq!(view["ready"][0]["free_window"], 1);
+    assert_eq!(view["failed"][0]["blocks"], serde_json::json!(["F1-1.1.4"]));
+    // Somebody keeps to the phases: nothing of the second one begins, and nobody waits for that.
+    let closed = place.run(&["next", "--phases", "--take", "--wait"]);
+    assert_eq!((closed.code, closed.err.contains("1 failed, 2 blocked")), (1, true), "{}", closed.err);
+    assert_eq!(place.run(&["log", "done", "1.1.2"]).code, 0);
+    assert_eq!(place.run(&["next", "--phases"]).code, 0);
+}
+
+#[test]
+fn a_phase_opens_when_the_one_before_is_validated() {
+    let place = ferry("next-phases");
+    place.write(
+        "spec.md",
+        "# Feature 1: Ferry\n\n## SUBTASK 1.1.2: Fares\n\nVALIDATION:\n- [ ] one\n- [ ] two\n",
+    );
+    assert_eq!(place.run(&["log", "done", "1.1.1", "1.1.2", "--validated", "1/2"]).code, 0);
+    assert_eq!(place.run(&["next", "--phases"]).code, 1);
+    assert_eq!(place.run(&["next", "--phases", "--gate", "done"]).code, 0);
+    let early = place.run(&["next"]);
+    assert!(early.out.contains("2, not open yet"), "{}", early.out);
+    let status = place.run(&["status"]);
+    assert!(status.out.contains("closed until F1-1.1.1 and 1 more"), "{}", status.out);
+    assert!(!place.run(&["status", "--gate", "done"]).out.contains("closed until"));
+    assert_eq!(place.run(&["log", "done", "1.1.1", "1.1.2", "--validated", "2/2"]).code, 0);
+    assert!(place.run(&["next", "--phases"]).out.contains("F1-1.1.3"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::value::{Choice, Count, Patterns, Percent, RelativePath, Size, Words};
 use super::version::Requirement;
 use crate::check::Rounding;
 use crate::cli::args::{CheckFormat, FailOn, NeedsKind, PackMode};
+use crate::cli::log_args::GateName;
 
 /// How stated totals may be rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -133,6 +134,15 @@ section! {
         "path" path: Option<RelativePath> = None;
         /// Whether `planc check` exits with 1 if entries of the baseline match nothing any more.
         "fail-on-stale" fail_on_stale: bool = false;
+    }
+}
+
+section! {
+    /// What `planc log`, `next` and `status` go by.
+    Log at "log" {
+        /// When a subtask counts as done for those that need it, and a phase for the next one. Default: `done` for
+        /// needs, `validated` for phases.
+        "gate" gate: Option<Choice<GateName>> = None;
     }
 }
 

@@ -1,5 +1,5 @@
 use super::section::Section;
-use super::sections::{Baseline, Fix, Limits, Lint, Pack, Plan, Schedule, TooManyWindows, Top};
+use super::sections::{Baseline, Fix, Limits, Lint, Log, Pack, Plan, Schedule, TooManyWindows, Top};
 
 /// Makes the struct of all sections.
 macro_rules! settings {
@@ -32,5 +32,6 @@ settings! {
     pack: Pack,
     fix: Fix,
     baseline: Baseline,
+    log: Log,
     limits: Limits,
 }

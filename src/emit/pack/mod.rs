@@ -9,6 +9,7 @@ mod neighbour;
 mod prompt_file;
 mod prompt_view;
 mod queue;
+mod run_table;
 mod shared_file;
 mod slug;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod text;
 mod tracking;
 
 pub use layout::Layout;
+pub use run_table::{run_csv, run_markdown};
 pub use slug::{is_reserved, slug};
 
 use super::{Artifact, Material};

@@ -53,12 +53,21 @@ fn status(status: Option<Status>) -> &'static str {
 }
 
 /// Text of a plan as a cell: no formula, whatever the spreadsheet, and quoted where RFC 4180 wants it.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let mut shown = visible(text);
     if shown.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'', '"', '|', '%']) {
         shown.insert(0, '\'');
     }
-    if shown.contains([',', '"', ';']) { format!("\"{}\"", shown.replace('"', "\"\"")) } else { shown }
+    csv_text(&shown, false)
+}
+
+/// Text as a cell, in quotes where RFC 4180 wants them or `quote` says so.
+pub(super) fn csv_text(text: &str, quote: bool) -> String {
+    if quote || text.contains([',', '"', ';']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ mod proof;
 mod risk;
 mod rule;
 mod schedule;
+mod status;
+mod status_tables;
 mod table;
 mod what_if;
 
@@ -27,6 +29,7 @@ pub use next::next;
 pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::{Parts, schedule};
+pub use status::status;
 
 use super::Ink;
 

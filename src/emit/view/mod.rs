@@ -20,6 +20,8 @@ mod phases;
 mod plan;
 mod schedule;
 mod schema;
+mod status;
+mod time;
 mod what_if;
 
 pub use baseline::{baseline, read_baseline};
@@ -29,11 +31,16 @@ pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
 pub use listed::{Listed, listed, page_url};
 pub use next::NextView;
+pub(in crate::emit) use next::Stopped;
 pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
-pub use schema::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+pub use schema::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA};
+#[cfg(test)]
+pub(in crate::emit) use status::RunSample;
+pub use status::StatusView;
+pub(in crate::emit) use status::{Counts, FilesStatus, ForecastStatus, SubtaskStatus};
 
 #[cfg(test)]
 mod tests {
@@ -76,10 +83,10 @@ mod tests {
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
             to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
+            RunSample::new(Sample::new(), "words").json(),
         ];
-        for (view, heading) in
-            views.iter().zip(["## planc.plan/1", "## planc.schedule/1", "## planc.findings/1"])
-        {
+        let headings = ["## planc.plan/1", "## planc.schedule/1", "## planc.findings/1", "## planc.status/1"];
+        for (view, heading) in views.iter().zip(headings) {
             let section = PAGE.split_once(heading).map_or("", |(_, behind)| behind);
             let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
             let mut found = BTreeSet::new();

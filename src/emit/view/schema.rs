@@ -4,6 +4,8 @@ pub const FINDINGS_SCHEMA: &str = include_str!("../../../docs/schemas/planc.find
 pub const PLAN_SCHEMA: &str = include_str!("../../../docs/schemas/planc.plan-1.schema.json");
 /// The JSON Schema of `planc.schedule/1`.
 pub const SCHEDULE_SCHEMA: &str = include_str!("../../../docs/schemas/planc.schedule-1.schema.json");
+/// The JSON Schema of `planc.status/1`.
+pub const STATUS_SCHEMA: &str = include_str!("../../../docs/schemas/planc.status-1.schema.json");
 
 #[cfg(test)]
 mod tests {
@@ -12,7 +14,9 @@ mod tests {
     use super::*;
     use crate::emit::ScheduleReport;
     use crate::emit::sample::Sample;
-    use crate::emit::view::{EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json};
+    use crate::emit::view::{
+        EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, RunSample, ScheduleView, to_json,
+    };
 
     /// Every key of a value that the schema does not know, and every key that it demands in vain.
     fn differences(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
@@ -56,6 +60,7 @@ mod tests {
             (FINDINGS_SCHEMA, to_json(&findings)),
             (PLAN_SCHEMA, to_json(&PlanView::new(&material, EXPANDED_NEEDS))),
             (SCHEDULE_SCHEMA, to_json(&ScheduleView::new(&material, ScheduleReport::new(schedules)))),
+            (STATUS_SCHEMA, RunSample::new(Sample::new(), "words").json()),
         ] {
             let schema: Value = serde_json::from_str(schema).expect("a schema");
             let value: Value = serde_json::from_str(&value).expect("json");

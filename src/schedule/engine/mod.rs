@@ -45,7 +45,7 @@ mod portfolio;
 mod problem;
 mod profile;
 mod propagate;
-pub(super) mod random;
+pub(crate) mod random;
 mod rank_set;
 mod reduce;
 mod rule;

@@ -4,15 +4,15 @@
 ///
 /// Seeded by a constant, so that the engine gives the same answer everywhere.
 #[derive(Clone, Debug)]
-pub(in crate::schedule) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(in crate::schedule) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next 64 bits.
-    pub(in crate::schedule) fn bits(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,7 +21,7 @@ impl Random {
     }
 
     /// A number below `limit`, which must be positive.
-    pub(in crate::schedule) fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         ((u128::from(self.bits()) * u128::from(limit)) >> 64) as u64
     }
 }

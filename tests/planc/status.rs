@@ -1,0 +1,215 @@
+//! `planc status`, over the real command.
+
+use serde_json::Value;
+
+use super::workplace::Workplace;
+
+const PLAN: &str = "# Feature 1: Ferry
+
+## PHASE 1
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares
+
+## PHASE 2
+Window 1: SUBTASK 1.1.3 - Booking (needs 1.1.1)
+Window 2: SUBTASK 1.1.4 - Refunds (needs all 1.1.*)
+";
+
+/// Two subtasks of phase 1, one done after ten minutes of work, one failed, and a pause of five minutes.
+fn ferry(name: &str) -> Workplace {
+    let place = Workplace::new(name);
+    place.write("planc.toml", "");
+    place.write("plan.md", PLAN);
+    for args in [
+        &["log", "begin", "first", "--at", "2026-03-02T09:00:00Z"][..],
+        &["log", "start", "1.1.1", "1.1.2", "--at", "2026-03-02T09:00:00Z"],
+        &["log", "pause", "--at", "2026-03-02T09:05:00Z"],
+        &["log", "resume", "--at", "2026-03-02T09:10:00Z"],
+        &["log", "done", "1.1.1", "--validated", "2/2", "--at", "2026-03-02T09:15:00Z"],
+        &["log", "fail", "1.1.2", "--note", "no key", "--at", "2026-03-02T09:20:00Z"],
+    ] {
+        let said = place.run(args);
+        assert_eq!(said.code, 0, "{args:?}: {}", said.err);
+    }
+    place
+}
+
+fn json(place: &Workplace, args: &[&str]) -> Value {
+    let said = place.run(&[&["status", "--format", "json"], args].concat());
+    serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {}{}", said.out, said.err))
+}
+
+#[test]
+fn a_status_says_what_is_done_what_hangs_and_when_it_ends() {
+    let place = ferry("status");
+    let said = place.run(&["status"]);
+    assert_eq!(said.code, 0);
+    insta::assert_snapshot!(said.out, @r"
+    first: 1 of 4 subtasks done
+    ████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 25 % (15 min of 1 h of work)
+    as of             2026-03-02 09:20 UTC; began 09:00, 15 min elapsed without 5 min of pauses
+    now               1 failed, 1 may start, 1 blocked
+    forecast          ends P50 10:03 (in 44 min), P80 10:12 (in 53 min)
+                      2 windows, phases wait for each other; subtasks take 100 % of their estimates (1
+                      subtask of this run measured)
+                      supposed to start again now: F1-1.1.2
+    critical path     F1-1.1.2 → F1-1.1.3 → F1-1.1.4
+    failed            F1-1.1.2: no key; it blocks F1-1.1.4
+    may start         F1-1.1.3
+
+    phase  done  now
+    1       1/2  1 failed
+    2       0/2  closed until F1-1.1.2
+
+    window  done  worked  now   since  next      about
+         1     1  10 min  free  09:15  F1-1.1.3  09:35
+         2     0  15 min  free  09:20  F1-1.1.2  09:20
+
+    blocked   waits for           title
+    F1-1.1.4  F1-1.1.2, F1-1.1.3  Refunds
+    ");
+    let view = json(&place, &[]);
+    assert_eq!(view["elapsed_minutes"], 15);
+    assert_eq!(view["subtasks"][0]["actual_minutes"], 10);
+    assert_eq!(view["subtasks"][1]["blocks"], serde_json::json!(["F1-1.1.4"]));
+    assert_eq!(view["forecast"]["assumed"], serde_json::json!(["F1-1.1.2"]));
+    assert_eq!(view["phases"][1]["open"], false);
+    // Without a moment of its own the status is as of the last event, whatever the clock says.
+    assert_eq!(place.run(&["status"]).out, said.out);
+}
+
+#[test]
+fn the_past_is_shown_as_it_was() {
+    let place = ferry("status-past");
+    let view = json(&place, &["--now", "2026-03-02T09:12:00Z"]);
+    assert_eq!(view["counts"]["running"], 2);
+    assert_eq!(view["elapsed_minutes"], 7);
+    assert_eq!(json(&place, &["--now", "2026-03-02T09:07:00Z"])["paused"], true);
+    let later = json(&place, &["--now", "2026-03-02T10:20:00Z"]);
+    assert_eq!(
+        (&later["elapsed_minutes"], &later["subtasks"][0]["actual_minutes"]),
+        (&75.into(), &10.into())
+    );
+    assert!(place.run(&["status", "--now", "2026-03-02T09:12:00Z"]).err.contains("2 later events"));
+}
+
+#[test]
+fn the_tracking_table_is_the_guides() {
+    let place = ferry("status-table");
+    insta::assert_snapshot!(place.run(&["status", "--format", "markdown"]).out, @r"
+    | Window | Subtask | Status | Start Time | End Time | Duration | Notes |
+    |---|---|---|---|---|---|---|
+    | 1 | `F1-1.1.1` | ✅ Done | 09:00 | 09:15 | 10 min | validated 2/2 |
+    | 2 | `F1-1.1.2` | ❌ Error | 09:00 | 09:20 | 15 min | no key |
+    | 1 | `F1-1.1.3` | ⏳ Waiting | - | - | - | may start now |
+    | 2 | `F1-1.1.4` | ⏳ Waiting | - | - | - | needs F1-1.1.2, F1-1.1.3 |
+    ");
+    insta::assert_snapshot!(place.run(&["status", "--format", "csv", "--zone", "+02:00"]).out, @r#"
+    Window,Subtask,Status,Start Time,End Time,Duration,Notes
+    1,F1-1.1.1,✅ Done,11:00,11:15,10 min,validated 2/2
+    2,F1-1.1.2,❌ Error,11:00,11:20,15 min,no key
+    1,F1-1.1.3,⏳ Waiting,,,,may start now
+    2,F1-1.1.4,⏳ Waiting,,,,"needs F1-1.1.2, F1-1.1.3"
+    "#);
+    assert_eq!(
+        place
+            .run(&["log", "note", "1.1.2", "--note", "=1+1, \"x\" | y", "--at", "2026-03-03T00:01:00Z"])
+            .code,
+        0
+    );
+    assert_eq!(
+        place
+            .run(&["log", "wait", "1.1.2", "--note", "=1+1, \"x\" | y", "--at", "2026-03-03T00:02:00Z"])
+            .code,
+        0
+    );
+    let sheet = place.run(&["status", "--format", "csv"]).out;
+    assert!(sheet.contains(",2026-03-02 09:00,2026-03-02 09:20,15 min,\"'=1+1, \"\"x\"\" | y\""), "{sheet}");
+    let raw = place.run(&["status", "--format", "csv", "--csv-raw"]).out;
+    assert!(raw.contains("\"=1+1, \"\"x\"\" | y\""), "{raw}");
+    let table = place.run(&["status", "--format", "markdown"]).out;
+    assert!(table.contains("| \\=1+1, \"x\" \\| y |"), "{table}");
+}
+
+#[test]
+fn scripts_can_ask_for_what_has_to_be_done() {
+    let place = ferry("status-require");
+    let missing = place.run(&["status", "--require", "done:1"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.err.contains("phase 1 is not done: 1 of 2 left (1.1.2 is failed)"), "{}", missing.err);
+    assert_eq!(place.run(&["log", "done", "1.1.2", "--validated", "1/2"]).code, 0);
+    assert_eq!(place.run(&["status", "--require", "done:1"]).code, 0);
+    let reported = place.run(&["status", "--require", "validated:1"]);
+    assert_eq!((reported.code, reported.err.contains("1.1.2 is done")), (1, true), "{}", reported.err);
+    assert_eq!(place.run(&["status", "--require", "done"]).code, 1);
+    let unknown = place.run(&["status", "--require", "done:9"]);
+    assert_eq!((unknown.code, unknown.err.contains("it has 1, 2")), (2, true), "{}", unknown.err);
+    for bad in ["finished", "done:"] {
+        assert_eq!(place.run(&["status", "--require", bad]).code, 2, "{bad}");
+    }
+}
+
+#[test]
+fn files_of_finished_subtasks_are_looked_at() {
+    let place = Workplace::new("status-files");
+    place.write("planc.toml", "");
+    place.write(
+        "plan.md",
+        "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: One\nCREATE THIS FILE: src/one.rs\n\n## SUBTASK 1.1.2: Two\nUPDATE THIS FILE: src/one.rs\n\n\
+         ## SUBTASK 1.1.3: Three\nCREATE THIS FILE: src/three.rs\n",
+    );
+    let log = |args: &[&str], clock: &str| {
+        let at = format!("2026-03-02T{clock}:00Z");
+        let said = place.run(&[&["log"], args, &["--at", &at]].concat());
+        assert_eq!(said.code, 0, "{args:?}: {}", said.err);
+    };
+    log(&["start", "1.1.1", "--window", "1"], "09:00");
+    log(&["done", "1.1.1"], "09:10");
+    let missing = place.run(&["status", "--files"]);
+    assert_eq!(
+        (missing.code, missing.out.contains("F1-1.1.1: src/one.rs is not there")),
+        (1, true),
+        "{}",
+        missing.out
+    );
+    place.write("src/one.rs", "");
+    let view = json(&place, &["--files"]);
+    assert_eq!(view["files"], serde_json::json!({"checked": 1, "faults": [], "clashes": []}));
+    // One after the other is fine, although both write the file.
+    log(&["start", "1.1.2", "--window", "2"], "09:10");
+    log(&["done", "1.1.2"], "09:20");
+    assert_eq!(place.run(&["status", "--files"]).code, 0);
+    log(&["start", "1.1.1", "--window", "1"], "09:15");
+    log(&["done", "1.1.1"], "09:18");
+    let view = json(&place, &["--files"]);
+    assert_eq!(view["files"]["clashes"][0]["keys"], serde_json::json!(["F1-1.1.2", "F1-1.1.1"]));
+    assert_eq!(view["files"]["clashes"][0]["from"], "2026-03-02T09:15:00Z");
+    assert_eq!(place.run(&["status", "--files"]).code, 1);
+}
+
+#[test]
+fn nobody_waits_where_nobody_watches() {
+    let place = ferry("status-watch");
+    let said = place.run(&["status", "--watch"]);
+    assert_eq!((said.code, said.out), (0, place.run(&["status"]).out));
+    assert!(said.err.contains("--watch needs a terminal"), "{}", said.err);
+}
+
+#[test]
+fn a_run_that_has_not_begun_and_one_that_is_over_have_a_status() {
+    let place = Workplace::new("status-ends");
+    place.write("planc.toml", "");
+    place.write("plan.md", PLAN);
+    let said = place.run(&["status"]);
+    assert_eq!((said.code, said.out.contains("nothing is logged yet")), (0, true), "{}", said.out);
+    assert!(said.out.contains("ends P50 in "), "{}", said.out);
+    let done = ["log", "done", "1.1.1", "1.1.2", "1.1.3", "1.1.4", "--at", "2026-03-02T09:00:00Z"];
+    assert_eq!(place.run(&done).code, 0);
+    let view = json(&place, &["--require", "done"]);
+    assert_eq!((&view["forecast"], &view["ended"]), (&Value::Null, &"2026-03-02T09:00:00Z".into()));
+    // A plan whose needs go in a circle has no forecast, but a status.
+    place.write("plan.md", "## SUBTASK 1.1.1: One\nNeeds: 1.1.2\n\n## SUBTASK 1.1.2: Two\nNeeds: 1.1.1\n");
+    place.write(".planc/run.jsonl", "");
+    let circle = json(&place, &[]);
+    assert_eq!((&circle["forecast"], &circle["counts"]["blocked"]), (&Value::Null, &2.into()));
+}
