@@ -2,7 +2,7 @@ use super::Facts;
 use crate::diag::{Diagnostic, Subject};
 use crate::plan::{Place, Plan, SubtaskIx};
 use crate::runlog::{
-    BadRecord, Event, EventKind, Moment, Names, Outcome, Run, RunLog, lines, merge_by, replay, undone,
+    BadRecord, Event, EventKind, Gate, Moment, Names, Outcome, Run, RunLog, lines, merge_by, replay, undone,
 };
 use crate::source::{FileIx, SourceFile, Span};
 
@@ -19,6 +19,8 @@ pub struct Record {
     pub now: Moment,
     /// What is later than this lies in the future.
     pub latest: Moment,
+    /// When a subtask counts as done for those that need it.
+    pub gate: Gate,
 }
 
 /// An event with its place.
@@ -47,6 +49,7 @@ impl Record {
         logs: &[FileIx],
         now: Option<Moment>,
         clock: Moment,
+        gate: Gate,
     ) -> Record {
         let latest = now.unwrap_or(Moment::from_millis(clock.millis().saturating_add(SKEW)));
         let (mut lists, mut bad) = (Vec::new(), Vec::new());
@@ -77,7 +80,7 @@ impl Record {
         }
         let run = replay(plan, &log);
         let now = now.or(run.last).unwrap_or(latest);
-        Record { events, bad, run, now, latest }
+        Record { events, bad, run, now, latest, gate }
     }
 
     /// The events that count and are about a subtask of the plan.

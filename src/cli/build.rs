@@ -11,6 +11,7 @@ use crate::emit::{Engine, html, json_files, pack};
 pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
     let recorded = recorded(&args.run)?;
     let project = project(global, &args.paths, None)?;
+    let gate = project.log_gate();
     let expanded = project.settings.limits.expanded_needs.value.0 as usize;
     write::run(project, &args.paths, &args.output, args.output.out.clone(), |material| {
         let mut artifacts = pack::pack(material);
@@ -20,7 +21,7 @@ pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
         artifacts.push(html::index_with(&engine, material, beside)?);
         artifacts.extend(html::prompt_pages(&engine, material)?);
         if let Some(recorded) = &recorded {
-            let replayed = Replayed::new(recorded, material);
+            let replayed = Replayed::new(recorded, material, gate);
             artifacts.push(html::run_with(&engine, material, &replayed.material())?);
         }
         Ok(artifacts)

@@ -45,7 +45,8 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
         let set = project.settings.baseline.path.value.as_ref().filter(|_| args.write_baseline.is_none());
         set.map(|path| project.path(&path.0))
     });
-    let options = Options { record: replayed::judged(&args.logs, args.now.as_deref())?, ..options };
+    let options =
+        Options { record: replayed::judged(&args.logs, args.now.as_deref(), project.log_gate())?, ..options };
     let (inputs, mut origins) = (project.inputs, project.origins);
     let sieve = Sieve::new(args, &origins, baseline_path.as_deref())?;
     let mut compilation = match &args.add_ignore {

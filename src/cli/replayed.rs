@@ -5,10 +5,13 @@ use super::output;
 use super::run_args::RunFlags;
 use super::{clock, session};
 use crate::compile::RecordOptions;
-use crate::emit::{Material, RunMaterial, hash};
+use crate::emit::view::{StatusView, to_json};
+use crate::emit::{Artifact, Material, RunMaterial, hash};
 use crate::io;
 use crate::runlog::metrics::{Metrics, Observed, metrics};
-use crate::runlog::{self, Gate, Moment, Progress, Run, RunLog, progress, replay};
+use crate::runlog::{
+    self, Forecast, Gate, Moment, Progress, Run, RunLog, Standing, forecast, progress, replay,
+};
 use crate::schedule::{Lock, locks};
 use crate::syntax::Minutes;
 
@@ -16,6 +19,7 @@ use crate::syntax::Minutes;
 const HASH: usize = 12;
 
 /// Logs as they were read, up to the time that was asked for.
+#[derive(Default)]
 pub(super) struct Recorded {
     pub(super) log: RunLog,
     /// The time that was asked for.
@@ -54,12 +58,17 @@ pub(super) fn recorded(flags: &RunFlags) -> Result<Option<Recorded>, Failure> {
 }
 
 /// Logs that a check judges; `None` where none is named.
-pub(super) fn judged(paths: &[PathBuf], now: Option<&str>) -> Result<Option<RecordOptions>, Failure> {
+pub(super) fn judged(
+    paths: &[PathBuf],
+    now: Option<&str>,
+    gate: Option<Gate>,
+) -> Result<Option<RecordOptions>, Failure> {
     if paths.is_empty() {
         return Ok(None);
     }
     let now = now.map(moment).transpose()?;
-    Ok(Some(RecordOptions { logs: read(paths)?, now, clock: clock::reference() }))
+    let gate = gate.unwrap_or_default();
+    Ok(Some(RecordOptions { logs: read(paths)?, now, clock: clock::reference(), gate }))
 }
 
 /// The logs at these paths, with their names for people; one that is not there is an error.
@@ -75,11 +84,7 @@ fn read(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
 
 /// The time of `--now`.
 fn moment(text: &str) -> Result<Moment, Failure> {
-    let clock = clock::reference();
-    if text == "now" {
-        return Ok(clock);
-    }
-    clock::at(text, clock).map_err(|failure| Failure(failure.0.replacen("--at", "--now", 1)))
+    clock::at(text, clock::reference()).map_err(|failure| Failure(failure.0.replacen("--at", "--now", 1)))
 }
 
 /// The path from the current folder, or the name of a file elsewhere: no output names a folder of the machine.
@@ -96,12 +101,16 @@ pub(super) struct Replayed<'a> {
     recorded: &'a Recorded,
     run: Run,
     progress: Progress,
+    locks: Vec<Lock>,
+    gate: Option<Gate>,
     metrics: Metrics,
+    forecast: Option<Forecast>,
 }
 
 impl<'a> Replayed<'a> {
-    /// Relates a log to the plan of `material`, and compares it with the execution that its pages follow.
-    pub(super) fn new(recorded: &'a Recorded, material: &Material<'_>) -> Replayed<'a> {
+    /// Relates a log to the plan of `material`, and compares it with the execution that its pages follow. `gate` is
+    /// the one of the configuration.
+    pub(super) fn new(recorded: &'a Recorded, material: &Material<'_>, gate: Option<Gate>) -> Replayed<'a> {
         let (plan, graph) = (material.plan, material.graph);
         let run = replay(plan, &recorded.log);
         let locks: Vec<Lock> = if material.schedules.is_none_or(|schedules| schedules.file_locks) {
@@ -111,7 +120,7 @@ impl<'a> Replayed<'a> {
         };
         let likely: Vec<Minutes> = material.estimates.iter().map(|estimate| estimate.likely).collect();
         let tails = crate::graph::times(graph, &likely).tail;
-        let progress = progress(plan, graph, &locks, &run, Gate::Done, &tails);
+        let progress = progress(plan, graph, &locks, &run, gate.unwrap_or(Gate::Done), &tails);
         let execution = material.schedules.and_then(|schedules| schedules.execution(material.mode));
         let metrics = metrics(&Observed {
             plan,
@@ -123,7 +132,42 @@ impl<'a> Replayed<'a> {
             progress: &progress,
             as_of: recorded.now.or(run.last).unwrap_or_default(),
         });
-        Replayed { recorded, run, progress, metrics }
+        let mut replayed = Replayed { recorded, run, progress, locks, gate, metrics, forecast: None };
+        replayed.forecast = replayed.foretold(material);
+        replayed
+    }
+
+    /// When the rest is likely to end, with the windows of the execution, and no fewer than ran.
+    fn foretold(&self, material: &Material<'_>) -> Option<Forecast> {
+        let schedules = material.schedules?;
+        let execution = schedules.execution(material.mode)?;
+        let planned =
+            if schedules.windows == u32::MAX { execution.windows_used() } else { schedules.windows };
+        forecast(&self.standing(material), planned.max(self.metrics.totals.windows), None)
+    }
+
+    fn standing<'s>(&'s self, material: &Material<'s>) -> Standing<'s> {
+        Standing {
+            plan: material.plan,
+            graph: material.graph,
+            locks: &self.locks,
+            estimates: material.estimates,
+            run: &self.run,
+            progress: &self.progress,
+            now: self.recorded.now.or(self.run.last),
+        }
+    }
+
+    /// `status.json`: what `planc status --format json` prints.
+    pub(super) fn status(&self, material: &Material<'_>) -> Artifact {
+        let standing = self.standing(material);
+        let phases = self.gate.unwrap_or(Gate::Validated);
+        let view = StatusView::new(&standing, self.forecast.as_ref(), phases, None);
+        let mut text = to_json(&view);
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        Artifact { path: "status.json".to_owned(), bytes: text.into_bytes() }
     }
 
     /// What pages borrow.
@@ -133,6 +177,7 @@ impl<'a> Replayed<'a> {
             run: &self.run,
             progress: &self.progress,
             metrics: &self.metrics,
+            forecast: self.forecast.as_ref(),
             later: self.recorded.later,
             logs: &self.recorded.names,
         }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::check;
 use crate::graph::NeedsMode;
 use crate::plan::FileRole;
-use crate::runlog::Moment;
+use crate::runlog::{Gate, Moment};
 use crate::schedule::Mode;
 use crate::syntax::Minutes;
 
@@ -45,6 +45,8 @@ pub struct RecordOptions {
     pub now: Option<Moment>,
     /// The time of the clock: no event can be later.
     pub clock: Moment,
+    /// When a subtask counts as done for those that need it.
+    pub gate: Gate,
 }
 
 impl Default for Options {

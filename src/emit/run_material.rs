@@ -1,5 +1,5 @@
 use crate::runlog::metrics::Metrics;
-use crate::runlog::{Progress, Run, RunLog};
+use crate::runlog::{Forecast, Progress, Run, RunLog};
 
 /// What pages about a run are made of, beside the [`Material`](super::Material) of its plan.
 #[derive(Clone, Copy)]
@@ -12,6 +12,8 @@ pub struct RunMaterial<'a> {
     pub progress: &'a Progress,
     /// Its figures.
     pub metrics: &'a Metrics,
+    /// When the rest is likely to end; `None` where nothing is left.
+    pub forecast: Option<&'a Forecast>,
     /// How many events are later than the time of the page.
     pub later: usize,
     /// The logs: their paths as people see them, and the first characters of their hashes.

@@ -20,6 +20,7 @@ mod mending;
 mod repository;
 mod robustness;
 mod rules;
+mod run_page;
 mod running;
 mod schedule;
 mod secrets;

@@ -72,7 +72,11 @@ fn file_name(rule: &Rule) -> String {
 /// An example as a file that was named, with its log.
 fn compiled(example: &Example) -> Compilation {
     let log = example.log.iter().map(|log| ("run.jsonl".to_owned(), log.clone().into_bytes()));
-    let record = RecordOptions { logs: log.collect(), now: None, clock: Moment::from_millis(1 << 50) };
+    let record = RecordOptions {
+        logs: log.collect(),
+        clock: Moment::from_millis(1 << 50),
+        ..RecordOptions::default()
+    };
     let input =
         Input { path: "ferry.md".to_owned(), bytes: example.text.clone().into_bytes(), root: 0, named: true };
     let options = Options { schedule_up_to: 0, record: Some(record), ..Options::default() };

@@ -6,7 +6,7 @@ use crate::check::words::names;
 use crate::check::{Facts, Record, Recorded, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::SubtaskIx;
-use crate::runlog::{EventKind, Moment};
+use crate::runlog::{EventKind, Gate, Moment};
 use crate::syntax::Status;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -57,7 +57,9 @@ impl Done {
     fn new(facts: &Facts<'_>, record: &Record) -> Done {
         let mut done: Vec<Option<(usize, Moment)>> = vec![None; facts.plan.subtasks.len()];
         for (order, own) in record.events.iter().enumerate().filter(|(_, own)| own.counts) {
-            if let (Some(ix), EventKind::Done) = (own.subtask, own.event.kind) {
+            if let (Some(ix), EventKind::Done) = (own.subtask, own.event.kind)
+                && passes(facts, record.gate, own, ix)
+            {
                 done[ix.index()].get_or_insert((order, own.event.at));
             }
         }
@@ -110,6 +112,12 @@ impl Done {
         found.sort_unstable();
         found
     }
+}
+
+/// Whether a report of done opens what needs the subtask.
+fn passes(facts: &Facts<'_>, gate: Gate, own: &Recorded, ix: SubtaskIx) -> bool {
+    let has_list = facts.plan.subtask(ix).validation.as_ref().is_some_and(|list| !list.is_empty());
+    gate == Gate::Done || own.event.validated.map_or(!has_list, |result| result.is_complete())
 }
 
 fn finding(

@@ -1,5 +1,5 @@
-use crate::emit::RunMaterial;
 use crate::emit::page_facts::PageFacts;
+use crate::emit::{Clocks, RunMaterial};
 use crate::plan::SubtaskIx;
 use crate::runlog::metrics::{Cause, Metrics, Try};
 use crate::runlog::{Moment, Outcome, State};
@@ -12,24 +12,19 @@ pub(in crate::emit) struct RunFacts<'a> {
     pub(in crate::emit) plan: &'a PageFacts<'a>,
     /// The run's side.
     pub(in crate::emit) run: &'a RunMaterial<'a>,
-    /// Whether clocks need their dates.
-    dated: bool,
+    /// How clocks are written, in UTC.
+    clocks: Clocks,
     /// Per try, whether it is on the run's own critical path.
     critical: Vec<bool>,
 }
 
-/// A day in milliseconds.
-const DAY: i64 = 24 * 60 * 60_000;
-
 impl<'a> RunFacts<'a> {
     /// Looks at everything once.
     pub(in crate::emit) fn new(plan: &'a PageFacts<'a>, run: &'a RunMaterial<'a>) -> RunFacts<'a> {
-        let day = |moment: Moment| moment.millis().div_euclid(DAY);
         let mut critical = vec![false; run.metrics.timeline.tries.len()];
         run.metrics.chain.iter().for_each(|link| critical[link.attempt] = true);
-        let first = run.log.events.first().map(|event| day(event.at));
-        let dated = run.log.events.iter().any(|event| Some(day(event.at)) != first);
-        RunFacts { plan, run, dated, critical }
+        let clocks = Clocks::new(0, run.log.events.iter().map(|event| event.at));
+        RunFacts { plan, run, clocks, critical }
     }
 
     /// The figures.
@@ -39,12 +34,12 @@ impl<'a> RunFacts<'a> {
 
     /// `09:05`, with the date before it where the run has several days. In UTC.
     pub(super) fn clock(&self, at: Moment) -> String {
-        if self.dated { format!("{} {}", date(at), at.clock(0)) } else { at.clock(0) }
+        self.clocks.short(at)
     }
 
     /// `2026-03-02 09:05 UTC`.
     pub(super) fn full(&self, at: Moment) -> String {
-        format!("{} {} UTC", date(at), at.clock(0))
+        self.clocks.full(at)
     }
 
     /// Words of a log without the secrets in them.
@@ -69,11 +64,6 @@ impl<'a> RunFacts<'a> {
         let from = attempt.start.map_or("start not logged".to_owned(), |start| format!("minute {start}"));
         format!("{}{number}, {window}, {from} to {}", outcome(attempt.outcome), attempt.until)
     }
-}
-
-fn date(at: Moment) -> String {
-    let text = at.to_string();
-    text.split_once('T').map_or(text.clone(), |(date, _)| date.to_owned())
 }
 
 /// Colour, glyph and word of a state.

@@ -4,6 +4,7 @@ use crate::emit::html::figures::figure;
 use crate::emit::html::parts::counted;
 use crate::runlog::State;
 use crate::runlog::metrics::Cause;
+use crate::syntax::Minutes;
 
 /// The numbers that a reader looks for first.
 pub(super) fn figures(facts: &RunFacts<'_>) -> Markup {
@@ -48,6 +49,19 @@ pub(super) fn figures(facts: &RunFacts<'_>) -> Markup {
     let open =
         format!("{} complete, {} partial, {} missing", results.complete, results.partial, results.missing);
     figure(&mut out, "Validation", &format!("{}/{}", results.passed, results.points), "points", &open);
+    foretold(&mut out, facts);
     out.raw("</dl>");
     out
+}
+
+/// When the rest is likely to end: the minute of the run that half, and four of five, of the samples do not exceed.
+fn foretold(out: &mut Markup, facts: &RunFacts<'_>) {
+    let Some(forecast) = facts.run.forecast else { return };
+    let end = facts.metrics().timeline.end;
+    let likely = forecast.p50.unwrap_or(Minutes::from_parts(forecast.course.end));
+    let later = forecast.p80.map_or("without samples".to_owned(), |p80| {
+        let clock = facts.clock(facts.metrics().timeline.as_of.after(p80));
+        format!("80 %: minute {}, {clock} UTC", (end + p80).rounded())
+    });
+    figure(out, "Forecast end", &(end + likely).rounded().to_string(), "min", &later);
 }
