@@ -48,11 +48,11 @@ pub(super) fn recorded(flags: &RunFlags) -> Result<Option<Recorded>, Failure> {
     }
     let later = all - log.events.len();
     if let Some(first) = log.bad.first() {
-        let (count, reason) = (log.bad.len(), &first.reason);
-        output::notice(&format!(
-            "note: {count} lines of the log are left out; line {}: {reason}",
-            first.line
-        ));
+        let lines = match log.bad.len() {
+            1 => "1 line of the log is left out".to_owned(),
+            count => format!("{count} lines of the log are left out"),
+        };
+        output::notice(&format!("note: {lines}; line {}: {}", first.line, first.reason));
     }
     Ok(Some(Recorded { log, now, later, names }))
 }

@@ -17,6 +17,7 @@ mod hostile_text;
 mod importing;
 mod judgement;
 mod mending;
+mod reporting;
 mod repository;
 mod robustness;
 mod rules;

@@ -1,6 +1,6 @@
 use super::facts::RunFacts;
 use crate::emit::html::Markup;
-use crate::emit::html::parts::subtask;
+use crate::emit::html::parts::{counted, subtask};
 use crate::runlog::metrics::Doubt;
 
 /// Entries at most.
@@ -17,15 +17,15 @@ pub(super) fn doubts(facts: &RunFacts<'_>) -> Markup {
     };
     if let Some(first) = log.bad.first() {
         item(&|out| {
-            out.value(log.bad.len())
-                .raw(" lines of the log are no events; the first is line ")
-                .value(first.line);
+            out.text(&counted(log.bad.len(), "line")).raw(" of the log cannot be read; the first is line ");
+            out.value(first.line);
             out.raw(": ").text(&facts.words(&first.reason.to_string()));
         });
     }
     if facts.run.later > 0 {
         item(&|out| {
-            out.value(facts.run.later).raw(" events are later than the time of this page and do not count");
+            out.text(&counted(facts.run.later, "event"));
+            out.raw(" later than the time of this page left out");
         });
     }
     for name in run.unknown.iter().take(ENTRIES) {

@@ -39,11 +39,8 @@ pub(super) fn figures(facts: &RunFacts<'_>) -> Markup {
         format!("{} of it: {}", percent(totals.idle.of(cause), idle), super::facts::cause_words(cause))
     });
     figure(&mut out, "Idle", &idle.to_string(), "min", &most);
-    let tries = format!(
-        "{}, {} min lost",
-        counted(totals.failed as usize, "failed try").replace("trys", "tries"),
-        totals.lost
-    );
+    let noun = if totals.failed == 1 { "try" } else { "tries" };
+    let tries = format!("{} failed {noun}, {} min lost", totals.failed, totals.lost);
     figure(&mut out, "Retries", &totals.retries.to_string(), "", &tries);
     let results = &totals.validation;
     let open =
