@@ -76,13 +76,23 @@ pub(super) fn width() -> usize {
     stated.or_else(found).unwrap_or(COLUMNS).clamp(40, 400)
 }
 
-#[cfg(unix)]
+/// Rows of the terminal; as many as most have where it does not say.
+pub(super) fn height() -> usize {
+    terminal_size().map(|(_, rows)| rows).filter(|&rows| rows > 0).unwrap_or(24)
+}
+
 fn terminal_width() -> Option<usize> {
+    terminal_size().map(|(columns, _)| columns).filter(|&columns| columns > 0)
+}
+
+/// Columns and rows of the terminal behind standard output.
+#[cfg(unix)]
+fn terminal_size() -> Option<(usize, usize)> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
-    (size.ws_col > 0).then_some(usize::from(size.ws_col))
+    Some((usize::from(size.ws_col), usize::from(size.ws_row)))
 }
 
 #[cfg(not(unix))]
-fn terminal_width() -> Option<usize> {
+fn terminal_size() -> Option<(usize, usize)> {
     None
 }

@@ -20,16 +20,24 @@ pub(super) fn run(args: &Status, global: &Global) -> Result<Exit, Failure> {
     })?;
     let offset = clock::zone(&args.zone)?;
     if args.watch {
-        return watch::run(&session, args, &|| text(&session, args, offset, global));
+        return watch::run(&session, args, &|live| text(&session, args, offset, live, global));
     }
-    let (text, satisfied) = text(&session, args, offset, global)?;
+    let (text, satisfied) = text(&session, args, offset, false, global)?;
     output::print(&text)?;
     Ok(Exit::findings(!satisfied))
 }
 
 /// What to print, and whether everything that was asked for holds.
-fn text(session: &Session, args: &Status, offset: i32, global: &Global) -> Result<(String, bool), Failure> {
-    let state = RunState::new(session, args)?;
+///
+/// `live` makes it about the present where no moment is stated.
+fn text(
+    session: &Session,
+    args: &Status,
+    offset: i32,
+    live: bool,
+    global: &Global,
+) -> Result<(String, bool), Failure> {
+    let state = RunState::new(session, args, live)?;
     let standing = state.standing(session);
     let forecast = state.forecast(session, args)?;
     let files = args.files.then(|| checked(session, &state));
@@ -69,9 +77,10 @@ pub(super) struct RunState {
 }
 
 impl RunState {
-    fn new(session: &Session, args: &Status) -> Result<RunState, Failure> {
+    fn new(session: &Session, args: &Status, live: bool) -> Result<RunState, Failure> {
         let plan = &session.compilation.plan;
-        let stated = args.now.as_deref().map(|text| clock::at(text, clock::now())).transpose()?;
+        let stated = args.now.as_deref().or(live.then_some("now"));
+        let stated = stated.map(|text| clock::at(text, clock::now())).transpose()?;
         let log = until(session.read()?, stated);
         let run = replay(plan, &log);
         let locks = if session.options.file_locks { schedule::locks(plan) } else { Vec::new() };
@@ -97,11 +106,11 @@ impl RunState {
 
     fn forecast(&self, session: &Session, args: &Status) -> Result<Option<Forecast>, Failure> {
         let barriers = args.mode.map(|mode| mode == RestMode::Phases);
-        let windows = match session.options.windows {
-            Some(windows) => windows,
-            None => self.windows(session)?,
-        };
-        Ok(runlog::forecast(&self.standing(session), windows, barriers))
+        let standing = self.standing(session);
+        Ok(match session.options.windows {
+            Some(windows) => runlog::forecast_shared(&standing, windows, barriers),
+            None => runlog::forecast(&standing, self.windows(session)?, barriers),
+        })
     }
 
     /// The plan's largest window, else the number worth opening; no less than ran at all.

@@ -43,7 +43,7 @@ pub(super) struct Status {
     /// Look whether the files of finished subtasks are there and nobody wrote them at the same time; exit with 1 if not.
     #[arg(long)]
     pub(super) files: bool,
-    /// Show it again whenever the log changes, in place; only on a terminal.
+    /// Show the present whenever the log changes, in place; where there is no terminal, once.
     #[arg(long)]
     pub(super) watch: bool,
 }

@@ -6,6 +6,7 @@
 mod artifact;
 mod claim_findings;
 mod clocks;
+pub mod comparison;
 mod diff;
 mod engine;
 pub mod finding;

@@ -109,7 +109,7 @@ pub(super) fn walk(
     Ok(())
 }
 
-fn patterns(root: &Path, filter: &Filter) -> Result<Override, DiscoverError> {
+pub(super) fn patterns(root: &Path, filter: &Filter) -> Result<Override, DiscoverError> {
     let mut builder = OverrideBuilder::new(root);
     let includes = filter.include.iter().map(|pattern| (pattern, pattern.clone()));
     // In an override a mark of exclamation leaves out.
@@ -125,7 +125,7 @@ fn taken(patterns: &Override, entry: &DirEntry) -> bool {
 }
 
 /// Whether a file is markdown, or called like the list of Task Master.
-fn may_hold_plan(path: &Path) -> bool {
+pub(super) fn may_hold_plan(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "tasks.json")
         || path.extension().is_some_and(|extension| {
             ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))

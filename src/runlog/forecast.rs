@@ -1,9 +1,10 @@
 use super::barriers::Barriers;
 use super::handover::Handover;
+use super::lanes::lanes;
 use super::{Moment, Pace, Progress, Run, State};
 use crate::graph::{Estimate, Graph, times};
 use crate::plan::{Plan, SubtaskIx};
-use crate::schedule::{Course, Lock, Random, Rest, Running, draw, topological_order};
+use crate::schedule::{Course, Lock, Random, Rest, Running, WindowPools, draw, topological_order};
 use crate::syntax::Minutes;
 
 /// Everything that is known about a run at one moment.
@@ -59,19 +60,35 @@ const LEAST: usize = 200;
 const SEED: u64 = 1;
 
 /// Foretells the rest of a run: what is over or runs keeps its times, what is left starts by the list rule on
-/// `windows` windows. `barriers` says whether phases wait for each other; where it is `None`, they do if they did so
-/// far. `None` where nothing is left, or needs go in a circle.
+/// `windows` windows, where each feature keeps to its own if the plan says so, there are as many, and it did so far.
+/// `barriers` says whether phases wait for each other; where it is `None`, they do if they did so far. `None` where
+/// nothing is left, or needs go in a circle.
 ///
 /// Lengths are the estimates times what the run took beside its estimates so far (see [`Pace`]), and every start
 /// waits for somebody as starts of this run did.
 pub fn forecast(standing: &Standing<'_>, windows: u32, barriers: Option<bool>) -> Option<Forecast> {
+    foretell(standing, windows, true, barriers)
+}
+
+/// The same for a number of windows that somebody asks for: all features share them.
+pub fn forecast_shared(standing: &Standing<'_>, windows: u32, barriers: Option<bool>) -> Option<Forecast> {
+    foretell(standing, windows, false, barriers)
+}
+
+fn foretell(
+    standing: &Standing<'_>,
+    windows: u32,
+    grouped: bool,
+    barriers: Option<bool>,
+) -> Option<Forecast> {
     let over: Vec<bool> = standing.progress.states.iter().map(|state| state.is_over()).collect();
     if over.iter().all(|over| *over) {
         return None;
     }
     let phases = Barriers::of(standing.plan);
     let wanted = barriers.unwrap_or_else(|| phases.were_kept(standing.run));
-    let outlook = |barriers: bool| Outlook::new(standing, &phases, &over, windows, barriers);
+    let pools = || lanes(standing.plan, standing.run, &over, windows, grouped);
+    let outlook = |barriers: bool| Outlook::new(standing, &phases, &over, pools(), windows, barriers);
     let stepped = wanted.then(|| outlook(true)).and_then(Outlook::forecast);
     // Where needs point to later phases, phases cannot wait for each other.
     stepped.or_else(|| outlook(false).forecast())
@@ -94,6 +111,7 @@ impl<'a> Outlook<'a> {
         standing: &'a Standing<'a>,
         phases: &Barriers,
         over: &[bool],
+        pools: WindowPools,
         windows: u32,
         barriers: bool,
     ) -> Outlook<'a> {
@@ -115,7 +133,7 @@ impl<'a> Outlook<'a> {
         Outlook {
             standing,
             handover: Handover::of(run, &needs, &order),
-            rest: Rest::new(&needs, over, running, standing.locks, windows, wishes, &tails),
+            rest: Rest::new(&needs, over, running, standing.locks, pools, wishes, &tails),
             pace: Pace::of(run, standing.estimates),
             worked,
             windows,

@@ -6,14 +6,14 @@ use crate::syntax::Minutes;
 /// Actual minutes as shares of planned ones, before a run has shown its own: five that are assumed, longer rather
 /// than shorter. A run's own are put beside them, so that a few of them move the mean little and many move it all
 /// the way (shrinkage).
-const ASSUMED: [f64; 5] = [0.7, 0.85, 1.0, 1.2, 1.6];
+const ASSUMED: [f64; 5] = [0.7, 0.85, 1.0, 1.25, 1.7];
 
 /// A subtask that was left open over lunch says nothing about the others.
 const LEAST: f64 = 0.25;
 const MOST: f64 = 4.0;
 
 /// As many ratios decide how fast a whole sample is.
-const DRAWS: usize = 64;
+const DRAWS: usize = 12;
 
 /// How long subtasks of a run take beside what was planned.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Pace {
 
     /// The factor of one whole sample: the mean of ratios that are drawn again, by the mean of all. So the samples
     /// are unsure about the mean itself as long as little was measured (B. Efron, "Bootstrap methods", 1979).
-    #[expect(clippy::cast_precision_loss, reason = "there are at most 64")]
+    #[expect(clippy::cast_precision_loss, reason = "there are at most 12")]
     pub(super) fn common(&self, random: &mut Random) -> f64 {
         let draws = self.ratios.len().min(DRAWS);
         let sum: f64 = (0..draws).map(|_| self.pick(random)).sum();

@@ -21,8 +21,14 @@ pub(super) fn alive(events: &[Event]) -> Vec<bool> {
         }
         alive[at] = false;
         let named = event.undoes.and_then(|seq| by_seq.get(&seq).copied());
-        let last = || about.iter().rev().find(|&&at| alive[at]).copied();
-        if let Some(taken) = named.or_else(last) {
+        let mut taken = named;
+        // What is taken back is not looked at again, so that many undos stay linear.
+        while taken.is_none()
+            && let Some(last) = about.pop()
+        {
+            taken = Some(last).filter(|&last| alive[last]);
+        }
+        if let Some(taken) = taken {
             alive[taken] = false;
         }
     }

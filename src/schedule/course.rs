@@ -34,7 +34,12 @@ pub(super) struct State {
     missing: Vec<u32>,
     ready: BinaryHeap<Reverse<u32>>,
     pub(super) ends: BinaryHeap<Reverse<(u64, u32)>>,
-    free: BTreeSet<u32>,
+    /// Free windows of each pool.
+    free: Vec<BTreeSet<u32>>,
+    /// Who waits for a window of each pool.
+    pool_waiting: Vec<BinaryHeap<Reverse<u32>>>,
+    /// Who ended last in each pool, and when.
+    pool_freed: Vec<Option<(u64, u32)>>,
     /// How many subtasks run in each window that is not free; only log entries can make it more than one.
     busy: BTreeMap<u32, u32>,
     lock_held: Vec<bool>,
@@ -43,7 +48,6 @@ pub(super) struct State {
     lock_freed: Vec<(u64, u32)>,
     /// Who met the last need of a subtask, and when.
     met: Vec<Option<(u64, u32)>>,
-    last_ended: Option<u32>,
     pub(super) slots: Vec<Option<CourseSlot>>,
 }
 
@@ -54,13 +58,14 @@ impl State {
             missing: (0..rest.open.len()).map(|node| rest.needs.row(node).len() as u32).collect(),
             ready: BinaryHeap::new(),
             ends: BinaryHeap::new(),
-            free: rest.windows.clone(),
+            free: rest.pools.windows.clone(),
+            pool_waiting: vec![BinaryHeap::new(); rest.pools.windows.len()],
+            pool_freed: vec![None; rest.pools.windows.len()],
             busy: BTreeMap::new(),
             lock_held: vec![false; rest.locks],
             lock_waiting: vec![BinaryHeap::new(); rest.locks],
             lock_freed: vec![(0, u32::MAX); rest.locks],
             met: vec![None; rest.subtasks],
-            last_ended: None,
             slots: vec![None; rest.subtasks],
         }
     }
@@ -86,9 +91,13 @@ impl State {
 
     /// Starts what may start while windows are free.
     pub(super) fn dispatch(&mut self, rest: &Rest, lengths: &[u64]) {
-        while !self.free.is_empty() {
-            let Some(Reverse(rank)) = self.ready.pop() else { return };
+        while let Some(Reverse(rank)) = self.ready.pop() {
             let subtask = rest.by_rank[rank as usize];
+            let pool = rest.pools.of[subtask as usize] as usize;
+            if self.free[pool].is_empty() {
+                self.pool_waiting[pool].push(Reverse(rank));
+                continue;
+            }
             let locks = rest.locks_of.row(subtask as usize);
             if let Some(&taken) = locks.iter().find(|&&lock| self.lock_held[lock as usize]) {
                 self.lock_waiting[taken as usize].push(Reverse(rank));
@@ -99,20 +108,22 @@ impl State {
                 continue;
             }
             let wish = rest.wanted.get(subtask as usize).copied().flatten();
-            let window = wish.filter(|wish| self.free.contains(wish)).or_else(|| self.free.first().copied());
-            let cause = self.cause(subtask, locks);
+            let free = &self.free[pool];
+            let window = wish.filter(|wish| free.contains(wish)).or_else(|| free.first().copied());
+            let cause = self.cause(subtask, locks, pool);
             self.begin(rest, subtask, window.unwrap_or(0), lengths, cause);
         }
     }
 
     /// Whose end let a subtask start now: the last need's, else that of a writer of its file, else its window's.
-    fn cause(&self, subtask: u32, locks: &[u32]) -> Option<SubtaskIx> {
+    fn cause(&self, subtask: u32, locks: &[u32], pool: usize) -> Option<SubtaskIx> {
         let met = self.met[subtask as usize].filter(|&(at, _)| at == self.now).map(|(_, by)| by);
         let freed = || {
             let freed = locks.iter().map(|&lock| self.lock_freed[lock as usize]);
             freed.into_iter().find(|&(at, by)| at == self.now && by != u32::MAX).map(|(_, by)| by)
         };
-        met.or_else(freed).or(self.last_ended).map(SubtaskIx)
+        let window = self.pool_freed[pool].filter(|&(at, _)| at == self.now).map(|(_, by)| by);
+        met.or_else(freed).or(window).map(SubtaskIx)
     }
 
     pub(super) fn begin(
@@ -127,7 +138,9 @@ impl State {
             self.lock_held[lock as usize] = true;
         }
         if window > 0 {
-            self.free.remove(&window);
+            self.free.iter_mut().for_each(|free| {
+                free.remove(&window);
+            });
             *self.busy.entry(window).or_default() += 1;
         }
         let end = self.now.saturating_add(lengths[subtask as usize]);
@@ -137,7 +150,6 @@ impl State {
 
     pub(super) fn finish(&mut self, rest: &Rest, subtask: u32) {
         let at = subtask as usize;
-        self.last_ended = Some(subtask);
         for &lock in rest.locks_of.row(at) {
             self.lock_held[lock as usize] = false;
             self.lock_freed[lock as usize] = (self.now, subtask);
@@ -148,7 +160,7 @@ impl State {
             *count -= 1;
             if *count == 0 {
                 self.busy.remove(&window);
-                self.free.insert(window);
+                self.give_back(rest, subtask, window);
             }
         }
         for &dependent in rest.dependents.row(at) {
@@ -158,6 +170,15 @@ impl State {
                 self.release(rest, dependent, Some(subtask));
             }
         }
+    }
+
+    /// A window goes back to the pool that it belongs to, and whoever waits there may look again.
+    fn give_back(&mut self, rest: &Rest, subtask: u32, window: u32) {
+        let own = rest.pools.windows.iter().position(|windows| windows.contains(&window));
+        let pool = own.unwrap_or(rest.pools.of[subtask as usize] as usize);
+        self.free[pool].insert(window);
+        self.pool_freed[pool] = Some((self.now, subtask));
+        self.ready.extend(self.pool_waiting[pool].drain());
     }
 
     pub(super) fn course(self) -> Course {

@@ -12,6 +12,11 @@ pub struct WindowGroup {
     pub windows: u32,
 }
 
+/// The groups that a plan states, with one for the features that have none; nothing where all share all windows.
+pub fn window_groups(plan: &Plan) -> Vec<WindowGroup> {
+    groups(plan, &[], None)
+}
+
 /// Larger window numbers than this are no windows that anybody opens.
 const MOST: u32 = 100_000;
 

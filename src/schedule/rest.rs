@@ -23,8 +23,8 @@ pub struct Rest {
     pub(super) by_rank: Vec<u32>,
     pub(super) locks: usize,
     pub(super) locks_of: Csr,
-    /// Numbers of the windows that there are.
-    pub(super) windows: BTreeSet<u32>,
+    /// Which windows there are, and for whom.
+    pub(super) pools: WindowPools,
     pub(super) wanted: Vec<Option<u32>>,
     running: Vec<Running>,
 }
@@ -38,17 +38,25 @@ pub struct Running {
     pub window: Option<u32>,
 }
 
+/// Windows that are kept for some subtasks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WindowPools {
+    /// The numbers of the windows of each pool.
+    pub windows: Vec<BTreeSet<u32>>,
+    /// The pool of each subtask.
+    pub of: Vec<u32>,
+}
+
 impl Rest {
     /// `needs` may name subtasks that are over and more joints than the plan's graph. `priority` has an entry per
-    /// subtask: of several that may start, the one with the largest starts first, ties by plan order. There are
-    /// `windows` windows beside those that run something, and a subtask gets the window that it `wants`, if that is
-    /// free.
+    /// subtask: of several that may start, the one with the largest starts first, ties by plan order. A subtask gets a
+    /// window of its pool, the one that it `wants` if that is free.
     pub fn new(
         needs: &Csr,
         over: &[bool],
         running: Vec<Running>,
         locks: &[Lock],
-        windows: u32,
+        pools: WindowPools,
         wanted: Vec<Option<u32>>,
         priority: &[u64],
     ) -> Rest {
@@ -71,17 +79,6 @@ impl Rest {
         }
         let held = (0_u32..).zip(locks).flat_map(|(lock, of)| of.writers.iter().map(move |ix| (ix.0, lock)));
         let held: Vec<(u32, u32)> = held.filter(|&(at, _)| open[at as usize]).collect();
-        let left = open[..subtasks].iter().filter(|open| **open).count();
-        let most = windows.max(1).min(left.max(1) as u32);
-        let wished = wanted.iter().flatten().copied().filter(|&window| window > 0 && window <= windows);
-        let mut all: BTreeSet<u32> = wished.collect();
-        for window in 1..=windows.max(1) {
-            if all.len() >= most as usize {
-                break;
-            }
-            all.insert(window);
-        }
-        all.extend(running.iter().filter_map(|run| run.window));
         Rest {
             dependents: needs.reversed(),
             needs,
@@ -92,7 +89,7 @@ impl Rest {
             by_rank,
             locks: locks.len(),
             locks_of: Csr::from_pairs(subtasks, &held),
-            windows: all,
+            pools,
             wanted,
             running,
         }
@@ -144,8 +141,13 @@ mod tests {
         let nodes = needs.iter().map(|&(a, b)| a.max(b) as usize + 1).max().unwrap_or(0).max(subtasks);
         let running = running.iter().map(|&at| Running { subtask: SubtaskIx(at), window: Some(at + 1) });
         let wanted = vec![None; subtasks];
+        let pools = pool(subtasks, 1..=windows);
         let over = vec![false; subtasks];
-        Rest::new(&Csr::from_pairs(nodes, needs), &over, running.collect(), locks, windows, wanted, &[])
+        Rest::new(&Csr::from_pairs(nodes, needs), &over, running.collect(), locks, pools, wanted, &[])
+    }
+
+    fn pool(subtasks: usize, windows: std::ops::RangeInclusive<u32>) -> WindowPools {
+        WindowPools { windows: vec![windows.collect()], of: vec![0; subtasks] }
     }
 
     fn times(course: &Course) -> Vec<(u64, u64)> {
@@ -184,9 +186,22 @@ mod tests {
             Running { subtask: SubtaskIx(2), window: Some(7) },
         ];
         let needs = Csr::from_pairs(4, &[(1, 0)]);
-        let rest = Rest::new(&needs, &[false; 4], running, &NONE, 1, vec![None; 4], &[0, 0, 0, 9]);
+        let rest =
+            Rest::new(&needs, &[false; 4], running, &NONE, pool(4, 1..=1), vec![None; 4], &[0, 0, 0, 9]);
         let course = rest.run(&[3, 2, 8, 1]).expect("no circle");
         assert_eq!(times(&course), [(1, 4), (0, 2), (0, 8), (0, 1)]);
         assert_eq!(course.slots[1].map(|slot| slot.window), Some(7));
+    }
+
+    #[test]
+    fn windows_are_kept_for_their_pool() {
+        let pools = WindowPools { windows: vec![[1, 2].into(), [3].into()], of: vec![1, 1, 0, 0] };
+        let needs = Csr::from_pairs(4, &[]);
+        let rest = Rest::new(&needs, &[false; 4], Vec::new(), &NONE, pools, vec![Some(3); 4], &[]);
+        let course = rest.run(&[4, 3, 2, 1]).expect("no circle");
+        assert_eq!(times(&course), [(0, 4), (4, 7), (0, 2), (0, 1)]);
+        let windows: Vec<u32> = course.slots.iter().flatten().map(|slot| slot.window).collect();
+        assert_eq!(windows, [3, 3, 1, 2]);
+        assert_eq!(course.critical, [SubtaskIx(0), SubtaskIx(1)]);
     }
 }

@@ -49,8 +49,8 @@ fn a_status_says_what_is_done_what_hangs_and_when_it_ends() {
     ████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 25 % (15 min of 1 h of work)
     as of             2026-03-02 09:20 UTC; began 09:00, 15 min elapsed without 5 min of pauses
     now               1 failed, 1 may start, 1 blocked
-    forecast          ends P50 10:03 (in 44 min), P80 10:12 (in 53 min)
-                      2 windows, phases wait for each other; subtasks take 100 % of their estimates (1
+    forecast          ends P50 10:04 (in 44 min), P80 10:15 (in 55 min)
+                      2 windows, phases wait for each other; subtasks take 103 % of their estimates (1
                       subtask of this run measured)
                       supposed to start again now: F1-1.1.2
     critical path     F1-1.1.2 → F1-1.1.3 → F1-1.1.4

@@ -30,6 +30,7 @@ pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::{Parts, schedule};
 pub use status::status;
+pub(super) use table::{Align, Table};
 
 use super::Ink;
 
