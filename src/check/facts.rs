@@ -1,5 +1,5 @@
 use super::said::Said;
-use super::{DocumentMap, RuleSettings, Settings};
+use super::{DocumentMap, Record, RuleSettings, Settings};
 use crate::graph::{Estimate, Graph};
 use crate::plan::{Need, Place, Plan, SubtaskIx};
 use crate::source::{FileIx, SourceFile};
@@ -26,6 +26,8 @@ pub struct Facts<'a> {
     pub maps: &'a [DocumentMap],
     /// What the configuration tells the rules.
     pub settings: &'a Settings,
+    /// The log of a run, where one is to be judged beside the plan.
+    pub record: Option<&'a Record>,
 }
 
 impl Facts<'_> {

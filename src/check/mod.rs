@@ -13,6 +13,7 @@ mod odd_lines;
 mod phase_groups;
 mod prompts;
 mod readable;
+mod record;
 mod registry;
 mod rule;
 mod rule_set;
@@ -28,6 +29,7 @@ mod words;
 
 pub use document_map::{DocumentMap, MapPhase, MapPlace};
 pub use facts::Facts;
+pub use record::{Record, Recorded};
 pub use registry::{all, find};
 pub use rule::{Family, Rule};
 pub use rule_set::{RuleSet, chosen};

@@ -5,6 +5,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 use super::explain::{Asked, asked};
 use super::log_args::{Import, Log, Next};
 use super::pack_args::{Form, Pack, Prompt, Screens};
+use super::run_args::{Report, RunFlags};
 use super::status_args::Status;
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
@@ -60,6 +61,8 @@ pub(super) enum Command {
     Pack(Pack),
     /// Write everything: pages, prompt files, map, tracking table, JSON.
     Build(Build),
+    /// Write pages to publish: the plan, and with a log its run, without prompts.
+    Report(Report),
     /// Print the prompt of one subtask, to pipe it into a clipboard or an agent.
     Prompt(Prompt),
     /// Record what happens in the windows, or show what was recorded last.
@@ -116,6 +119,13 @@ pub(super) struct Check {
     #[arg(long, value_name = "REASON", require_equals = true, value_parser = reason)]
     #[arg(conflicts_with = "write_baseline")]
     pub(super) add_ignore: Option<String>,
+    /// Judge a run log beside the plan (rules P601 to P603); several are joined.
+    #[arg(long = "log", value_name = "PATH", conflicts_with = "add_ignore")]
+    pub(super) logs: Vec<PathBuf>,
+    /// The time that the run is looked at: RFC 3339, a clock in UTC (10:05), how long ago (-7m), or `now`. Default: the
+    /// last event.
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "logs")]
+    pub(super) now: Option<String>,
     #[command(flatten)]
     pub(super) rules: RuleFlags,
     #[command(flatten)]
@@ -401,6 +411,8 @@ pub(super) struct Build {
     /// Files and folders; `-` reads standard input.
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) run: RunFlags,
     #[command(flatten)]
     pub(super) output: Output,
     #[command(flatten)]

@@ -5,7 +5,7 @@ use super::args::{Check, CheckFormat, Global, Limits};
 use super::exit::{Exit, Failure};
 use super::project::project;
 use super::sieve::Sieve;
-use super::{adopt, load, output};
+use super::{adopt, load, output, replayed};
 use crate::compile::{self, Options};
 use crate::diag::Diagnostic;
 use crate::emit::finding::{
@@ -45,7 +45,9 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
         let set = project.settings.baseline.path.value.as_ref().filter(|_| args.write_baseline.is_none());
         set.map(|path| project.path(&path.0))
     });
-    let (inputs, origins) = (project.inputs, project.origins);
+    let options =
+        Options { record: replayed::judged(&args.logs, args.now.as_deref(), project.log_gate())?, ..options };
+    let (inputs, mut origins) = (project.inputs, project.origins);
     let sieve = Sieve::new(args, &origins, baseline_path.as_deref())?;
     let mut compilation = match &args.add_ignore {
         None => compile::compile(inputs, &options)?,
@@ -57,6 +59,8 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     };
     load::apart(&compilation);
     let sifted = sieve.sift(&mut compilation);
+    // A report must not replace a log either.
+    origins.extend(args.logs.iter().filter_map(|log| log.canonicalize().ok()).map(InputOrigin::File));
     if let Some(path) = &args.write_baseline {
         refuse_sources(path, &origins)?;
         io::write_file(path, baseline(&compilation.sources, &compilation.findings).as_bytes())?;

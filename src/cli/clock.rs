@@ -11,6 +11,13 @@ pub(super) fn now() -> Moment {
     Moment::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
+/// The clock for outputs that are to be the same again: `SOURCE_DATE_EPOCH` (seconds since 1970) where that is set.
+pub(super) fn reference() -> Moment {
+    let stated =
+        super::output::variable("SOURCE_DATE_EPOCH").and_then(|text| text.trim().parse::<i64>().ok());
+    stated.map_or_else(now, |seconds| Moment::from_millis(seconds.saturating_mul(1_000)))
+}
+
 /// Reads the time of `--at`: RFC 3339, a clock in UTC (`10:05`, the last time it showed that), or how long ago
 /// (`-7m`), or `now`.
 pub(super) fn at(text: &str, now: Moment) -> Result<Moment, Failure> {

@@ -30,10 +30,13 @@ mod plan;
 mod project;
 mod prompt;
 mod question;
+mod replayed;
+mod report;
 mod require;
 mod rerun;
 mod root_settings;
 mod rule;
+mod run_args;
 mod schedule;
 mod schema;
 mod session;
@@ -72,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Prompt(prompt) => prompt::run(prompt, &args.global),
         Command::Build(build) => build::run(build, &args.global),
+        Command::Report(report) => report::run(report, &args.global),
         Command::Log(log) => log::run(log, &args.global),
         Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),

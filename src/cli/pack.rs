@@ -13,9 +13,9 @@ use crate::emit::{self, PackOptions};
 pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
     let project = project(global, &args.paths, None)?;
     let out = project.settings.pack.out.value.as_ref().map(|out| project.path(&out.0));
-    let mut work = write::compiled(project, &args.paths, &args.output, &args.form, out)?;
+    let mut work = write::compiled(project, &args.paths, &args.output, Some(&args.form), out)?;
     let template = template::read(work.template.as_deref())?;
-    let run = rerun::state(args, &work.compilation)?;
+    let run = rerun::state(&args.logs, &args.part, &work.compilation)?;
     if let Some(run) = &run {
         rerun::resume(&mut work.compilation, run, work.mode);
     }
@@ -41,10 +41,7 @@ pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
         rerun: failed.map(|(run, stand)| Rerun { stand, failed: &run.failed, blocked: &run.blocked }),
     };
     let artifacts = emit::pack(&material, &options).map_err(template::failure)?;
-    let mut settings = settings(&options)?;
-    if let Some(run) = &run {
-        let _ = write!(settings, " log={}", run.digest);
-    }
+    let settings = settings(&options, run.as_ref())?;
     let mut options = work.options(&args.output, &settings);
     options.part = wanted.map(|_| part::words(&args.part));
     if args.check {
@@ -53,8 +50,8 @@ pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
     work.write(&args.output, &artifacts, &options)
 }
 
-/// What prompt files are made with, in words of the command line; a template by its bytes.
-pub(super) fn settings(options: &PackOptions) -> Result<String, Failure> {
+/// What prompt files are made with, in words of the command line; template and log by their bytes.
+pub(super) fn settings(options: &PackOptions, run: Option<&RunState>) -> Result<String, Failure> {
     let mut text = format!(" style={}", options.style.name());
     if let Some(template) = options.template {
         write!(text, " template={}", template.digest())?;
@@ -64,6 +61,9 @@ pub(super) fn settings(options: &PackOptions) -> Result<String, Failure> {
     }
     if options.chains {
         text.push_str(" chains=on");
+    }
+    if let Some(run) = run {
+        write!(text, " log={}", run.digest)?;
     }
     Ok(text)
 }

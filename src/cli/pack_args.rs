@@ -27,7 +27,7 @@ pub(super) struct Pack {
 }
 
 /// Which part of the plan is packed.
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(super) struct PartFlags {
     /// Only these phases, such as 2a, or 2 for all of its parts; repeatable, or with commas.
     #[arg(long, value_name = "PHASE", value_delimiter = ',')]

@@ -207,6 +207,11 @@ impl Project {
         Options { needs, schedule_up_to: 0, ..self.options.clone() }
     }
 
+    /// When a subtask of a run counts as done for those that need it, where the configuration says so.
+    pub(super) fn log_gate(&self) -> Option<crate::runlog::Gate> {
+        self.settings.log.gate.value.map(|gate| gate.0.gate())
+    }
+
     /// A path of the settings, seen from the current folder.
     pub(super) fn path(&self, path: &str) -> PathBuf {
         match Path::new(".").canonicalize() {

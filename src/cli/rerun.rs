@@ -1,5 +1,7 @@
+use std::path::PathBuf;
+
 use super::exit::Failure;
-use super::pack_args::{Pack, Strategy};
+use super::pack_args::{PartFlags, Strategy};
 use super::session;
 use crate::compile::Compilation;
 use crate::emit::pack::Stand;
@@ -35,13 +37,17 @@ impl RunState {
 }
 
 /// Reads the log, if one is named or something is asked that only a log knows.
-pub(super) fn state(args: &Pack, compilation: &Compilation) -> Result<Option<RunState>, Failure> {
-    let only = |word: &str| args.part.only.iter().any(|name| name == word);
-    let again = args.part.strategy.is_some() || only("failed");
-    if args.logs.is_empty() && !again && !only("ready") {
+pub(super) fn state(
+    logs: &[PathBuf],
+    part: &PartFlags,
+    compilation: &Compilation,
+) -> Result<Option<RunState>, Failure> {
+    let only = |word: &str| part.only.iter().any(|name| name == word);
+    let again = part.strategy.is_some() || only("failed");
+    if logs.is_empty() && !again && !only("ready") {
         return Ok(None);
     }
-    let (paths, default) = session::logs(&args.logs)?;
+    let (paths, default) = session::logs(logs)?;
     if let Some(missing) = paths.iter().find(|path| !default && !path.exists()) {
         return Err(Failure(format!("{}: there is no such log", missing.display())));
     }
@@ -56,7 +62,7 @@ pub(super) fn state(args: &Pack, compilation: &Compilation) -> Result<Option<Run
     let progress = runlog::progress(plan, graph, &locks(plan), &run, Gate::Done, &tails);
     let failed: Vec<SubtaskIx> = plan.indices().filter(|&ix| progress.state(ix) == State::Failed).collect();
     let mut blocked = Vec::new();
-    if args.part.strategy == Some(Strategy::FixFirst) {
+    if part.strategy == Some(Strategy::FixFirst) {
         blocked = progress.stuck(graph, &failed);
         blocked.retain(|ix| failed.binary_search(ix).is_err());
     }

@@ -125,7 +125,8 @@ impl Session {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path from the current folder, where it is below that.
+pub(super) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }

@@ -13,6 +13,8 @@ use crate::io::{self, Input, InputOrigin};
 pub(super) struct Sieve {
     /// Only those in files that state subtasks.
     only_plans: bool,
+    /// How many files of plans were read.
+    inputs: usize,
     /// Only those that touch one of these inputs.
     changed: Option<Vec<bool>>,
     /// Those that are not known, by fingerprint.
@@ -38,14 +40,19 @@ impl Sieve {
         baseline: Option<&Path>,
     ) -> Result<Sieve, Failure> {
         let changed = args.changed.as_ref().map(|name| changed(name, origins)).transpose()?;
-        Ok(Sieve { only_plans: args.files.only_plans, changed, known: baseline.map(known).transpose()? })
+        let known = baseline.map(known).transpose()?;
+        Ok(Sieve { only_plans: args.files.only_plans, inputs: origins.len(), changed, known })
     }
 
     /// Takes everything out of a compilation that is not reported.
     pub(super) fn sift(&self, compilation: &mut Compilation) -> Sifted {
         if self.only_plans {
             let documents = &compilation.documents;
-            let in_plan = |finding: &Diagnostic| documents[finding.primary.file.index()].is_plan();
+            // What stands behind the inputs is a log, which was asked about by name.
+            let in_plan = |finding: &Diagnostic| {
+                let file = finding.primary.file.index();
+                file >= self.inputs || documents[file].is_plan()
+            };
             compilation.findings.retain(in_plan);
             compilation.left_out.retain(|left_out| in_plan(&left_out.finding));
         }
@@ -57,7 +64,7 @@ impl Sieve {
         if let Some(changed) = &self.changed {
             let touches = |finding: &Diagnostic| {
                 let mut places = std::iter::once(&finding.primary).chain(&finding.related);
-                places.any(|label| changed.get(label.file.index()).copied().unwrap_or(false))
+                places.any(|label| changed.get(label.file.index()).copied().unwrap_or(true))
             };
             compilation.findings.retain(touches);
             compilation.left_out.retain(|left_out| touches(&left_out.finding));

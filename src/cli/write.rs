@@ -26,12 +26,12 @@ pub(super) fn compiled(
     project: Project,
     paths: &[PathBuf],
     args: &Output,
-    form: &Form,
+    form: Option<&Form>,
     out: Option<PathBuf>,
 ) -> Result<Work, Failure> {
     let out = args.out.clone().or(out);
     let out = out.ok_or_else(|| Failure("name the folder to write to with -o".to_owned()))?;
-    let template = form.template.clone().or_else(|| template::configured(&project));
+    let template = form.and_then(|form| form.template.clone().or_else(|| template::configured(&project)));
     let (mode, options) = schedule(&project, args.mode, &args.limits);
     let windows = options.windows.map_or("plan".to_owned(), |windows| windows.to_string());
     let locks = if options.file_locks { "on" } else { "off" };

@@ -3,7 +3,7 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::Options;
-use crate::check::{self, Facts};
+use crate::check::{self, Facts, Record};
 use crate::diag::{Diagnostic, LeftOut};
 use crate::graph::{Estimate, EstimateSource, Graph, NeedsMode, estimates};
 use crate::plan::{self, Plan};
@@ -81,8 +81,8 @@ const PARALLEL_FILES: usize = 64;
 /// # Errors
 /// A file that is no text (UTF-16, UTF-32) or too large.
 pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, CompileError> {
-    let roots: Vec<u32> = inputs.iter().map(|input| input.root).collect();
-    let named: Vec<bool> = inputs.iter().map(|input| input.named).collect();
+    let mut roots: Vec<u32> = inputs.iter().map(|input| input.root).collect();
+    let mut named: Vec<bool> = inputs.iter().map(|input| input.named).collect();
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
     let parallel = inputs.len() > 1 && (bytes >= PARALLEL_BYTES || inputs.len() >= PARALLEL_FILES);
     let read = |(at, input): (usize, Input)| -> Result<(SourceFile, Document), CompileError> {
@@ -98,12 +98,27 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
     } else {
         inputs.into_iter().enumerate().map(read).collect::<Result<_, _>>()?
     };
-    let (sources, documents): (Vec<SourceFile>, Vec<Document>) = read.into_iter().unzip();
+    let (mut sources, mut documents): (Vec<SourceFile>, Vec<Document>) = read.into_iter().unzip();
+    // A log is a source in which findings may stand, and a document that states nothing.
+    let mut logs = Vec::new();
+    for (path, bytes) in options.record.iter().flat_map(|record| &record.logs) {
+        let file = FileIx(sources.len() as u32);
+        sources.push(
+            SourceFile::new(path.clone(), bytes.clone())
+                .map_err(|reason| CompileError::Decode { path: path.clone(), reason })?,
+        );
+        documents.push(Document { file, ..Document::default() });
+        roots.push(roots.last().copied().unwrap_or_default());
+        named.push(false);
+        logs.push(file);
+    }
     let plan = plan::lower_with(&sources, &documents, &roots, &options.roles);
     let union = Graph::build(&plan, NeedsMode::Union);
     let mut estimates = estimates(&plan, &union, options.default_estimate);
     replace_defaults(&mut estimates, &plan, &roots, options);
     let narrowed = (options.needs != NeedsMode::Union).then(|| Graph::build(&plan, options.needs));
+    let record = options.record.as_ref();
+    let record = record.map(|own| Record::new(&plan, &sources, &logs, own.now, own.clock, own.gate));
     let facts = Facts {
         sources: &sources,
         documents: &documents,
@@ -114,6 +129,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         roots: &roots,
         maps: &[],
         settings: &options.checks,
+        record: record.as_ref(),
     };
     let check::Findings { kept: findings, left_out } = check::run(&facts);
     let schedules = if (1..=options.schedule_up_to).contains(&plan.subtasks.len()) {

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use crate::check;
 use crate::graph::NeedsMode;
 use crate::plan::FileRole;
+use crate::runlog::{Gate, Moment};
 use crate::schedule::Mode;
 use crate::syntax::Minutes;
 
@@ -25,12 +26,27 @@ pub struct Options {
     pub roles: Vec<FileRole>,
     /// What rules are told, per plan root and input.
     pub checks: check::Settings,
+    /// The log of a run that rules judge beside the plan.
+    pub record: Option<RecordOptions>,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
     /// Whether rough schedules are enough (see [`crate::schedule::Limits`]).
     pub rough: bool,
     /// Schedules are worked out for plans of up to this many subtasks; 0 for never.
     pub schedule_up_to: usize,
+}
+
+/// A run that rules are to judge.
+#[derive(Clone, Debug, Default)]
+pub struct RecordOptions {
+    /// Its logs: the path that people see, and the bytes.
+    pub logs: Vec<(String, Vec<u8>)>,
+    /// The time at which to look; `None` for that of the last event.
+    pub now: Option<Moment>,
+    /// The time of the clock: no event can be later.
+    pub clock: Moment,
+    /// When a subtask counts as done for those that need it.
+    pub gate: Gate,
 }
 
 impl Default for Options {
@@ -44,6 +60,7 @@ impl Default for Options {
             root_estimates: BTreeMap::new(),
             roles: Vec::new(),
             checks: check::Settings::default(),
+            record: None,
             curve: None,
             rough: false,
             schedule_up_to: usize::MAX,

@@ -10,7 +10,8 @@ use super::RenderError;
 use super::html::{Markup, escape};
 
 /// Templates that are built in: pages by minijinja, style and script as they are.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 12] = [
+    ("controls.js", include_str!("../../templates/controls.js")),
     ("index.html", include_str!("../../templates/index.html")),
     ("pack.css", include_str!("../../templates/pack.css")),
     ("pack.js", include_str!("../../templates/pack.js")),
@@ -19,6 +20,9 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("plan.css", include_str!("../../templates/plan.css")),
     ("plan.js", include_str!("../../templates/plan.js")),
     ("prompts.html", include_str!("../../templates/prompts.html")),
+    ("run.css", include_str!("../../templates/run.css")),
+    ("run.html", include_str!("../../templates/run.html")),
+    ("run.js", include_str!("../../templates/run.js")),
 ];
 
 /// What one rendering may cost, in minijinja's fuel: about 64 bytes of output each.
@@ -187,7 +191,7 @@ impl TextTemplate {
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         environment.set_syntax(syntax.build().map_err(|error| broken(name, &error))?);
         let text = text.replace("\r\n", "\n");
-        let digest = super::html::fingerprint(text.as_bytes(), 12);
+        let digest = super::fingerprint::hash(text.as_bytes(), 12);
         environment.add_template_owned(name.to_owned(), text).map_err(|error| broken(name, &error))?;
         Ok(TextTemplate { name: name.to_owned(), digest, environment })
     }

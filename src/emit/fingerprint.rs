@@ -4,6 +4,17 @@ use sha2::{Digest, Sha256};
 
 use crate::source::SourceFile;
 
+/// The first `length` characters of the SHA-256 of bytes, in hexadecimal digits.
+pub fn hash(bytes: &[u8], length: usize) -> String {
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.truncate(length);
+    text
+}
+
 /// What a plan was made from, as `sha256:…` over paths and bytes of all sources in their order.
 pub fn fingerprint(sources: &[SourceFile]) -> String {
     let mut hash = Sha256::new();

@@ -24,17 +24,39 @@ pub struct BadLine {
 /// Reads a log. Empty lines are fine; bad ones are counted and left out.
 pub fn read(bytes: &[u8]) -> RunLog {
     let mut log = RunLog::default();
-    for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let event = std::str::from_utf8(line).map_err(|_| BadRecord::Form).and_then(record::parse);
-        match event {
+    for line in lines(bytes) {
+        match line.event {
             Ok(event) => log.events.push(event),
-            Err(reason) => log.bad.push(BadLine { line: at as u64 + 1, reason }),
+            Err(reason) => log.bad.push(BadLine { line: line.number, reason }),
         }
     }
     log
+}
+
+/// A line of a log with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Its first byte and the one behind its last, without the line end.
+    pub bytes: std::ops::Range<usize>,
+    /// What it says.
+    pub event: Result<Event, BadRecord>,
+}
+
+/// Reads a log line by line; empty lines are passed over.
+pub fn lines(bytes: &[u8]) -> impl Iterator<Item = LogLine> + '_ {
+    let mut from = 0;
+    bytes.split(|&byte| byte == b'\n').enumerate().filter_map(move |(at, line)| {
+        let start = from;
+        from += line.len() + 1;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let event = std::str::from_utf8(line).map_err(|_| BadRecord::Form).and_then(record::parse);
+        let length = line.trim_ascii_end().len();
+        Some(LogLine { number: at as u64 + 1, bytes: start..start + length, event })
+    })
 }
 
 /// The sequence number of the record after these: one more than the largest, else than the number of lines.
@@ -48,19 +70,29 @@ pub fn next_seq(bytes: &[u8]) -> u64 {
 /// Joins the logs of several machines: by time, each log's own order kept, and an event that two logs hold once.
 pub fn merge(logs: Vec<RunLog>) -> RunLog {
     let mut merged = RunLog::default();
-    let mut seen = BTreeSet::new();
-    let mut queues = Vec::new();
+    let mut lists = Vec::new();
     for log in logs {
         merged.bad.extend(log.bad);
-        queues.push(log.events.into_iter().peekable());
+        lists.push(log.events);
     }
+    merged.events = merge_by(lists, |event| event);
+    merged
+}
+
+/// As [`merge`], for events that come with something else.
+pub fn merge_by<T>(lists: Vec<Vec<T>>, event: impl Fn(&T) -> &Event) -> Vec<T> {
+    let mut merged = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut queues: Vec<_> = lists.into_iter().map(|list| list.into_iter().peekable()).collect();
     loop {
-        let next = queues.iter_mut().enumerate().filter_map(|(at, queue)| Some((queue.peek()?.at, at))).min();
+        let heads = queues.iter_mut().enumerate();
+        let next = heads.filter_map(|(at, queue)| Some((event(queue.peek()?).at, at))).min();
         let Some((_, at)) = next else { break };
-        let Some(event) = queues[at].next() else { break };
-        let counted = event.seq > 0 && !event.writer.is_empty();
-        if !counted || seen.insert((event.writer.clone(), event.seq)) {
-            merged.events.push(event);
+        let Some(item) = queues[at].next() else { break };
+        let own = event(&item);
+        let counted = own.seq > 0 && !own.writer.is_empty();
+        if !counted || seen.insert((own.writer.clone(), own.seq)) {
+            merged.push(item);
         }
     }
     merged

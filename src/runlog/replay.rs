@@ -31,6 +31,8 @@ pub struct SubtaskRun {
     pub attempts: Vec<Attempt>,
     /// Since when it waits for something outside of the plan, with the reason.
     pub waiting: Option<(Moment, Option<String>)>,
+    /// Every time that it waited so, from the word that it does to the next start or end.
+    pub waits: Vec<(Moment, Option<Moment>)>,
     /// Words about it.
     pub notes: Vec<(Moment, String)>,
 }
@@ -131,14 +133,15 @@ pub fn replay(plan: &Plan, log: &RunLog) -> Run {
 }
 
 /// Finds subtasks by key, or by an id that only one has.
-pub(super) struct Names<'a> {
+pub struct Names<'a> {
     keys: FxHashMap<&'a str, SubtaskIx>,
     /// `None` where several have it.
     ids: FxHashMap<&'a str, Option<SubtaskIx>>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(plan: &'a Plan) -> Names<'a> {
+    /// The names of a plan's subtasks.
+    pub fn new(plan: &'a Plan) -> Names<'a> {
         let mut names = Names { keys: FxHashMap::default(), ids: FxHashMap::default() };
         for ix in plan.indices() {
             let subtask = plan.subtask(ix);
@@ -148,7 +151,8 @@ impl<'a> Names<'a> {
         names
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<SubtaskIx> {
+    /// The subtask that a log means by a name.
+    pub fn find(&self, name: &str) -> Option<SubtaskIx> {
         self.keys.get(name).copied().or_else(|| self.ids.get(name).copied().flatten())
     }
 }
@@ -176,9 +180,14 @@ fn whole(run: &mut Run, event: &Event) {
 
 /// An event about one subtask.
 fn one(run: &mut SubtaskRun, event: &Event) {
+    if matches!(event.kind, EventKind::Start | EventKind::Done | EventKind::Fail) {
+        run.waiting = None;
+        if let Some((_, to @ None)) = run.waits.last_mut() {
+            *to = Some(event.at);
+        }
+    }
     match event.kind {
         EventKind::Start => {
-            run.waiting = None;
             if let Some(open) = run.attempts.last_mut().filter(|attempt| attempt.outcome == Outcome::Running)
             {
                 // Said twice about the same window: the first one counts.
@@ -197,11 +206,13 @@ fn one(run: &mut SubtaskRun, event: &Event) {
             });
             keep(run, event);
         }
-        EventKind::Done | EventKind::Fail => {
-            run.waiting = None;
-            end(run, event);
+        EventKind::Done | EventKind::Fail => end(run, event),
+        EventKind::Wait => {
+            run.waiting = Some((event.at, event.note.clone()));
+            if run.waits.last().is_none_or(|(_, to)| to.is_some()) {
+                run.waits.push((event.at, None));
+            }
         }
-        EventKind::Wait => run.waiting = Some((event.at, event.note.clone())),
         EventKind::Note | EventKind::Begin | EventKind::Pause | EventKind::Resume | EventKind::Undo => {
             keep(run, event);
         }

@@ -38,7 +38,7 @@ fn plan() -> Plan {
 }
 
 /// `10:05 done 1.1.1 w2 4/5 undoes:3 words`, one event a line; the number of the line is its sequence number.
-fn log(text: &str) -> RunLog {
+pub(super) fn log(text: &str) -> RunLog {
     let event = |(at, line): (usize, &str)| {
         let mut words = line.split(' ');
         let clock = words.next().expect("a clock");

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { plan } from './plan.mjs';
 import { pack } from './pack.mjs';
+import { run } from './run.mjs';
 
 const paths = process.argv.slice(2).map((path) => resolve(path));
 if (!paths.length) {
@@ -82,7 +83,7 @@ for (const path of paths) {
       const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
       const lost = [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id));
       const missing = ['h1', 'header', 'nav', 'main', 'footer', '.skip'].filter((css) => !document.querySelector(css));
-      const outside = [...document.querySelectorAll('a')].filter((a) => !/^(#|prompts[\w.-]*\.html$)/.test(a.getAttribute('href'))).map((a) => a.outerHTML);
+      const outside = [...document.querySelectorAll('a')].filter((a) => !/^(#|(index|run|prompts[\w.-]*)\.html$)/.test(a.getAttribute('href'))).map((a) => a.outerHTML);
       return [...twice, ...lost, ...missing, ...outside, ...(document.querySelectorAll('h1').length === 1 ? [] : ['h1'])];
     });
     await close();
@@ -126,7 +127,8 @@ for (const path of paths) {
     await close();
     return wrong;
   });
-  await (html.includes('id="prompts"') ? pack : plan)({ path, open, check, facts });
+  const own = html.includes('id="prompts"') ? pack : html.includes('<body class="run">') ? run : plan;
+  await own({ path, open, check, facts });
 }
 
 await browser.close();

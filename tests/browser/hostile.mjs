@@ -1,4 +1,5 @@
-// Writes a plan whose words try to break out of pages and whose prompts are hard to copy: node hostile.mjs PATH
+// Writes a plan whose words try to break out of pages and whose prompts are hard to copy, or a log of its run with
+// such words: node hostile.mjs PLAN.md, node hostile.mjs LOG.jsonl
 import { writeFileSync } from 'node:fs';
 
 const titles = [
@@ -24,4 +25,10 @@ for (let phase = 0; phase < 3; phase += 1) {
 prompts.forEach((prompt, at) => {
   text.push(`## SUBTASK 1.1.${at + 1}: ${titles[at]}`, '', '**Estimated time:** 10 minutes', '', '**Agent Prompt:**', '`````', `${prompt}`, '`````', '');
 });
-writeFileSync(process.argv[2], text.join('\n'));
+const at = (minute) => `2026-03-02T09:${String(minute).padStart(2, '0')}:00Z`;
+const log = titles.flatMap((title, n) => {
+  const event = (minute, kind, more) => JSON.stringify({ v: 1, at: at(minute), event: kind, subtask: `1.1.${n + 1}`, window: n % 4 + 1, note: title, writer: title, ...more });
+  return [event(n * 3, 'start'), event(n * 3 + 1, 'wait'), event(n * 3 + 2, n % 3 ? 'done' : 'fail', { validated: '1/2' }), event(n * 3 + 2, 'note', { subtask: title })];
+});
+log.unshift(JSON.stringify({ v: 1, at: at(0), event: 'begin', note: titles.join(' ') }), titles[4]);
+writeFileSync(process.argv[2], process.argv[2].endsWith('.jsonl') ? log.join('\n') : text.join('\n'));

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use planc::check::{self, Rule};
-use planc::compile::check_text;
+use planc::compile::{Compilation, Input, Options, RecordOptions, compile};
+use planc::runlog::Moment;
 
 /// Headings of a page, in this order; the options are left out where a rule has none.
 const SECTIONS: [&str; 7] =
@@ -18,11 +19,13 @@ struct Example {
     /// Code and line of every finding.
     expected: Vec<(String, u32)>,
     text: String,
+    /// The run log that follows it, if one does.
+    log: Option<String>,
 }
 
 /// The fences of a page whose info string begins with `plan`.
 fn examples(page: &str) -> Vec<Example> {
-    let mut found = Vec::new();
+    let mut found: Vec<Example> = Vec::new();
     let mut lines = page.lines().enumerate();
     while let Some((at, line)) = lines.next() {
         let length = line.bytes().take_while(|&b| b == b'`').count();
@@ -36,16 +39,28 @@ fn examples(page: &str) -> Vec<Example> {
             text.push('\n');
         }
         let mut words = line[length..].split_whitespace();
-        if words.next() != Some("plan") {
+        let (form, kind) = (words.next(), words.next().unwrap_or_default());
+        let is_log = (form, kind) == (Some("jsonl"), "log");
+        if form != Some("plan") && !is_log {
             continue;
         }
-        let kind = words.next().unwrap_or_default();
         let expected = words.filter_map(|word| word.strip_prefix("expect=")).flat_map(|list| list.split(','));
         let expected = expected
             .filter_map(|item| item.split_once(':'))
-            .map(|(code, line)| (code.to_owned(), line.parse().expect("a line number")))
-            .collect();
-        found.push(Example { line: at + 1, good: kind == "good", expected, text });
+            .map(|(code, line)| (code.to_owned(), line.parse().expect("a line number")));
+        match found.last_mut().filter(|_| is_log) {
+            Some(plan) => {
+                plan.expected.extend(expected);
+                plan.log = Some(text);
+            }
+            None => found.push(Example {
+                line: at + 1,
+                good: kind == "good",
+                expected: expected.collect(),
+                text,
+                log: None,
+            }),
+        }
     }
     found
 }
@@ -54,11 +69,27 @@ fn file_name(rule: &Rule) -> String {
     format!("docs/rules/{}-{}.md", rule.code, rule.name)
 }
 
-/// Findings of a text as code and line, with the message of each for people.
-fn findings(text: &str) -> (Vec<(String, u32)>, String) {
+/// An example as a file that was named, with its log.
+fn compiled(example: &Example) -> Compilation {
+    let log = example.log.iter().map(|log| ("run.jsonl".to_owned(), log.clone().into_bytes()));
+    let record = RecordOptions {
+        logs: log.collect(),
+        clock: Moment::from_millis(1 << 50),
+        ..RecordOptions::default()
+    };
+    let input =
+        Input { path: "ferry.md".to_owned(), bytes: example.text.clone().into_bytes(), root: 0, named: true };
+    let options = Options { schedule_up_to: 0, record: Some(record), ..Options::default() };
+    compile(vec![input], &options).expect("text")
+}
+
+/// Findings of an example as code and line, in the plan or in its log, with the message of each for people.
+fn findings(example: &Example) -> (Vec<(String, u32)>, String) {
     let mut found = Vec::new();
     let mut words = String::new();
-    for finding in check_text("ferry.md", text).expect("text") {
+    let compilation = compiled(example);
+    for finding in &compilation.findings {
+        let text = compilation.sources[finding.primary.file.index()].text();
         let line =
             text.get(..finding.primary.span.start as usize).unwrap_or(text).matches('\n').count() as u32 + 1;
         let _ = writeln!(words, "  {}:{line} {} [{}]", finding.code, finding.message, finding.help);
@@ -73,7 +104,7 @@ fn every_example_of_a_page_has_the_findings_that_it_lists() {
     let mut wrong = String::new();
     for rule in check::all() {
         for example in examples(rule.page) {
-            let (found, words) = findings(&example.text);
+            let (found, words) = findings(&example);
             let mut expected = example.expected;
             expected.sort();
             if found != expected {
@@ -187,7 +218,7 @@ fn a_rule_has_a_row_a_module_and_a_page() {
 fn messages_read_like_messages() {
     for rule in check::all() {
         for example in examples(rule.page) {
-            for finding in check_text("ferry.md", &example.text).expect("text") {
+            for finding in compiled(&example).findings {
                 let texts = [&finding.message, &finding.help, &finding.primary.text];
                 let related = finding.related.iter().map(|label| &label.text);
                 for text in texts.into_iter().chain(related) {

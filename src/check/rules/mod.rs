@@ -5,11 +5,13 @@
     reason = "examples of the pages list their findings behind `plan bad expect=`"
 )]
 
+pub(super) mod bad_times;
 pub(super) mod broken_reference;
 pub(super) mod conflicting_claims;
 pub(super) mod control_characters;
 pub(super) mod count_claim;
 pub(super) mod dependency_cycle;
+pub(super) mod done_before_needs;
 pub(super) mod duplicate_id;
 pub(super) mod duration_claim;
 pub(super) mod empty_wildcard;
@@ -36,6 +38,7 @@ pub(super) mod same_phase_need;
 pub(super) mod saving_claim;
 pub(super) mod secret_in_prompt;
 pub(super) mod self_need;
+pub(super) mod stale_status;
 pub(super) mod too_many_windows;
 pub(super) mod totals_row;
 pub(super) mod truncated_prompt;

@@ -72,7 +72,8 @@ pub(super) fn figures(facts: &PageFacts<'_>) -> Markup {
     out
 }
 
-fn figure(out: &mut Markup, term: &str, number: &str, unit: &str, note: &str) {
+/// A term with its number, its unit and a note below.
+pub(super) fn figure(out: &mut Markup, term: &str, number: &str, unit: &str, note: &str) {
     out.raw("<div>").element("dt", &[], term).raw("<dd><b>").text(number).raw("</b>");
     if !unit.is_empty() {
         out.raw(" ").text(unit);

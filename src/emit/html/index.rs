@@ -26,17 +26,28 @@ const LINKED: usize = 1000;
 /// # Errors
 /// The page would be larger than 32 MiB.
 pub fn index(material: &Material<'_>) -> Result<Artifact, RenderError> {
-    index_with(&Engine::new(&BTreeMap::new())?, material)
+    index_with(&Engine::new(&BTreeMap::new())?, material, Beside::default())
+}
+
+/// Which other pages stand beside the one of the plan; it links to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// `run.html`.
+    pub run: bool,
+    /// `prompts.html`.
+    pub prompts: bool,
 }
 
 /// `index.html` with the templates of `engine`.
 ///
 /// # Errors
 /// A template names a value that is not given, runs too long, or writes more than 32 MiB.
-pub fn index_with(engine: &Engine, material: &Material<'_>) -> Result<Artifact, RenderError> {
+pub fn index_with(engine: &Engine, material: &Material<'_>, beside: Beside) -> Result<Artifact, RenderError> {
     let facts = PageFacts::new(material);
-    let context = shell(engine, material, "plan")
+    let context = shell(engine, material, &["page", "plan"], &["page", "controls", "plan"])
         .text("verdict", verdict(&facts))
+        .text("run", if beside.run { "run.html" } else { "" })
+        .text("prompts", if beside.prompts { "prompts.html" } else { "" })
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))
         .text("needs", material.schedules.map_or("union", |schedules| schedules.needs.name()))
         .text("locks", material.schedules.map_or("", |s| if s.file_locks { "yes" } else { "" }))

@@ -1,4 +1,4 @@
-//! The pages `index.html` and `prompts.html`: one file each, complete without scripts, nothing loaded.
+//! The pages `index.html`, `prompts.html` and `run.html`: one file each, complete without scripts, nothing loaded.
 //!
 //! The skeleton of a page is a template; its tables and pictures are written here through [`Markup`], which
 //! escapes every word on its way in.
@@ -22,6 +22,7 @@ mod phases;
 mod policy;
 mod prompt_card;
 mod prompts;
+mod run;
 #[cfg(test)]
 mod sample;
 mod subtasks;
@@ -30,7 +31,8 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-pub use index::{index, index_with};
+pub use index::{Beside, index, index_with};
 pub use markup::Markup;
-pub(super) use policy::fingerprint;
 pub use prompts::{prompt_pages, prompt_pages_on, prompts, prompts_with};
+pub(in crate::emit) use run::{RunFacts, cause_words};
+pub use run::{run, run_with};

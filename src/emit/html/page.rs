@@ -1,19 +1,21 @@
 use super::Markup;
-use super::policy::{fingerprint, policy};
+use super::policy::policy;
 use crate::emit::Material;
 use crate::emit::engine::{Context, Engine};
+use crate::emit::hash;
 
 /// What every page has: its title, style and script with their hashes, and the files it was made from.
-/// Style and script are those of all pages and those of the `kind`: `plan` or `pack`.
-pub(super) fn shell(engine: &Engine, material: &Material<'_>, kind: &str) -> Context {
-    let both = |ending: &str| {
-        let [all, own] = ["page", kind].map(|name| engine.plain(&format!("{name}.{ending}")));
-        format!("{all}\n{own}")
+/// Style and script are made of the templates of these names, in their order.
+pub(super) fn shell(engine: &Engine, material: &Material<'_>, styles: &[&str], scripts: &[&str]) -> Context {
+    let joined = |names: &[&str], ending: &str| {
+        let texts: Vec<&str> = names.iter().map(|name| engine.plain(&format!("{name}.{ending}"))).collect();
+        texts.join("\n")
     };
-    let (style, script) = (both("css"), both("js"));
-    let sources = material.sources.iter().map(|source| {
-        Context::default().text("path", source.path()).text("hash", fingerprint(source.bytes(), 12))
-    });
+    let (style, script) = (joined(styles, "css"), joined(scripts, "js"));
+    let sources = material
+        .sources
+        .iter()
+        .map(|source| Context::default().text("path", source.path()).text("hash", hash(source.bytes(), 12)));
     Context::default()
         .text("title", title(material))
         .text("policy", policy(&style, &script))

@@ -1,7 +1,5 @@
 use sha2::{Digest, Sha256};
 
-use crate::emit::tty;
-
 /// The content security policy of a page with one style and one script: nothing else runs or loads.
 pub(super) fn policy(style: &str, script: &str) -> String {
     format!(
@@ -9,16 +7,6 @@ pub(super) fn policy(style: &str, script: &str) -> String {
         base64(&Sha256::digest(script)),
         base64(&Sha256::digest(style)),
     )
-}
-
-/// The first characters of a SHA-256 in hexadecimal.
-pub(in crate::emit) fn fingerprint(bytes: &[u8], length: usize) -> String {
-    let mut hex = String::new();
-    for byte in Sha256::digest(bytes) {
-        tty::add(&mut hex, format_args!("{byte:02x}"));
-    }
-    hex.truncate(length);
-    hex
 }
 
 /// Base64 with padding (RFC 4648).

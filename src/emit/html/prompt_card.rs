@@ -1,6 +1,6 @@
 use super::Markup;
 use super::parts::needs;
-use super::policy::fingerprint;
+use crate::emit::hash;
 use crate::emit::page_facts::PageFacts;
 use crate::plan::SubtaskIx;
 use crate::syntax::TouchMode;
@@ -89,10 +89,7 @@ fn the_prompt(out: &mut Markup, key: &str, prompt: &str) {
         ],
     );
     out.raw("Copy prompt</button> <span class=\"done\" hidden>✓ copied</span> <small>");
-    out.value(prompt.len())
-        .raw(" bytes, sha256 ")
-        .text(&fingerprint(prompt.as_bytes(), 12))
-        .raw("</small></p>");
+    out.value(prompt.len()).raw(" bytes, sha256 ").text(&hash(prompt.as_bytes(), 12)).raw("</small></p>");
     // A parser drops one line feed at the start of `pre`; this one is for it.
     out.raw("<details><summary>Prompt</summary><pre tabindex=\"0\">")
         .line()

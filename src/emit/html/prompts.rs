@@ -4,9 +4,9 @@ use super::Markup;
 use super::monitors::monitors;
 use super::page::shell;
 use super::parts::counted;
-use super::policy::fingerprint;
 use super::prompt_card::card;
 use crate::emit::engine::{Context, Engine};
+use crate::emit::hash;
 use crate::emit::page_facts::PageFacts;
 use crate::emit::slug;
 use crate::emit::{Artifact, Material, Monitors, RenderError};
@@ -145,9 +145,9 @@ fn page(engine: &Engine, facts: &PageFacts<'_>, path: &str, part: &Part) -> Resu
     let links = if part.feature.is_none() { part.links.iter() } else { std::slice::from_ref(&back).iter() };
     let links = links.map(|(path, words)| Context::default().text("path", path).text("words", words));
     let keys: Vec<&str> = plan.subtasks.iter().map(|subtask| subtask.key.as_str()).collect();
-    let context = shell(engine, facts.material, "pack")
+    let context = shell(engine, facts.material, &["page", "pack"], &["page", "pack"])
         .text("counts", counts)
-        .text("page_key", fingerprint(keys.join("\n").as_bytes(), 12))
+        .text("page_key", hash(keys.join("\n").as_bytes(), 12))
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))
         .rows("links", links.collect())
         .rows("steps", steps)

@@ -111,6 +111,7 @@ impl Sample {
             roots: &vec![0; sources.len()],
             maps: &[],
             settings: &check::Settings::default(),
+            record: None,
         });
         let limits = Limits { file_locks: true, rough: true, ..Limits::default() };
         let schedules = schedule::schedules(&plan, &graph, &estimates, &limits).ok();

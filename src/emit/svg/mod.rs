@@ -1,4 +1,4 @@
-//! Pictures: windows × time, the curve over windows, and the graph of needs.
+//! Pictures: windows × time, planned and as they were, the curve over windows, and the graph of needs.
 //!
 //! Every picture has a viewBox, holds text nodes only, and is coloured by classes of the page's style. Every
 //! mark links to a row that states the same facts.
@@ -12,8 +12,11 @@ mod gantt_bar;
 mod graph;
 mod layered;
 mod measure;
+mod merged;
 mod placement;
+mod run_lanes;
 
 pub(super) use curve::curve;
 pub(super) use gantt::gantt;
 pub(super) use graph::graph;
+pub(super) use run_lanes::{run_lanes, run_legend};
