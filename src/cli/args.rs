@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
-use super::log_args::{Log, Next};
+use super::log_args::{Calibrate, Log, Next, Notify};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -52,8 +52,12 @@ pub(super) enum Command {
     Build(Build),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
+    /// Learn from run logs how long subtasks really take, and how much better that would have predicted.
+    Calibrate(Calibrate),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
+    /// Print what happened since the last call, as lines or as messages of Slack and Discord, and send it if asked.
+    Notify(Notify),
     /// Print the JSON Schema of a contract, or list the schemas that there are.
     Schema(Schema),
     /// Print the script that completes words of planc in a shell.
@@ -275,6 +279,9 @@ pub(super) struct Schedule {
     /// Feature 1`) where no --windows is given.
     #[arg(long, value_name = "FEATURE=WINDOWS")]
     pub(super) group: Vec<String>,
+    /// Correct estimates by what earlier runs took: a file that `planc calibrate --format json` wrote.
+    #[arg(long, value_name = "PATH")]
+    pub(super) calibration: Option<PathBuf>,
     /// Leave out subtasks that are done or skipped by their status in the plan.
     #[arg(long)]
     pub(super) remaining: bool,
@@ -360,6 +367,8 @@ pub(super) struct Schema {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaName {
+    /// What `planc calibrate --format json` prints.
+    Calibration,
     /// What `planc check --format json` prints.
     Findings,
     /// What `planc plan --format json` prints.

@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod calibrate;
 mod check;
 mod clock;
 mod completions;
@@ -15,6 +16,7 @@ mod log;
 mod log_args;
 mod man;
 mod next;
+mod notify;
 mod output;
 mod pack;
 mod plan;
@@ -49,8 +51,10 @@ pub fn run() -> ExitCode {
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
+        Command::Calibrate(calibrate) => calibrate::run(calibrate, &args.global),
         Command::Log(log) => log::run(log, &args.global),
         Command::Next(next) => next::run(next, &args.global),
+        Command::Notify(notify) => notify::run(notify, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),

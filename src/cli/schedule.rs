@@ -1,6 +1,6 @@
 use super::args::{Global, Schedule, TextFormat};
 use super::exit::{Exit, Failure};
-use super::{load, output, question};
+use super::{calibrate, load, output, question};
 use crate::compile::{Compilation, Options};
 use crate::emit::terminal::{self, Parts};
 use crate::emit::view::{ScheduleView, to_json};
@@ -9,7 +9,8 @@ use crate::schedule::{Limits, Mode, Schedules, WhatIf, answers, changed, schedul
 
 /// `planc schedule`.
 pub(super) fn run(args: &Schedule, global: &Global) -> Result<Exit, Failure> {
-    let options = Options { schedule_up_to: 0, ..load::options(&args.limits, Mode::Phases) };
+    let calibration = args.calibration.as_deref().map(calibrate::factors).transpose()?.unwrap_or_default();
+    let options = Options { schedule_up_to: 0, calibration, ..load::options(&args.limits, Mode::Phases) };
     let compilation = load::compile_plan(&args.paths, &options)?;
     let plan = &compilation.plan;
     let what_if = asked(args, &compilation)?;

@@ -1,10 +1,11 @@
 use super::args::{Schema, SchemaName};
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::emit::view::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+use crate::emit::view::{CALIBRATION_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 /// What has a schema, by name.
-const SCHEMAS: [(SchemaName, &str); 3] = [
+const SCHEMAS: [(SchemaName, &str); 4] = [
+    (SchemaName::Calibration, "planc.calibration/1, of `planc calibrate --format json`"),
     (SchemaName::Findings, "planc.findings/1, of `planc check --format json`"),
     (SchemaName::Plan, "planc.plan/1, of `planc plan --format json`"),
     (SchemaName::Schedule, "planc.schedule/1, of `planc schedule --format json`"),
@@ -15,7 +16,7 @@ pub(super) fn run(args: &Schema) -> Result<Exit, Failure> {
     match args.name {
         Some(name) => output::print(text(name))?,
         None => {
-            let line = |(name, what): &(SchemaName, &str)| format!("{:<9} {what}\n", name.word());
+            let line = |(name, what): &(SchemaName, &str)| format!("{:<11} {what}\n", name.word());
             output::print(&SCHEMAS.iter().map(line).collect::<String>())?;
         }
     }
@@ -24,6 +25,7 @@ pub(super) fn run(args: &Schema) -> Result<Exit, Failure> {
 
 fn text(name: SchemaName) -> &'static str {
     match name {
+        SchemaName::Calibration => CALIBRATION_SCHEMA,
         SchemaName::Findings => FINDINGS_SCHEMA,
         SchemaName::Plan => PLAN_SCHEMA,
         SchemaName::Schedule => SCHEDULE_SCHEMA,

@@ -35,13 +35,24 @@ impl Session {
         &self.logs[0]
     }
 
+    /// Whether several logs are read.
+    pub(super) fn several(&self) -> bool {
+        self.logs.len() > 1
+    }
+
     /// How people see the log that is written: from the current folder, where it is below that.
     pub(super) fn shown(&self) -> String {
         shown(self.log())
     }
 
-    /// Reads all logs; says how many lines could not be read.
+    /// Reads all logs as one; says how many lines could not be read.
     pub(super) fn read(&self) -> Result<RunLog, Failure> {
+        let mut logs = self.read_each()?;
+        Ok(if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) })
+    }
+
+    /// Reads all logs; says how many lines could not be read.
+    pub(super) fn read_each(&self) -> Result<Vec<RunLog>, Failure> {
         let mut logs = Vec::new();
         for path in &self.logs {
             let log = runlog::read(&io::read_log(path)?);
@@ -57,7 +68,7 @@ impl Session {
             }
             logs.push(log);
         }
-        Ok(if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) })
+        Ok(logs)
     }
 
     /// Makes the folder of the default log.

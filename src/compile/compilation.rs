@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Options;
 use crate::check::{self, Facts};
 use crate::diag::{Diagnostic, LeftOut};
-use crate::graph::{Estimate, Graph, NeedsMode, estimates};
+use crate::graph::{Estimate, Graph, NeedsMode, calibrated, estimates};
 use crate::plan::{self, Plan};
 use crate::schedule::{self, Limits, ScheduleError, Schedules};
 use crate::source::{DecodeError, FileIx, SourceFile};
@@ -101,7 +101,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
     let (sources, documents): (Vec<SourceFile>, Vec<Document>) = read.into_iter().unzip();
     let plan = plan::lower(&sources, &documents, &roots);
     let union = Graph::build(&plan, NeedsMode::Union);
-    let estimates = estimates(&plan, &union, options.default_estimate);
+    let mut estimates = estimates(&plan, &union, options.default_estimate);
     let narrowed = (options.needs != NeedsMode::Union).then(|| Graph::build(&plan, options.needs));
     let facts = Facts {
         sources: &sources,
@@ -114,6 +114,9 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         maps: &[],
     };
     let check::Findings { kept: findings, left_out } = check::run(&facts);
+    if !options.calibration.is_empty() {
+        estimates = calibrated(&plan, &estimates, &options.calibration);
+    }
     let schedules = if (1..=options.schedule_up_to).contains(&plan.subtasks.len()) {
         let limits = Limits {
             windows: options.windows,

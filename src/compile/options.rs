@@ -1,9 +1,9 @@
-use crate::graph::NeedsMode;
+use crate::graph::{Factors, NeedsMode};
 use crate::schedule::Mode;
 use crate::syntax::Minutes;
 
 /// What a compilation may be told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// How many windows; `None` for the plan's own number.
     pub windows: Option<u32>,
@@ -15,6 +15,8 @@ pub struct Options {
     pub mode: Mode,
     /// Minutes of a subtask about whose length nothing is known.
     pub default_estimate: Minutes,
+    /// By how much estimates are corrected for schedules; findings judge what the author wrote.
+    pub calibration: Factors,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
     /// Whether rough schedules are enough (see [`crate::schedule::Limits`]).
@@ -31,6 +33,7 @@ impl Default for Options {
             file_locks: true,
             mode: Mode::Phases,
             default_estimate: Minutes::new(15),
+            calibration: Factors::default(),
             curve: None,
             rough: false,
             schedule_up_to: usize::MAX,

@@ -4,6 +4,7 @@
 //! state or the new one; readers take regular files up to a limit.
 
 mod apply;
+mod cursor_file;
 mod discover;
 mod discover_error;
 mod display_path;
@@ -22,8 +23,10 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod webhook;
 mod write_error;
 
+pub use cursor_file::{cursor_place, with_cursor};
 pub use discover::{CONFIG_NAMES, Root, collect, discover, roots};
 pub use discover_error::DiscoverError;
 pub use display_path::slashes;
@@ -34,4 +37,5 @@ pub use out_dir::{WriteOptions, WriteReport, write};
 pub use read::{MAX_FILE, ReadError, read};
 pub use replace::{append, replace, write_file};
 pub use walk::Filter;
+pub use webhook::{Service, Webhook, WebhookError};
 pub use write_error::WriteError;

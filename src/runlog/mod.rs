@@ -3,9 +3,12 @@
 //! The reader is tolerant and counts what it cannot read; the writer's form is `planc.event/1`, one JSON object a
 //! line. Pure: the time comes in from outside.
 
+mod calibration;
+mod cursor;
 mod event;
 mod log;
 mod moment;
+mod notice;
 mod progress;
 mod record;
 mod replay;
@@ -14,9 +17,12 @@ mod state;
 mod tests;
 mod undo;
 
+pub use calibration::{Calibration, Group, LEAST, Sample, Samples, learn, samples};
+pub use cursor::Cursor;
 pub use event::{Event, EventKind, Validated};
 pub use log::{BadLine, RunLog, merge, next_seq, read};
 pub use moment::Moment;
+pub use notice::{Notice, notices};
 pub use progress::{Gate, Hold, Progress, progress};
 pub use record::{BadRecord, MAX_NOTE, line};
 pub use replay::{Attempt, Outcome, Run, SubtaskRun, replay};

@@ -1,5 +1,6 @@
 //! Plans, schedules and rule pages as text for a terminal.
 
+mod calibration;
 mod chart;
 mod curve;
 mod explain;
@@ -19,6 +20,7 @@ mod schedule;
 mod table;
 mod what_if;
 
+pub use calibration::calibration;
 pub use explain::{explain_file, explain_line};
 pub use log::events;
 pub use next::next;

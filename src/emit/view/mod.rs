@@ -5,6 +5,7 @@
 
 mod answers;
 mod baseline;
+mod calibration;
 mod claims;
 mod feature_times;
 mod findings;
@@ -14,6 +15,7 @@ mod lane;
 mod listed;
 mod makespan;
 mod next;
+mod notices;
 mod number;
 mod pairs;
 mod phases;
@@ -23,17 +25,19 @@ mod schema;
 mod what_if;
 
 pub use baseline::{baseline, read_baseline};
+pub use calibration::{CalibrationView, read_calibration};
 pub use claims::ClaimView;
 pub use findings::{FindingView, FindingsOptions, FindingsView, finding_lines};
 pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
 pub use listed::{Listed, listed, page_url};
 pub use next::NextView;
+pub use notices::NoticesView;
 pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
-pub use schema::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+pub use schema::{CALIBRATION_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 #[cfg(test)]
 mod tests {
@@ -44,6 +48,7 @@ mod tests {
     use super::*;
     use crate::emit::ScheduleReport;
     use crate::emit::sample::Sample;
+    use crate::runlog::{Calibration, Group, Samples};
 
     const PAGE: &str = include_str!("../../../docs/outputs.md");
 
@@ -72,14 +77,21 @@ mod tests {
         let schedules = sample.schedules.as_ref().expect("schedules");
         let report = ScheduleReport { schedules, answers: Some(&answers), what_if: Some(&what_if) };
         let options = FindingsOptions::default();
+        let mut learnt = Calibration::default();
+        learnt.features.insert("F1".to_owned(), Group::default());
+        learnt.errors = Some((2.0, 1.0));
         let views = [
+            to_json(&CalibrationView::new(&learnt, &Samples::default())),
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
             to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
         ];
-        for (view, heading) in
-            views.iter().zip(["## planc.plan/1", "## planc.schedule/1", "## planc.findings/1"])
-        {
+        for (view, heading) in views.iter().zip([
+            "## planc.calibration/1",
+            "## planc.plan/1",
+            "## planc.schedule/1",
+            "## planc.findings/1",
+        ]) {
             let section = PAGE.split_once(heading).map_or("", |(_, behind)| behind);
             let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
             let mut found = BTreeSet::new();

@@ -1,3 +1,5 @@
+/// The JSON Schema of `planc.calibration/1`.
+pub const CALIBRATION_SCHEMA: &str = include_str!("../../../docs/schemas/planc.calibration-1.schema.json");
 /// The JSON Schema of `planc.findings/1`.
 pub const FINDINGS_SCHEMA: &str = include_str!("../../../docs/schemas/planc.findings-1.schema.json");
 /// The JSON Schema of `planc.plan/1`.
@@ -12,7 +14,10 @@ mod tests {
     use super::*;
     use crate::emit::ScheduleReport;
     use crate::emit::sample::Sample;
-    use crate::emit::view::{EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json};
+    use crate::emit::view::{
+        CalibrationView, EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json,
+    };
+    use crate::runlog::{Calibration, Group, Samples};
 
     /// Every key of a value that the schema does not know, and every key that it demands in vain.
     fn differences(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
@@ -51,8 +56,13 @@ mod tests {
         let sample = Sample::new();
         let material = sample.material();
         let schedules = sample.schedules.as_ref().expect("schedules");
+        let mut learnt = Calibration::default();
+        learnt.features.insert("F1".to_owned(), Group::default());
+        learnt.errors = Some((2.0, 1.0));
+        let learnt = to_json(&CalibrationView::new(&learnt, &Samples::default()));
         let findings = FindingsView::new(&sample.sources, &sample.findings, FindingsOptions::default());
         for (schema, value) in [
+            (CALIBRATION_SCHEMA, learnt),
             (FINDINGS_SCHEMA, to_json(&findings)),
             (PLAN_SCHEMA, to_json(&PlanView::new(&material, EXPANDED_NEEDS))),
             (SCHEDULE_SCHEMA, to_json(&ScheduleView::new(&material, ScheduleReport::new(schedules)))),
