@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{Rule, label};
-use super::said::{Said, time_words};
+use super::said::time_words;
 use super::words::listed;
 use super::{DocumentMap, Facts};
 use crate::diag::Diagnostic;
@@ -27,8 +27,8 @@ pub(super) fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>)
         let members = of_members(facts, map, claims);
         for ((quantity, ids, _), claims) in sets {
             match quantity {
-                Quantity::ParallelMinutes => together(rule, map, ids, &claims, &members, found),
-                Quantity::SequentialMinutes => in_turn(rule, map, ids, &claims, &members, found),
+                Quantity::ParallelMinutes => together(rule, facts, map, ids, &claims, &members, found),
+                Quantity::SequentialMinutes => in_turn(rule, facts, map, ids, &claims, &members, found),
                 _ => {}
             }
         }
@@ -68,6 +68,7 @@ fn of_members<'a>(facts: &Facts<'_>, map: &DocumentMap, claims: &'a [Claim]) -> 
 /// Features that run at the same time take no less than the longest of them.
 fn together(
     rule: &Rule,
+    facts: &Facts<'_>,
     map: &DocumentMap,
     ids: &[String],
     claims: &[&Claim],
@@ -85,7 +86,7 @@ fn together(
     let wrong: Vec<&Claim> = claims
         .iter()
         .copied()
-        .filter(|claim| !Said::from(*claim).rounds(longest.min, f64::max(longest.max, claim.max)))
+        .filter(|claim| !facts.said(map.file, *claim).rounds(longest.min, f64::max(longest.max, claim.max)))
         .collect();
     let Some(first) = wrong.first() else { return };
     let arithmetic = format!("feature {id} alone is said to take `{}`", longest.text.trim());
@@ -105,6 +106,7 @@ fn together(
 /// Features that run one after another take the sum of them.
 fn in_turn(
     rule: &Rule,
+    facts: &Facts<'_>,
     map: &DocumentMap,
     ids: &[String],
     claims: &[&Claim],
@@ -132,7 +134,7 @@ fn in_turn(
         .iter()
         .copied()
         .filter(|claim| {
-            let said = Said::from(*claim).about(about);
+            let said = facts.said(map.file, *claim).about(about);
             !said.rounds(own.0, own.1) && !said.rounds(all.0, all.1)
         })
         .collect();

@@ -2,16 +2,24 @@ use std::collections::BTreeMap;
 
 use super::args::{Build, Global};
 use super::exit::{Exit, Failure};
+use super::project::project;
 use super::write;
-use crate::emit::{Engine, html, json_files, pack};
+use crate::emit::{Artifact, Engine, Material, html, json_files, pack};
 
 /// `planc build`.
-pub(super) fn run(args: &Build, _global: &Global) -> Result<Exit, Failure> {
-    write::run(&args.paths, &args.output, |material| {
-        let mut artifacts = pack::pack(material);
-        artifacts.extend(json_files(material));
-        artifacts.push(html::index(material)?);
-        artifacts.extend(html::prompt_pages(&Engine::new(&BTreeMap::new())?, material)?);
-        Ok(artifacts)
+pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
+    let project = project(global, &args.paths, None)?;
+    let expanded = project.settings.limits.expanded_needs.value.0 as usize;
+    write::run(project, &args.paths, &args.output, args.output.out.clone(), |material| {
+        artifacts(material, expanded)
     })
+}
+
+/// Everything that is built of a plan.
+pub(super) fn artifacts(material: &Material<'_>, expanded: usize) -> Result<Vec<Artifact>, Failure> {
+    let mut artifacts = pack::pack(material);
+    artifacts.extend(json_files(material, expanded));
+    artifacts.push(html::index(material)?);
+    artifacts.extend(html::prompt_pages(&Engine::new(&BTreeMap::new())?, material)?);
+    Ok(artifacts)
 }

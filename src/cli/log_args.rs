@@ -106,6 +106,9 @@ pub(super) struct Calibrate {
     /// A run log; repeatable. Default: `PLANC_LOG`, else .planc/run.jsonl in the plan root.
     #[arg(long = "log", value_name = "PATH")]
     pub(super) logs: Vec<PathBuf>,
+    /// Write the factors to the configuration, in lines of their own that later calls replace.
+    #[arg(long)]
+    pub(super) write: bool,
     /// How to print what was learnt.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: super::args::TextFormat,
@@ -169,12 +172,12 @@ pub(super) struct Notify {
     /// Post the messages to the webhook whose address an environment variable holds.
     #[arg(long)]
     pub(super) send: bool,
-    /// The environment variable that holds the address. Default: `PLANC_WEBHOOK`.
+    /// The environment variable that holds the address. Default: the configuration, else `PLANC_WEBHOOK`.
     #[arg(long, value_name = "NAME")]
     pub(super) url_variable: Option<String>,
-    /// How far the clocks of lines are from UTC, such as +02:00.
-    #[arg(long, value_name = "OFFSET", default_value = "+00:00", allow_hyphen_values = true, value_parser = offset)]
-    pub(super) offset: i32,
+    /// How far clocks are ahead of UTC, in hours and minutes, such as +02:00.
+    #[arg(long, value_name = "ZONE", default_value = "+00:00", allow_hyphen_values = true, value_parser = offset)]
+    pub(super) zone: i32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

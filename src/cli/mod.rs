@@ -1,16 +1,20 @@
 //! The command line: one file per subcommand, thin; the only place that looks at arguments, environment and
 //! terminal.
 
+mod adopt;
 mod args;
 mod build;
 mod calibrate;
 mod check;
 mod clock;
 mod completions;
+mod config;
 mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod init;
+mod live;
 mod load;
 mod log;
 mod log_args;
@@ -20,13 +24,18 @@ mod notify;
 mod output;
 mod pack;
 mod plan;
+mod project;
 mod question;
+mod root_settings;
 mod rule;
 mod schedule;
 mod schema;
 mod session;
+mod settings;
+mod sieve;
 mod targets;
 mod undo;
+mod watch_args;
 mod write;
 
 use std::process::ExitCode;
@@ -55,9 +64,12 @@ pub fn run() -> ExitCode {
         Command::Log(log) => log::run(log, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Notify(notify) => notify::run(notify, &args.global),
+        Command::Watch(watch) => live::run(watch, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
+        Command::Config(config) => config::run(config, &args.global),
+        Command::Init(init) => init::run(init),
     };
     match done {
         Ok(exit) => exit.code(),

@@ -1,8 +1,12 @@
+use std::path::PathBuf;
+
 use super::args::Global;
 use super::exit::{Exit, Failure};
 use super::log_args::{Notify, NotifyFormat};
+use super::output;
+use super::project::configuration;
 use super::session::{self, Session};
-use super::{load, output};
+use super::settings::Settings;
 use crate::emit::notice::{Message, discord, notice_line, plain, slack};
 use crate::emit::view::{NoticesView, to_json};
 use crate::io::{self, Service, Webhook};
@@ -11,13 +15,10 @@ use crate::runlog::{Cursor, Notice, RunLog, notices};
 /// Messages that one call sends at most; services refuse floods.
 const MESSAGES: usize = 10;
 
-/// The variable that holds the address, where no flag names another one.
-const VARIABLE: &str = "PLANC_WEBHOOK";
-
 /// `planc notify`.
-pub(super) fn run(args: &Notify, _global: &Global) -> Result<Exit, Failure> {
-    let session = session::open(&args.place, &load::unscheduled(super::args::NeedsKind::Union))?;
-    let webhook = if args.send { Some(webhook(args)?) } else { None };
+pub(super) fn run(args: &Notify, global: &Global) -> Result<Exit, Failure> {
+    let session = session::open(&args.place, global, |project| project.unscheduled(None))?;
+    let webhook = if args.send { Some(webhook(args, &session.settings)?) } else { None };
     one_log(&session)?;
     if !session.log().exists() {
         output::notice(&format!("note: {} is not there yet; nothing to tell", session.shown()));
@@ -38,10 +39,21 @@ pub(super) fn run(args: &Notify, _global: &Global) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
+/// Whether messages could be sent: whoever watches learns at once that they cannot.
+pub(super) fn ready(args: &Notify, global: &Global, plan: &[PathBuf]) -> Result<(), Failure> {
+    let settings = configuration(global, plan)?.settings;
+    webhook(args, &settings)?;
+    if args.place.logs.len() > 1 { several() } else { Ok(()) }
+}
+
+fn several() -> Result<(), Failure> {
+    Err(Failure("notify follows one log; name one with --log".to_owned()))
+}
+
 /// Several logs have several ends.
-pub(super) fn one_log(session: &Session) -> Result<(), Failure> {
+fn one_log(session: &Session) -> Result<(), Failure> {
     if session.several() {
-        return Err(Failure("notify follows one log; name one with --log".to_owned()));
+        return several();
     }
     Ok(())
 }
@@ -59,12 +71,12 @@ fn from(args: &Notify, cursor: &[u8], log: &RunLog) -> usize {
 }
 
 /// The receiver that the environment names.
-pub(super) fn webhook(args: &Notify) -> Result<(Webhook, NotifyFormat), Failure> {
-    let name = args.url_variable.as_deref().unwrap_or(VARIABLE);
+fn webhook(args: &Notify, settings: &Settings) -> Result<(Webhook, NotifyFormat), Failure> {
+    let name = args.url_variable.as_ref().unwrap_or(&settings.notify.url_variable.value.0);
     let url = output::variable(name).ok_or_else(|| {
         Failure(format!("--send needs the address of a webhook in the environment variable {name}"))
     })?;
-    let webhook = Webhook::new(url.trim(), &[])
+    let webhook = Webhook::new(url.trim(), &settings.notify.hosts.value.0)
         .map_err(|error| Failure(format!("the address in {name} is not used: {error}")))?;
     let format = match (args.format, webhook.service()) {
         (NotifyFormat::Text, Some(Service::Slack)) => NotifyFormat::Slack,
@@ -94,7 +106,7 @@ impl<'a> Told<'a> {
     fn new(session: &'a Session, log: &RunLog, from: usize, args: &Notify) -> Told<'a> {
         let plan = &session.compilation.plan;
         let found = notices(plan, log, from);
-        let lines = found.iter().map(|(_, notice)| notice_line(plan, notice, args.offset)).collect();
+        let lines = found.iter().map(|(_, notice)| notice_line(plan, notice, args.zone)).collect();
         let (behind, notices) = found.into_iter().map(|(at, notice)| (at + 1, notice)).unzip();
         Told { session, notices, lines, events: log.events.len(), behind }
     }

@@ -1,7 +1,10 @@
 use std::path::{Path, PathBuf};
 
+use super::args::Global;
 use super::exit::Failure;
 use super::log_args::RunPlace;
+use super::project::{Project, project};
+use super::settings::Settings;
 use super::{load, output};
 use crate::compile::{Compilation, Options};
 use crate::io;
@@ -15,18 +18,47 @@ pub(super) struct Session {
     pub(super) logs: Vec<PathBuf>,
     /// Whether the log stands where nobody said, so that its folder may be made.
     default: bool,
+    /// The settings of the plan's configuration.
+    pub(super) settings: Settings,
 }
 
 /// Reads the plan and finds the log.
-pub(super) fn open(place: &RunPlace, options: &Options) -> Result<Session, Failure> {
-    let here = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
+///
+/// `options` are those of the plan's configuration, with what `choose` makes of them.
+pub(super) fn open(
+    place: &RunPlace,
+    global: &Global,
+    choose: impl FnOnce(&Project) -> Options,
+) -> Result<Session, Failure> {
+    let here = here()?;
     let plan = if place.plan.is_empty() { vec![io::plan_root(&here)] } else { place.plan.clone() };
-    let compilation = load::compile_plan(&plan, options)?;
+    of(project(global, &plan, None)?, place, &plan, choose)
+}
+
+/// The same for files that were read already, below the paths `plan`.
+pub(super) fn of(
+    project: Project,
+    place: &RunPlace,
+    plan: &[PathBuf],
+    choose: impl FnOnce(&Project) -> Options,
+) -> Result<Session, Failure> {
+    let options = choose(&project);
+    let settings = project.settings.clone();
+    let compilation = load::compile_plan(project.inputs, plan, &options)?;
+    let (logs, default) = logs(place, &here()?);
+    Ok(Session { compilation, logs, default, settings })
+}
+
+fn here() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))
+}
+
+/// The logs of a run, and whether nobody named one.
+pub(super) fn logs(place: &RunPlace, here: &Path) -> (Vec<PathBuf>, bool) {
     let named = output::variable("PLANC_LOG").map(PathBuf::from);
     let stated = if place.logs.is_empty() { named.into_iter().collect() } else { place.logs.clone() };
     let default = stated.is_empty();
-    let logs = if default { vec![io::log_place(&here)] } else { stated };
-    Ok(Session { compilation, logs, default })
+    (if default { vec![io::log_place(here)] } else { stated }, default)
 }
 
 impl Session {

@@ -1,4 +1,8 @@
+use std::collections::BTreeMap;
+
+use crate::check;
 use crate::graph::{Factors, NeedsMode};
+use crate::plan::FileRole;
 use crate::schedule::Mode;
 use crate::syntax::Minutes;
 
@@ -15,6 +19,12 @@ pub struct Options {
     pub mode: Mode,
     /// Minutes of a subtask about whose length nothing is known.
     pub default_estimate: Minutes,
+    /// The same for plan roots with a configuration.
+    pub root_estimates: BTreeMap<u32, Minutes>,
+    /// What files are, per input; inputs behind the end have no role.
+    pub roles: Vec<FileRole>,
+    /// What rules are told, per plan root and input.
+    pub checks: check::Settings,
     /// By how much estimates are corrected for schedules; findings judge what the author wrote.
     pub calibration: Factors,
     /// Up to how many windows the curve goes; `None` for as many as help.
@@ -33,6 +43,9 @@ impl Default for Options {
             file_locks: true,
             mode: Mode::Phases,
             default_estimate: Minutes::new(15),
+            root_estimates: BTreeMap::new(),
+            roles: Vec::new(),
+            checks: check::Settings::default(),
             calibration: Factors::default(),
             curve: None,
             rough: false,

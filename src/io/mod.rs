@@ -3,12 +3,14 @@
 //! Writers never touch what they did not write, never follow a link below the output folder and leave the old
 //! state or the new one; readers take regular files up to a limit.
 
+mod add;
 mod apply;
 mod cursor_file;
 mod discover;
 mod discover_error;
 mod display_path;
 mod folder;
+mod git;
 mod input;
 mod lock;
 mod log_file;
@@ -23,19 +25,23 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod watch;
 mod webhook;
 mod write_error;
 
+pub use add::add_file;
 pub use cursor_file::{cursor_place, with_cursor};
-pub use discover::{CONFIG_NAMES, Root, collect, discover, roots};
+pub use discover::{CONFIG_NAMES, Root, Search, collect, discover, roots};
 pub use discover_error::DiscoverError;
-pub use display_path::slashes;
+pub use display_path::{relative, slashes};
+pub use git::{GitError, changed, hooks, working_tree};
 pub use input::{Input, InputOrigin};
 pub use log_file::{Known, append_log, log_place, plan_root, prepare_log, read_log};
 pub use manifest::MANIFEST;
 pub use out_dir::{WriteOptions, WriteReport, write};
 pub use read::{MAX_FILE, ReadError, read};
 pub use replace::{append, replace, write_file};
-pub use walk::Filter;
+pub use walk::{Filter, PathPatterns, may_hold_plan};
+pub use watch::{Watch, WatchError, plan_folders};
 pub use webhook::{Service, Webhook, WebhookError};
 pub use write_error::WriteError;

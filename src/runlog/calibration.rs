@@ -201,12 +201,11 @@ mod tests {
 
     /// Two tracks of one feature; every subtask is planned to take 10 minutes.
     fn plan() -> Plan {
-        let mut text = String::from("# Feature 1: Ferry\n");
-        for (id, file) in
-            [("1.1.1", "a.rs"), ("1.1.2", "b.rs"), ("1.1.3", "c.rs"), ("1.2.1", "a.sql"), ("1.2.2", "b.sql")]
-        {
-            text += &format!("\n## SUBTASK {id}: T\nDuration: 10 min\nFiles: src/{file}\n");
-        }
+        let subtask =
+            |(id, file): (&str, &str)| format!("\n## SUBTASK {id}: T\nDuration: 10 min\nFiles: src/{file}\n");
+        let subtasks =
+            [("1.1.1", "a.rs"), ("1.1.2", "b.rs"), ("1.1.3", "c.rs"), ("1.2.1", "a.sql"), ("1.2.2", "b.sql")];
+        let text = "# Feature 1: Ferry\n".to_owned() + &subtasks.map(subtask).concat();
         let source = SourceFile::new("plan.md".to_owned(), text.into_bytes()).expect("text");
         let document = parse(FileIx(0), &source);
         lower(&[source], &[document], &[0])

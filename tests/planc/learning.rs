@@ -74,3 +74,41 @@ fn schedules_use_the_factors_and_say_so() {
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("cannot use other.json"), "{}", refused.err);
 }
+
+#[test]
+fn factors_are_written_only_when_asked_and_never_over_something_of_the_users() {
+    let place = ferry("calibrate-write");
+    let calibrate =
+        |more: &[&str]| place.run(&[&["calibrate", "plan.md", "--log", "run.jsonl"], more].concat());
+    assert_eq!(calibrate(&[]).code, 0);
+    assert!(!place.path().join("planc.toml").exists());
+    let mine = "# mine\n[schedule]\nwindows = 2 # as many as I have\n";
+    place.write("planc.toml", mine);
+    let written = calibrate(&["--write"]);
+    assert!(written.code == 0 && written.err.contains("planc.toml has the factors now"), "{}", written.err);
+    let text = place.read("planc.toml");
+    assert!(text.starts_with(mine), "{text}");
+    assert!(text.contains("\n[calibration.factors]\nall = 1.26\n\"feature F1\" = 1.26\n"), "{text}");
+    // Learning again does not build on what was learnt.
+    assert!(calibrate(&["--write"]).err.contains("has these factors already"));
+    let work = |args: &[&str]| -> serde_json::Value {
+        let said = place.run(&[&["schedule", "plan.md", "--format", "json"], args].concat());
+        serde_json::from_str::<serde_json::Value>(&said.out).expect("json")["work_minutes"].clone()
+    };
+    assert_eq!((work(&[]), work(&["--no-calibration"])), (127.into(), 100.into()));
+    let plan = place.run(&["plan", "plan.md", "--format", "json"]).out;
+    assert!(
+        plan.contains("\"duration_minutes\":{\"min\":14,\"likely\":14,\"max\":14,\"source\":\"calibrated\"}")
+    );
+    // What a check says is about what the author wrote.
+    assert!(place.run(&["check", "plan.md"]).out.contains("your 2 windows take 50"));
+    place.write("planc.toml", &text.replace("all = 1.26", "all = 1.2"));
+    let refused = calibrate(&["--write"]);
+    assert!(refused.code == 2 && refused.err.contains("changed by hand"), "{}", refused.err);
+    assert_eq!(place.read("planc.toml"), text.replace("all = 1.26", "all = 1.2"));
+    std::fs::remove_file(place.path().join("planc.toml")).expect("removed");
+    assert_eq!(calibrate(&["--write"]).code, 0);
+    assert!(place.read("planc.toml").starts_with("# planc calibrate"));
+    let nothing = place.run(&["calibrate", "plan.md", "--log", "none.jsonl", "--write"]);
+    assert!(nothing.code == 2 && nothing.err.contains("three finished tries"), "{}", nothing.err);
+}

@@ -2,10 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of their own")]
 
+mod adoption;
 mod architecture;
 mod ci;
 mod claims;
 mod command_line;
+mod configuration;
 mod console;
 mod damage;
 mod dialects;
@@ -15,10 +17,12 @@ mod hostile_text;
 mod judgement;
 mod learning;
 mod mending;
+mod repository;
 mod robustness;
 mod rules;
 mod running;
 mod schedule;
 mod secrets;
 mod telling;
+mod watching;
 mod workplace;

@@ -99,7 +99,7 @@ fn each_call_tells_what_the_last_one_did_not() {
     );
     let later =
         "12:12 - Window 4: ✅ SUBTASK 1.1.4 complete (validation 4/5)\n12:13 - 📝 note - half way · there\n";
-    assert_eq!(place.run(&["notify", "--offset", "+02:00"]).out, later);
+    assert_eq!(place.run(&["notify", "--zone", "+02:00"]).out, later);
     assert_eq!(place.run(&["notify", "--since", "5"]).out, "10:13 - 📝 note - half way · there\n");
     assert!(place.run(&["notify", "--all"]).out.starts_with(LINES));
     assert_eq!(place.run(&["log", "undo", "1.1.4", "--at", "2026-01-31T10:14:00Z"]).code, 0);

@@ -13,6 +13,7 @@ mod features;
 mod figures;
 mod findings;
 mod index;
+mod live;
 mod markup;
 mod needs_map;
 mod page;
@@ -30,5 +31,6 @@ mod verdict;
 mod tests;
 
 pub use index::{index, index_with};
+pub use live::live;
 pub use markup::Markup;
 pub use prompts::{prompt_pages, prompts, prompts_with};

@@ -17,6 +17,7 @@ mod proof;
 mod risk;
 mod rule;
 mod schedule;
+mod standing;
 mod table;
 mod what_if;
 
@@ -27,6 +28,7 @@ pub use next::next;
 pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::{Parts, schedule};
+pub use standing::standing;
 
 use super::Ink;
 

@@ -136,8 +136,8 @@ mod tests {
 
     #[test]
     fn factors_are_read_back() {
-        let mut found = Calibration::default();
-        found.overall = Group { samples: 4, ..Group::default() };
+        let overall = Group { samples: 4, ..Group::default() };
+        let mut found = Calibration { overall, ..Calibration::default() };
         found.factors.overall = Some(1.25);
         found.tracks.insert("F1-1.1".to_owned(), ("F1".to_owned(), Group::default()));
         found.factors.tracks.insert("F1-1.1".to_owned(), 0.75);
