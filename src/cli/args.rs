@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
-use super::log_args::{Calibrate, Log, Next, Notify};
+use super::log_args::{Calibrate, Import, Log, Next, Notify};
 use super::watch_args::Watch;
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
@@ -61,6 +61,8 @@ pub(super) enum Command {
     Log(Log),
     /// Learn from run logs how long subtasks really take, and how much better that would have predicted.
     Calibrate(Calibrate),
+    /// Read tracking tables, notes and report forms into the log.
+    Import(Import),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
     /// Print what happened since the last call, as lines or as messages of Slack and Discord, and send it if asked.

@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod import;
 mod init;
 mod live;
 mod load;
@@ -62,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build::run(build, &args.global),
         Command::Calibrate(calibrate) => calibrate::run(calibrate, &args.global),
         Command::Log(log) => log::run(log, &args.global),
+        Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Notify(notify) => notify::run(notify, &args.global),
         Command::Watch(watch) => live::run(watch, &args.global),

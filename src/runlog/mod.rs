@@ -6,6 +6,7 @@
 mod calibration;
 mod cursor;
 mod event;
+mod import;
 mod log;
 mod moment;
 mod notice;
@@ -20,6 +21,7 @@ mod undo;
 pub use calibration::{Calibration, Group, LEAST, Sample, Samples, learn, samples};
 pub use cursor::Cursor;
 pub use event::{Event, EventKind, Validated};
+pub use import::{Import, ImportOptions, Reading, Told, import};
 pub use log::{BadLine, RunLog, merge, next_seq, read};
 pub use moment::Moment;
 pub use notice::{Notice, notices};

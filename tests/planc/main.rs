@@ -14,6 +14,7 @@ mod dialects;
 mod explain;
 mod format;
 mod hostile_text;
+mod importing;
 mod judgement;
 mod learning;
 mod mending;

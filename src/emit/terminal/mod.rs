@@ -8,6 +8,7 @@ mod explain_facts;
 mod explain_words;
 mod fact;
 mod features;
+mod import;
 mod log;
 mod next;
 mod page;
@@ -23,6 +24,7 @@ mod what_if;
 
 pub use calibration::calibration;
 pub use explain::{explain_file, explain_line};
+pub use import::imported;
 pub use log::events;
 pub use next::next;
 pub use plan::plan;
