@@ -8,21 +8,20 @@ use std::time::Instant;
 use super::args::Global;
 use super::exit::{Exit, Failure};
 use super::log_args::{Notify, NotifyFormat, RunPlace};
-use super::project::{Project, project};
+use super::project::project;
 use super::session::{self, Session};
 use super::watch_args::Watch;
 use super::{build, clock, load, notify, output, write};
-use crate::compile::Options;
 use crate::emit::finding::{Omitted, concise, summary};
 use crate::emit::{Artifact, Places, html, terminal};
-use crate::io;
+use crate::io::{self, WriteOptions};
 use crate::runlog::{Gate, progress, replay};
 use crate::schedule::{Mode, locks};
 
 /// Findings that are listed.
 const FINDINGS: usize = 20;
 
-/// Clears the screen and goes to its top.
+/// Clears the screen and goes to its top; only a terminal is told so.
 const TOP: &str = "\u{1b}[H\u{1b}[2J";
 
 /// `planc watch`.
@@ -34,26 +33,36 @@ pub(super) fn run(args: &Watch, global: &Global) -> Result<Exit, Failure> {
     if args.notify {
         notify::ready(&telling(args), global, &place.plan)?;
     }
+    if let Some(out) = &args.output.out {
+        // A folder that is not ours is refused once and not after every change.
+        io::write(out, &[], &WriteOptions { force: true, dry_run: true, ..WriteOptions::default() })?;
+    }
     if args.once {
-        return refresh(args, global, &place).map(|_| Exit::Clean);
+        return refresh(args, global, &place).map(|made| Exit::findings(made.failing));
     }
     let mut watch = io::Watch::new()?;
-    let mut any = false;
+    let mut last = Made::default();
     loop {
         // Watched before it is read, so that no change between the two is missed.
-        watch.follow(place.folders(args))?;
+        while watch.follow(place.folders())? {}
         match refresh(args, global, &place) {
-            Ok(found) => any = found,
+            Ok(made) => last = made,
             // The next change may mend it.
             Err(failure) => output::complain(&failure.to_string()),
         }
-        // A folder that came in the meantime may hold files already.
-        let known = place.folders(args);
-        watch.follow(known)?;
-        if !watch.wait(end, |path| place.matters(path, any)) {
-            return Ok(Exit::Clean);
+        if !watch.wait(end, |path| place.matters(path, last.any_file)) {
+            return Ok(Exit::findings(last.failing));
         }
     }
+}
+
+/// What a look at everything found.
+#[derive(Default)]
+struct Made {
+    /// Whether the configuration names files of any ending.
+    any_file: bool,
+    /// Whether there are findings at or above `--fail-on`.
+    failing: bool,
 }
 
 /// Where what is watched stands.
@@ -76,12 +85,12 @@ impl Place {
         let run = RunPlace { logs: args.logs.clone(), plan: plan.clone() };
         let logs = session::logs(&run, &here).0;
         let real = plan.iter().map(real).collect::<Result<_, _>>()?;
-        let out = args.output.out.as_deref().map(|out| absolute(&here.join(out)));
+        let out = args.output.out.as_deref().map(|out| here.join(out));
         Ok(Place { plan, real, logs: logs.iter().map(|log| absolute(&here.join(log))).collect(), out })
     }
 
     /// Every folder in which something may change that matters.
-    fn folders(&self, args: &Watch) -> Vec<PathBuf> {
+    fn folders(&self) -> Vec<PathBuf> {
         let mut folders = Vec::new();
         for path in &self.real {
             if path.is_dir() {
@@ -95,12 +104,12 @@ impl Place {
         folders.extend(
             logs.filter_map(|folder| folder.ancestors().find(|folder| folder.is_dir())).map(Path::to_owned),
         );
-        folders.retain(|folder| args.output.out.is_none() || !self.is_output(folder));
+        folders.retain(|folder| !self.is_output(folder));
         folders
     }
 
     fn is_output(&self, path: &Path) -> bool {
-        self.out.as_ref().is_some_and(|out| path.starts_with(out))
+        self.out.as_ref().is_some_and(|out| path.starts_with(absolute(out)))
     }
 
     /// Whether a changed path may change what is shown; `any` where the configuration names files of any ending.
@@ -128,36 +137,29 @@ fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().ok().or_else(folder).unwrap_or_else(|| path.to_owned())
 }
 
-/// Makes everything anew; says whether the configuration names files of any ending.
-fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<bool, Failure> {
+/// Makes everything anew.
+fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure> {
     let project = project(global, &place.plan, None)?;
-    let any = !project.settings.top.include.value.0.is_empty();
+    let settings = project.settings.clone();
+    let options = write::options(&project, &args.output);
+    let compilation = load::compile_plan(project.inputs, &place.plan, &options)?;
+    let run = RunPlace { logs: args.logs.clone(), plan: place.plan.clone() };
+    let expanded = settings.limits.expanded_needs.value.0 as usize;
+    let any_file = !settings.top.include.value.0.is_empty();
+    let session = session::of(compilation, settings, &run)?;
+    let text = shown(&session, global)?;
+    output::print(&format!("{}{text}", if std::io::stdout().is_terminal() { TOP } else { "" }))?;
     if let Some(out) = &args.output.out {
-        let expanded = project.settings.limits.expanded_needs.value.0 as usize;
-        clear();
-        write::run(project.clone(), &place.plan, &args.output, Some(out.clone()), |material| {
+        write::put(&session.compilation, options.mode, &args.output, out, |material| {
             Ok(build::artifacts(material, expanded)?.into_iter().map(live).collect())
         })?;
-    } else {
-        clear();
     }
-    let run = RunPlace { logs: args.logs.clone(), plan: place.plan.clone() };
-    let choose =
-        |project: &Project| Options { rough: true, ..project.scheduled(&args.output.limits, Mode::Phases) };
-    let session = session::of(project, &run, &place.plan, choose)?;
-    output::print(&shown(&session, global)?)?;
     if args.notify {
-        notify::run(&telling(args), global)?;
+        notify::tell(&telling(args), &session)?;
     }
-    Ok(any)
-}
-
-/// Only a terminal is cleared.
-fn clear() {
-    if std::io::stdout().is_terminal() {
-        // Where this fails, what follows fails with words.
-        let _ = output::print(TOP);
-    }
+    let failing =
+        session.compilation.findings.iter().any(|finding| args.output.fail_on.fails(finding.severity));
+    Ok(Made { any_file, failing })
 }
 
 fn live(artifact: Artifact) -> Artifact {

@@ -18,25 +18,30 @@ const MESSAGES: usize = 10;
 /// `planc notify`.
 pub(super) fn run(args: &Notify, global: &Global) -> Result<Exit, Failure> {
     let session = session::open(&args.place, global, |project| project.unscheduled(None))?;
+    tell(args, &session)?;
+    Ok(Exit::Clean)
+}
+
+/// Tells what happened in the run of a session.
+pub(super) fn tell(args: &Notify, session: &Session) -> Result<(), Failure> {
     let webhook = if args.send { Some(webhook(args, &session.settings)?) } else { None };
-    one_log(&session)?;
+    one_log(session)?;
     if !session.log().exists() {
         output::notice(&format!("note: {} is not there yet; nothing to tell", session.shown()));
-        return Ok(Exit::Clean);
+        return Ok(());
     }
     if args.keep {
         let log = session.read()?;
         let cursor = io::read_log(&io::cursor_place(session.log()))?;
-        let told = Told::new(&session, &log, from(args, &cursor, &log), args);
+        let told = Told::new(session, &log, from(args, &cursor, &log), args);
         told.give(args.format, webhook.as_ref(), &|_| Ok(()))?;
-        return Ok(Exit::Clean);
+        return Ok(());
     }
     io::with_cursor(session.log(), |cursor, save| {
         let log = session.read()?;
-        let told = Told::new(&session, &log, from(args, cursor, &log), args);
+        let told = Told::new(session, &log, from(args, cursor, &log), args);
         told.give(args.format, webhook.as_ref(), &|events| Ok(save(&Cursor::behind(&log, events).text())?))
-    })?;
-    Ok(Exit::Clean)
+    })
 }
 
 /// Whether messages could be sent: whoever watches learns at once that they cannot.

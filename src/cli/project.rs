@@ -20,7 +20,7 @@ const LARGEST: u64 = 1 << 20;
 ///
 /// Every plan root has its own settings of files, plan and rules; those of outputs and schedules are the ones of the
 /// first path.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Project {
     pub(super) inputs: Vec<Input>,
     /// Where each input comes from.

@@ -32,19 +32,14 @@ pub(super) fn open(
 ) -> Result<Session, Failure> {
     let here = here()?;
     let plan = if place.plan.is_empty() { vec![io::plan_root(&here)] } else { place.plan.clone() };
-    of(project(global, &plan, None)?, place, &plan, choose)
-}
-
-/// The same for files that were read already, below the paths `plan`.
-pub(super) fn of(
-    project: Project,
-    place: &RunPlace,
-    plan: &[PathBuf],
-    choose: impl FnOnce(&Project) -> Options,
-) -> Result<Session, Failure> {
+    let project = project(global, &plan, None)?;
     let options = choose(&project);
     let settings = project.settings.clone();
-    let compilation = load::compile_plan(project.inputs, plan, &options)?;
+    of(load::compile_plan(project.inputs, &plan, &options)?, settings, place)
+}
+
+/// The same for a plan that was compiled already.
+pub(super) fn of(compilation: Compilation, settings: Settings, place: &RunPlace) -> Result<Session, Failure> {
     let (logs, default) = logs(place, &here()?);
     Ok(Session { compilation, logs, default, settings })
 }

@@ -4,7 +4,7 @@ use super::args::Output;
 use super::exit::{Exit, Failure};
 use super::project::Project;
 use super::{load, output};
-use crate::compile::Compilation;
+use crate::compile::{Compilation, Options};
 use crate::emit::{Artifact, Material, fingerprint};
 use crate::io::{self, WriteOptions, WriteReport};
 use crate::schedule::Mode;
@@ -18,18 +18,35 @@ pub(super) fn run(
     make: impl Fn(&Material<'_>) -> Result<Vec<Artifact>, Failure>,
 ) -> Result<Exit, Failure> {
     let out = out.ok_or_else(|| Failure("name the folder to write to with -o".to_owned()))?;
+    let options = options(&project, args);
+    let compilation = load::compile_plan(project.inputs, paths, &options)?;
+    put(&compilation, options.mode, args, &out, make)?;
+    Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
+}
+
+/// What flags and configuration say about outputs.
+pub(super) fn options(project: &Project, args: &Output) -> Options {
     let pack = &project.settings.pack;
-    let mode = args.mode.unwrap_or(pack.mode.value.0).mode();
-    let mut limits = project.scheduled(&args.limits, mode);
-    limits.windows = args.limits.windows.or(pack.windows.value.map(|windows| windows.0)).or(limits.windows);
-    let compilation = load::compile_plan(project.inputs, paths, &limits)?;
+    let scheduled = project.scheduled(&args.limits, args.mode.unwrap_or(pack.mode.value.0).mode());
+    let windows = args.limits.windows.or(pack.windows.value.map(|windows| windows.0)).or(scheduled.windows);
+    Options { windows, ..scheduled }
+}
+
+/// Makes artifacts of a compiled plan with `make`, writes them to the output folder and says what changed there.
+pub(super) fn put(
+    compilation: &Compilation,
+    mode: Mode,
+    args: &Output,
+    out: &Path,
+    make: impl Fn(&Material<'_>) -> Result<Vec<Artifact>, Failure>,
+) -> Result<(), Failure> {
     let Some(schedules) = &compilation.schedules else {
-        return Err(load::cyclic(&compilation));
+        return Err(load::cyclic(compilation));
     };
     if let Some(execution) = schedules.execution(mode)
         && !execution.feasible()
     {
-        return Err(blocked(&compilation, execution));
+        return Err(blocked(compilation, execution));
     }
     if mode == Mode::AsWritten && schedules.execution(mode).is_none() {
         return Err(Failure(
@@ -37,13 +54,12 @@ pub(super) fn run(
                 .to_owned(),
         ));
     }
-    let material = load::material(&compilation, mode);
+    let material = load::material(compilation, mode);
     let artifacts = make(&material)?;
     let options =
         WriteOptions { force: args.force, dry_run: args.dry_run, plan: fingerprint(&compilation.sources) };
-    let report = io::write(&out, &artifacts, &options)?;
-    output::print(&words(&report, &out, args.dry_run))?;
-    Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
+    let report = io::write(out, &artifacts, &options)?;
+    output::print(&words(&report, out, args.dry_run))
 }
 
 /// Phases that cannot run are never packed.

@@ -56,11 +56,12 @@ impl Watch {
         Ok(Watch { watcher, changes, folders: BTreeSet::new() })
     }
 
-    /// Watches these folders from now on, besides those that it watches and that still exist.
+    /// Watches these folders from now on, besides those that it watches and that still exist; says whether one is new.
     ///
     /// # Errors
     /// The system refuses, as where more folders are watched than it allows.
-    pub fn follow(&mut self, folders: impl IntoIterator<Item = PathBuf>) -> Result<(), WatchError> {
+    pub fn follow(&mut self, folders: impl IntoIterator<Item = PathBuf>) -> Result<bool, WatchError> {
+        let mut new = false;
         // A folder that was removed and made again is another one.
         self.folders.retain(|folder| folder.is_dir());
         for folder in folders {
@@ -68,9 +69,9 @@ impl Watch {
                 continue;
             }
             self.watcher.watch(&folder, RecursiveMode::NonRecursive).map_err(|error| failed(&error))?;
-            self.folders.insert(folder);
+            new |= self.folders.insert(folder);
         }
-        Ok(())
+        Ok(new)
     }
 
     /// Waits for changes that matter until it is quiet again; says whether there were some before `end`.

@@ -207,3 +207,25 @@ fn the_contract_and_messages_are_printed() {
     let told = place.run(&["notify"]).out;
     assert!(told.contains("📝 note - \\u{1b}[31muse ghp_****") && !told.contains(&token), "{told}");
 }
+
+#[test]
+fn a_watch_sends_as_well() {
+    let place = ferry("notify-watch");
+    let receiver = Receiver::new(&["200 OK"]);
+    let url = format!("http://{}/hook/s3cr3t-path", receiver.address);
+    let watch = || {
+        let mut command = place.command(&["watch", ".", "--once", "--notify", "--notify-format", "slack"]);
+        Said::new(&command.env("PLANC_WEBHOOK", &url).output().expect("planc starts"))
+    };
+    let first = watch();
+    assert!(
+        first.code == 0 && first.out.ends_with("sent 4 notices in 1 message\n"),
+        "{}{}",
+        first.out,
+        first.err
+    );
+    assert!(first.out.contains("\ndone              1 of 2\nfailed            1.1.4\n"), "{}", first.out);
+    assert!(watch().out.ends_with("nothing new\n"));
+    let request = receiver.requests().remove(0);
+    assert!(request.contains("Window 1: ✅ SUBTASK 1.1.1 complete (7 min)"), "{request}");
+}

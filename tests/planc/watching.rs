@@ -116,6 +116,8 @@ fn once_is_enough_for_scripts() {
     assert_eq!(place.run(&["watch", "docs", "--for", "soon"]).code, 2);
     let refused = place.run(&["watch", "docs", "-o", "docs", "--once"]);
     assert!(refused.code == 2 && refused.err.contains("holds no planc-manifest.json"), "{}", refused.err);
+    let failing = place.run(&["watch", "docs", "--once", "--fail-on", "warning"]);
+    assert_eq!(failing.code, 1);
     let unsent = place.run(&["watch", "docs", "--once", "--notify"]);
     assert!(unsent.code == 2 && unsent.err.contains("PLANC_WEBHOOK"), "{}", unsent.err);
 }
