@@ -49,6 +49,8 @@ pub(super) enum Command {
     /// Explain a rule: what it finds, why that matters, a bad and a good example.
     #[command(alias = "explain")]
     Rule(Rule),
+    /// Say what a change does to a plan: subtasks, needs, locks and minutes that come and go.
+    Diff(Diff),
     /// Show what was read: features, phases, subtasks, needs.
     Plan(Plan),
     /// Work out how fast the plan can go, with how many windows, and what holds it back.
@@ -265,6 +267,38 @@ pub(super) struct Rule {
 }
 
 #[derive(Debug, Flags)]
+pub(super) struct Diff {
+    /// The old and the new plan, two files or folders; with --ref the files and folders of the working tree.
+    /// [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Compare the plan at this commit of git (a branch, a tag, an id) with the working tree.
+    #[arg(long = "ref", value_name = "REF")]
+    pub(super) revision: Option<String>,
+    /// How to print the differences.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: DiffFormat,
+    /// Exit with 1 if the plans differ.
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    /// Show whole lists instead of their first twenty entries; `json` always has all.
+    #[arg(long)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people.
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// The contract `planc.diff/1`.
+    Json,
+}
+
+#[derive(Debug, Flags)]
 pub(super) struct Plan {
     /// Files and folders; `-` reads standard input.
     #[arg(default_value = ".", value_name = "PATH")]
@@ -454,6 +488,8 @@ pub(super) enum SchemaName {
     Calibration,
     /// `planc.toml`.
     Config,
+    /// What `planc diff --format json` prints.
+    Diff,
     /// What `planc check --format json` prints.
     Findings,
     /// What `planc plan --format json` prints.

@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Global, TextFormat};
+use super::configuration::configuration;
 use super::exit::{Exit, Failure};
 use super::log_args::{Calibrate, RunPlace};
-use super::project::{Project, configuration};
+use super::project::Project;
 use super::settings::with_factors;
 use super::{output, session};
 use crate::compile::Options;

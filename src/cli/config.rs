@@ -3,9 +3,9 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::args::{Config, Global, TextFormat};
+use super::configuration::{Configuration, configuration};
 use super::exit::{Exit, Failure};
 use super::output;
-use super::project::{Configuration, configuration};
 use super::settings::{Origin, toml};
 use crate::emit::tty;
 

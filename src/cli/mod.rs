@@ -9,6 +9,8 @@ mod check;
 mod clock;
 mod completions;
 mod config;
+mod configuration;
+mod diff;
 mod exit;
 mod explain;
 mod fix;
@@ -57,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check::run(check, &args.global),
         Command::Fix(fix) => fix::run(fix, &args.global),
         Command::Rule(rule) => rule::run(rule, &args.global),
+        Command::Diff(diff) => diff::run(diff, &args.global),
         Command::Plan(plan) => plan::run(plan, &args.global),
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),

@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 
 use super::args::Global;
+use super::configuration::configuration;
 use super::exit::{Exit, Failure};
 use super::log_args::{Notify, NotifyFormat};
 use super::output;
-use super::project::configuration;
 use super::session::{self, Session};
 use super::settings::Settings;
 use crate::emit::notice::{Message, discord, notice_line, plain, slack};

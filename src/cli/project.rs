@@ -2,19 +2,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::{Global, Limits, NeedsKind, RuleFlags};
+use super::configuration::{Configuration, configured, search};
 use super::exit::Failure;
 use super::output;
 use super::root_settings::{FileRules, filter, rules};
-use super::settings::{self, Settings};
+use super::settings::Settings;
 use crate::check::{self, RuleSet};
 use crate::compile::{Input, Options};
-use crate::io::{self, InputOrigin, Root, Search};
+use crate::io::{self, InputOrigin, Revision, Root};
 use crate::plan::FileRole;
 use crate::schedule::Mode;
 use crate::syntax::Minutes;
-
-/// The largest configuration that is read, in bytes.
-const LARGEST: u64 = 1 << 20;
 
 /// The files that paths stand for, and what the configurations say about them.
 ///
@@ -30,23 +28,16 @@ pub(super) struct Project {
     /// The folder that its paths are relative to.
     folder: PathBuf,
     options: Options,
+    /// The plan roots of the paths with what their configurations say.
+    roots: Vec<(Root, Configuration)>,
 }
 
-/// A configuration with the name that people see.
-#[derive(Debug, Default)]
-pub(super) struct Configuration {
-    /// Nothing where there is no file.
-    pub(super) path: Option<String>,
-    pub(super) settings: Settings,
-    /// The plan root's folder.
-    pub(super) folder: PathBuf,
-}
-
-/// The configuration of the first of `paths`.
-pub(super) fn configuration(global: &Global, paths: &[PathBuf]) -> Result<Configuration, Failure> {
-    let first = &paths[..paths.len().min(1)];
-    let root = io::roots(Path::new("."), first, search(global))?.pop().unwrap_or_default();
-    configured(&mut BTreeMap::new(), global, &root)
+/// A file with its bytes.
+struct Found {
+    display: String,
+    origin: InputOrigin,
+    named: bool,
+    bytes: Vec<u8>,
 }
 
 /// Finds and reads the files below `paths`. Standard input has the path `stdin`, if there is one.
@@ -58,17 +49,19 @@ pub(super) fn project(global: &Global, paths: &[PathBuf], stdin: Option<&Path>) 
         settings: Settings::default(),
         folder: PathBuf::from("."),
         options: Options::default(),
+        roots: Vec::new(),
     };
     let mut known = BTreeMap::new();
     let mut configurations: Vec<Option<String>> = Vec::new();
-    for (number, root) in roots.into_iter().enumerate() {
+    for (number, mut root) in roots.into_iter().enumerate() {
         let configuration = configured(&mut known, global, &root)?;
         if number == 0 {
             project.settings.clone_from(&configuration.settings);
             project.folder.clone_from(&configuration.folder);
         }
-        project.read(number as u32, root, &configuration, stdin)?;
-        configurations.push(configuration.path);
+        project.read(number as u32, &mut root, &configuration, stdin)?;
+        configurations.push(configuration.path.clone());
+        project.roots.push((root, configuration));
     }
     if stdin.is_some() && !project.origins.contains(&InputOrigin::Stdin) {
         return Err(Failure(
@@ -86,72 +79,84 @@ pub(super) fn project(global: &Global, paths: &[PathBuf], stdin: Option<&Path>) 
     Ok(project)
 }
 
-fn search(global: &Global) -> Search {
-    if global.isolated || global.config.is_some() { Search::Nowhere } else { Search::Upward }
-}
-
-/// The configuration of a root, each file read once; its remarks are told.
-fn configured(
-    known: &mut BTreeMap<PathBuf, Settings>,
-    global: &Global,
-    root: &Root,
-) -> Result<Configuration, Failure> {
-    let folder = root.base.clone();
-    let Some(path) = global.config.as_ref().or(root.config.as_ref()) else {
-        return Ok(Configuration { folder, ..Configuration::default() });
-    };
-    let shown = match &global.config {
-        Some(given) => given.display().to_string(),
-        None => io::relative(&Path::new(".").canonicalize()?, path),
-    };
-    let settings = match known.get(path) {
-        Some(settings) => settings.clone(),
-        None => {
-            let input = io::Input { display: shown.clone(), origin: InputOrigin::File(path.clone()) };
-            let text = String::from_utf8(io::read(&[input], LARGEST)?.concat())
-                .map_err(|_| Failure(format!("{shown} is no UTF-8 text")))?;
-            let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-            let read = settings::read(&shown, text).map_err(Failure)?;
-            read.remarks.iter().for_each(|remark| output::notice(&format!("note: {remark}")));
-            known.insert(path.clone(), read.settings.clone());
-            read.settings
-        }
-    };
-    Ok(Configuration { path: Some(shown), settings, folder })
-}
-
 impl Project {
     /// Reads the files of a root and takes over what its configuration says.
     fn read(
         &mut self,
         number: u32,
-        mut root: Root,
+        root: &mut Root,
         configuration: &Configuration,
         stdin: Option<&Path>,
     ) -> Result<(), Failure> {
         let settings = &configuration.settings;
-        io::collect(&mut root, &filter(settings))?;
+        io::collect(root, &filter(settings))?;
         root.notices.iter().for_each(|text| output::notice(text));
-        if configuration.path.is_some() {
-            self.options.checks.roots.insert(number, rules(settings));
-            let minutes = Minutes::new(u64::from(settings.plan.default_estimate.value.0));
-            self.options.root_estimates.insert(number, minutes);
-        }
         if root.inputs.is_empty() {
             // A folder without a file is a path without a plan: the finding stands at the folder.
             let path = format!("{}/", if root.display().is_empty() { "." } else { root.display() });
             self.inputs.push(Input { path, bytes: Vec::new(), root: number, named: true });
             self.origins.push(InputOrigin::File(root.folder.clone()));
-            return Ok(());
+        }
+        let bytes = io::read(&root.inputs, settings.limits.file_size.value.0)?;
+        let files = root.inputs.iter().zip(bytes).map(|(input, bytes)| Found {
+            display: input.display.clone(),
+            origin: input.origin.clone(),
+            named: root.is_named(input),
+            bytes,
+        });
+        self.take(number, root, configuration, files, stdin)
+    }
+
+    /// The same paths as they were at a commit, with the configurations of today.
+    pub(super) fn at(&self, revision: &Revision) -> Result<Project, Failure> {
+        let mut past = Project {
+            inputs: Vec::new(),
+            origins: Vec::new(),
+            settings: self.settings.clone(),
+            folder: self.folder.clone(),
+            options: Options::default(),
+            roots: Vec::new(),
+        };
+        for (number, (root, configuration)) in self.roots.iter().enumerate() {
+            let settings = &configuration.settings;
+            let mut notices = Vec::new();
+            let most = settings.limits.file_size.value.0;
+            let files = revision.collect(root, &filter(settings), most, &mut notices)?;
+            for text in &notices {
+                output::notice(text);
+            }
+            let files = files.into_iter().map(|file| Found {
+                display: file.display,
+                origin: InputOrigin::File(file.path),
+                named: file.named,
+                bytes: file.bytes,
+            });
+            past.take(number as u32, root, configuration, files, None)?;
+        }
+        Ok(past)
+    }
+
+    /// Takes over the files of a root and what its configuration says.
+    fn take(
+        &mut self,
+        number: u32,
+        root: &Root,
+        configuration: &Configuration,
+        files: impl Iterator<Item = Found>,
+        stdin: Option<&Path>,
+    ) -> Result<(), Failure> {
+        let settings = &configuration.settings;
+        if configuration.path.is_some() {
+            self.options.checks.roots.insert(number, rules(settings));
+            let minutes = Minutes::new(u64::from(settings.plan.default_estimate.value.0));
+            self.options.root_estimates.insert(number, minutes);
         }
         let told = configuration.path.is_some().then(|| FileRules::new(&root.base, settings)).transpose()?;
-        let bytes = io::read(&root.inputs, settings.limits.file_size.value.0)?;
-        for (input, bytes) in root.inputs.iter().zip(bytes) {
-            let named = input.origin == InputOrigin::Stdin || root.is_named(input);
-            let name = stdin.filter(|_| input.origin == InputOrigin::Stdin);
-            let path = name.map_or_else(|| input.display.clone(), io::slashes);
+        for Found { display, origin, named, bytes } in files {
+            let name = stdin.filter(|_| origin == InputOrigin::Stdin);
+            let path = name.map_or(display, io::slashes);
             if let Some(told) = &told {
-                let file = match (&input.origin, name) {
+                let file = match (&origin, name) {
                     (InputOrigin::File(file), _) => file.clone(),
                     (InputOrigin::Stdin, name) => {
                         Path::new(".").canonicalize()?.join(name.unwrap_or(Path::new("")))
@@ -163,7 +168,7 @@ impl Project {
                 self.options.checks.files.push(told.ignored(&file));
             }
             self.inputs.push(Input { path, bytes, root: number, named });
-            self.origins.push(input.origin.clone());
+            self.origins.push(origin);
         }
         Ok(())
     }

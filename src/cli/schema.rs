@@ -3,12 +3,13 @@ use std::borrow::Cow;
 use super::args::{Schema, SchemaName};
 use super::exit::{Exit, Failure};
 use super::{output, settings};
-use crate::emit::view::{CALIBRATION_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+use crate::emit::view::{CALIBRATION_SCHEMA, DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 /// What has a schema, by name.
-const SCHEMAS: [(SchemaName, &str); 5] = [
+const SCHEMAS: [(SchemaName, &str); 6] = [
     (SchemaName::Calibration, "planc.calibration/1, of `planc calibrate --format json`"),
     (SchemaName::Config, "planc.toml, the configuration"),
+    (SchemaName::Diff, "planc.diff/1, of `planc diff --format json`"),
     (SchemaName::Findings, "planc.findings/1, of `planc check --format json`"),
     (SchemaName::Plan, "planc.plan/1, of `planc plan --format json`"),
     (SchemaName::Schedule, "planc.schedule/1, of `planc schedule --format json`"),
@@ -30,6 +31,7 @@ fn text(name: SchemaName) -> Cow<'static, str> {
     match name {
         SchemaName::Calibration => Cow::Borrowed(CALIBRATION_SCHEMA),
         SchemaName::Config => Cow::Owned(format!("{:#}\n", settings::schema())),
+        SchemaName::Diff => Cow::Borrowed(DIFF_SCHEMA),
         SchemaName::Findings => Cow::Borrowed(FINDINGS_SCHEMA),
         SchemaName::Plan => Cow::Borrowed(PLAN_SCHEMA),
         SchemaName::Schedule => Cow::Borrowed(SCHEDULE_SCHEMA),

@@ -35,6 +35,11 @@ impl Root {
         self.arguments.first().map_or(".", |argument| argument.display.as_str()).trim_end_matches('/')
     }
 
+    /// The paths of the command line that it stands for.
+    pub(super) fn arguments(&self) -> &[Argument] {
+        &self.arguments
+    }
+
     /// Whether an input was named itself and not found in a folder.
     pub fn is_named(&self, input: &Input) -> bool {
         let InputOrigin::File(file) = &input.origin else { return true };
@@ -44,11 +49,11 @@ impl Root {
 
 /// A path of the command line.
 #[derive(Clone, Debug)]
-struct Argument {
+pub(super) struct Argument {
     /// Without links; `None` for standard input.
-    path: Option<PathBuf>,
-    is_folder: bool,
-    display: String,
+    pub(super) path: Option<PathBuf>,
+    pub(super) is_folder: bool,
+    pub(super) display: String,
 }
 
 /// Finds the plan roots of `paths`, seen from the folder `current`, and all their files.

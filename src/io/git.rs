@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -35,11 +35,17 @@ impl fmt::Display for GitError {
 impl std::error::Error for GitError {}
 
 /// Runs git without a shell, and without the programs that a repository's own settings may name.
-fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, GitError> {
-    let output = Command::new("git")
+pub(super) fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, GitError> {
+    git_with(folder, args, &[])
+}
+
+/// The same with text on standard input.
+pub(super) fn git_with(folder: &Path, args: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
+    let mut child = Command::new("git")
         .args([
             "--no-pager",
             "--no-optional-locks",
+            "--literal-pathspecs",
             "-c",
             "core.fsmonitor=false",
             "-c",
@@ -48,9 +54,19 @@ fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, GitError> {
         .args(args)
         .current_dir(folder)
         .env("LC_ALL", "C")
-        .stdin(Stdio::null())
-        .output()
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .map_err(GitError::Start)?;
+    let stdin = child.stdin.take();
+    // A thread of its own: git answers before it has read everything.
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
+        child.wait_with_output()
+    });
+    let output = output.map_err(GitError::Start)?;
     if output.status.success() {
         return Ok(output.stdout);
     }
@@ -120,7 +136,7 @@ fn base(tree: &Path, name: Option<&str>) -> Result<Option<String>, GitError> {
 }
 
 /// The id of a commit; a name that begins with a dash is a name all the same.
-fn commit(tree: &Path, name: &str) -> Result<Option<String>, GitError> {
+pub(super) fn commit(tree: &Path, name: &str) -> Result<Option<String>, GitError> {
     let name = format!("{name}^{{commit}}");
     match line(tree, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name]) {
         Ok(id) => Ok(Some(id)),

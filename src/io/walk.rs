@@ -109,7 +109,7 @@ pub(super) fn walk(
     Ok(())
 }
 
-fn patterns(root: &Path, filter: &Filter) -> Result<Override, DiscoverError> {
+pub(super) fn patterns(root: &Path, filter: &Filter) -> Result<Override, DiscoverError> {
     let mut builder = OverrideBuilder::new(root);
     let includes = filter.include.iter().map(|pattern| (pattern, pattern.clone()));
     // In an override a mark of exclamation leaves out.

@@ -11,6 +11,7 @@ mod configuration;
 mod console;
 mod damage;
 mod dialects;
+mod diff;
 mod explain;
 mod format;
 mod hostile_text;

@@ -31,6 +31,7 @@ pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::{Parts, schedule};
 pub use standing::standing;
+pub(super) use table::{Align, Table};
 
 use super::Ink;
 

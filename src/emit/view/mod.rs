@@ -7,6 +7,8 @@ mod answers;
 mod baseline;
 mod calibration;
 mod claims;
+mod comparison;
+mod comparison_parts;
 mod feature_times;
 mod findings;
 mod fingerprint;
@@ -17,27 +19,27 @@ mod makespan;
 mod next;
 mod notices;
 mod number;
-mod pairs;
 mod phases;
 mod plan;
 mod schedule;
 mod schema;
 mod what_if;
 
+pub use crate::graph::{EXPANDED_NEEDS, Pairs, Sources};
 pub use baseline::{baseline, read_baseline};
 pub use calibration::{CalibrationView, read_calibration};
 pub use claims::ClaimView;
+pub use comparison::ComparisonView;
 pub use findings::{FindingView, FindingsOptions, FindingsView, finding_lines};
 pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
 pub use listed::{Listed, listed, page_url};
 pub use next::NextView;
 pub use notices::NoticesView;
-pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
-pub use schema::{CALIBRATION_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+pub use schema::{CALIBRATION_SCHEMA, DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 #[cfg(test)]
 mod tests {
@@ -47,6 +49,7 @@ mod tests {
 
     use super::*;
     use crate::emit::ScheduleReport;
+    use crate::emit::comparison::tests::changed;
     use crate::emit::sample::Sample;
     use crate::runlog::{Calibration, Group, Samples};
 
@@ -85,13 +88,16 @@ mod tests {
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
             to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
+            changed("Fares", |report| to_json(&ComparisonView::new(report))),
         ];
-        for (view, heading) in views.iter().zip([
+        let headings = [
             "## planc.calibration/1",
             "## planc.plan/1",
             "## planc.schedule/1",
             "## planc.findings/1",
-        ]) {
+            "## planc.diff/1",
+        ];
+        for (view, heading) in views.iter().zip(headings) {
             let section = PAGE.split_once(heading).map_or("", |(_, behind)| behind);
             let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
             let mut found = BTreeSet::new();

@@ -1,5 +1,7 @@
 /// The JSON Schema of `planc.calibration/1`.
 pub const CALIBRATION_SCHEMA: &str = include_str!("../../../docs/schemas/planc.calibration-1.schema.json");
+/// The JSON Schema of `planc.diff/1`.
+pub const DIFF_SCHEMA: &str = include_str!("../../../docs/schemas/planc.diff-1.schema.json");
 /// The JSON Schema of `planc.findings/1`.
 pub const FINDINGS_SCHEMA: &str = include_str!("../../../docs/schemas/planc.findings-1.schema.json");
 /// The JSON Schema of `planc.plan/1`.
@@ -13,9 +15,11 @@ mod tests {
 
     use super::*;
     use crate::emit::ScheduleReport;
+    use crate::emit::comparison::tests::changed;
     use crate::emit::sample::Sample;
     use crate::emit::view::{
-        CalibrationView, EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json,
+        CalibrationView, ComparisonView, EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView,
+        ScheduleView, to_json,
     };
     use crate::runlog::{Calibration, Group, Samples};
 
@@ -63,6 +67,7 @@ mod tests {
         let findings = FindingsView::new(&sample.sources, &sample.findings, FindingsOptions::default());
         for (schema, value) in [
             (CALIBRATION_SCHEMA, learnt),
+            (DIFF_SCHEMA, changed("Fares", |report| to_json(&ComparisonView::new(report)))),
             (FINDINGS_SCHEMA, to_json(&findings)),
             (PLAN_SCHEMA, to_json(&PlanView::new(&material, EXPANDED_NEEDS))),
             (SCHEDULE_SCHEMA, to_json(&ScheduleView::new(&material, ScheduleReport::new(schedules)))),
