@@ -3,10 +3,11 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
-use super::log_args::{Import, Log, Next};
+use super::log_args::{Calibrate, Import, Log, Next, Notify};
 use super::pack_args::{Form, Pack, Prompt, Screens};
 use super::run_args::{Report, RunFlags};
 use super::status_args::Status;
+use super::watch_args::Watch;
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -67,12 +68,18 @@ pub(super) enum Command {
     Prompt(Prompt),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
+    /// Learn from run logs how long subtasks really take, and how much better that would have predicted.
+    Calibrate(Calibrate),
     /// Read tracking tables, notes and report forms into the log.
     Import(Import),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
     /// Say where a run stands: what is done, runs, waits or failed, and when it is likely to end.
     Status(Status),
+    /// Print what happened since the last call, as lines or as messages of Slack and Discord, and send it if asked.
+    Notify(Notify),
+    /// Keep pages, findings and the state of the run fresh while files and the log change.
+    Watch(Watch),
     /// Show every setting, its value and where that comes from.
     Config(Config),
     /// Write a configuration with every setting as a comment; a hook or a workflow on demand.
@@ -368,6 +375,7 @@ pub(super) struct Limits {
     pub(super) needs: Needs,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Debug, Flags)]
 pub(super) struct Schedule {
     /// Files and folders; `-` reads standard input.
@@ -389,6 +397,13 @@ pub(super) struct Schedule {
     /// Feature 1`) where no --windows is given.
     #[arg(long, value_name = "FEATURE=WINDOWS")]
     pub(super) group: Vec<String>,
+    /// Correct estimates by what earlier runs took: a file that `planc calibrate --format json` wrote. Default: the
+    /// configuration.
+    #[arg(long, value_name = "PATH")]
+    pub(super) calibration: Option<PathBuf>,
+    /// Leave estimates as they are, whatever the configuration says.
+    #[arg(long, conflicts_with = "calibration")]
+    pub(super) no_calibration: bool,
     /// Leave out subtasks that are done or skipped by their status in the plan.
     #[arg(long)]
     pub(super) remaining: bool,
@@ -482,6 +497,8 @@ pub(super) struct Schema {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaName {
+    /// What `planc calibrate --format json` prints.
+    Calibration,
     /// `planc.toml`.
     Config,
     /// What `planc diff --format json` prints.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::args::{Build, Global};
 use super::exit::{Exit, Failure};
-use super::pack_args::PartFlags;
+use super::pack_args::{Form, PartFlags, Screens};
 use super::project::project;
 use super::replayed::{Recorded, Replayed, recorded};
 use super::rerun::{self, RunState};
@@ -15,46 +15,65 @@ use crate::runlog::Gate;
 pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
     let recorded = recorded(&args.run)?;
     let project = project(global, &args.paths, None)?;
-    let gate = project.log_gate();
-    let expanded = project.settings.limits.expanded_needs.value.0 as usize;
+    let asked = Asked {
+        form: &args.form,
+        screens: &args.screens,
+        recorded: recorded.as_ref(),
+        logs: &args.run.logs,
+        gate: project.log_gate(),
+        expanded: project.settings.limits.expanded_needs.value.0 as usize,
+    };
     let mut work = write::compiled(project, &args.paths, &args.output, Some(&args.form), None)?;
+    let (artifacts, settings) = artifacts(&mut work, &asked)?;
+    work.write(&args.output, &artifacts, &work.options(&args.output, &settings))
+}
+
+/// What flags and configuration say about what is built.
+pub(super) struct Asked<'a> {
+    pub(super) form: &'a Form,
+    pub(super) screens: &'a Screens,
+    /// The run that pages show beside the plan.
+    pub(super) recorded: Option<&'a Recorded>,
+    /// The logs of that run.
+    pub(super) logs: &'a [std::path::PathBuf],
+    pub(super) gate: Option<Gate>,
+    /// Pairs of subtasks that outputs list one by one.
+    pub(super) expanded: usize,
+}
+
+/// Everything that is built of a plan, and what it was made with besides the schedule.
+pub(super) fn artifacts(work: &mut Work, asked: &Asked<'_>) -> Result<(Vec<Artifact>, String), Failure> {
     let template = template::read(work.template.as_deref())?;
     let engine = Engine::new(&BTreeMap::new())?;
-    let mut artifacts = pages(&engine, &work, recorded.as_ref(), gate)?;
-    artifacts.extend(json_files(&load::material(&work.compilation, work.mode), expanded));
+    let mut artifacts = pages(&engine, work, asked)?;
+    artifacts.extend(json_files(&load::material(&work.compilation, work.mode), asked.expanded));
     // Pages compare the run with the whole plan; packs follow what is left of it.
-    let run = rerun::state(&args.run.logs, &PartFlags::default(), &work.compilation)?;
+    let run = rerun::state(asked.logs, &PartFlags::default(), &work.compilation)?;
     if let Some(run) = &run {
         rerun::resume(&mut work.compilation, run, work.mode);
     }
     let material = load::material(&work.compilation, work.mode);
-    let monitors = args.screens.monitors;
+    let monitors = asked.screens.monitors;
     let options = PackOptions {
         template: template.as_ref(),
-        style: args.form.style.style(),
+        style: asked.form.style.style(),
         monitors,
-        chains: args.screens.bundle_chains,
+        chains: asked.screens.bundle_chains,
         run: run.as_ref().map(RunState::stand),
         ..PackOptions::default()
     };
     artifacts.extend(emit::pack(&material, &options).map_err(template::failure)?);
     artifacts.extend(html::prompt_pages_on(&engine, &material, monitors)?);
-    let settings = pack::settings(&options, run.as_ref())?;
-    work.write(&args.output, &artifacts, &work.options(&args.output, &settings))
+    Ok((artifacts, pack::settings(&options, run.as_ref())?))
 }
 
 /// index.html, and run.html where there is a log.
-fn pages(
-    engine: &Engine,
-    work: &Work,
-    recorded: Option<&Recorded>,
-    gate: Option<Gate>,
-) -> Result<Vec<Artifact>, Failure> {
+fn pages(engine: &Engine, work: &Work, asked: &Asked<'_>) -> Result<Vec<Artifact>, Failure> {
     let material = load::material(&work.compilation, work.mode);
-    let beside = html::Beside { run: recorded.is_some(), prompts: true };
+    let beside = html::Beside { run: asked.recorded.is_some(), prompts: true };
     let mut pages = vec![html::index_with(engine, &material, beside)?];
-    if let Some(recorded) = recorded {
-        let replayed = Replayed::new(recorded, &material, gate);
+    if let Some(recorded) = asked.recorded {
+        let replayed = Replayed::new(recorded, &material, asked.gate);
         pages.push(html::run_with(engine, &material, &replayed.material())?);
     }
     Ok(pages)

@@ -14,6 +14,7 @@ use crate::emit::finding::{
 use crate::emit::terminal::Look;
 use crate::emit::view::{FindingsOptions, FindingsView, baseline, finding_lines, to_json};
 use crate::emit::{Ink, Material, Places};
+use crate::graph::Factors;
 use crate::io::{self, InputOrigin};
 use crate::schedule::Mode;
 
@@ -39,6 +40,8 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     let options = Options {
         schedule_up_to: if people { SCHEDULED } else { 0 },
         rough: true,
+        // A check judges what the author wrote.
+        calibration: Factors::default(),
         ..project.scheduled(&Limits::default(), Mode::Phases)
     };
     let baseline_path = args.baseline.clone().or_else(|| {

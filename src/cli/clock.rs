@@ -32,6 +32,14 @@ pub(super) fn at(text: &str, now: Moment) -> Result<Moment, Failure> {
     })
 }
 
+/// Reads a length of time: `90s`, `15m`, `1h30m`.
+pub(super) fn length(text: &str) -> Result<std::time::Duration, Failure> {
+    let millis = minutes(text).and_then(|millis| u64::try_from(millis).ok());
+    millis
+        .map(std::time::Duration::from_millis)
+        .ok_or_else(|| Failure(format!("{text} is no length of time; write 90s, 15m or 1h30m")))
+}
+
 /// `7m`, `1h30m`, `90s` as milliseconds.
 fn minutes(text: &str) -> Option<i64> {
     let mut total: i64 = 0;

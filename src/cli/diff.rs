@@ -7,6 +7,7 @@ use super::{load, output};
 use crate::compile::{self, Compilation, Options};
 use crate::emit::comparison::{self, DiffReport, Version};
 use crate::emit::view::{ComparisonView, to_json};
+use crate::graph::Factors;
 use crate::graph::NeedsMode;
 use crate::io::{self, GitError, Revision, Root, Search};
 use crate::schedule::{Mode, compare};
@@ -89,9 +90,12 @@ impl Both {
     fn compile(names: [String; 2], projects: [Project; 2], args: &Diff) -> Result<Both, Failure> {
         let [old, new] = projects;
         let expanded_needs = new.settings.limits.expanded_needs.value.0 as usize;
-        let options = new.scheduled(&args.limits, Mode::Phases);
+        // A diff compares what authors wrote, not what was learnt in between.
+        let calibration = Factors::default();
+        let options =
+            Options { calibration: calibration.clone(), ..new.scheduled(&args.limits, Mode::Phases) };
         let Options { needs, file_locks, .. } = options;
-        let before = Options { needs, file_locks, ..old.scheduled(&args.limits, Mode::Phases) };
+        let before = Options { needs, file_locks, calibration, ..old.scheduled(&args.limits, Mode::Phases) };
         let versions = [compile::compile(old.inputs, &before)?, compile::compile(new.inputs, &options)?];
         Ok(Both { names, versions, needs, file_locks, expanded_needs })
     }

@@ -101,6 +101,22 @@ pub(super) struct Common {
     pub(super) at: Option<String>,
 }
 
+#[derive(Debug, Flags)]
+pub(super) struct Calibrate {
+    /// Files and folders of the plan. Default: the nearest folder upward with a configuration or a repository.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// A run log; repeatable. Default: `PLANC_LOG`, else .planc/run.jsonl in the plan root.
+    #[arg(long = "log", value_name = "PATH")]
+    pub(super) logs: Vec<PathBuf>,
+    /// Write the factors to the configuration, in lines of their own that later calls replace.
+    #[arg(long)]
+    pub(super) write: bool,
+    /// How to print what was learnt.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: super::args::TextFormat,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum GateName {
     /// Reported done is enough.
@@ -163,6 +179,64 @@ pub(super) struct Next {
     /// How to print what may start.
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "take")]
     pub(super) format: super::args::TextFormat,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Notify {
+    #[command(flatten)]
+    pub(super) place: RunPlace,
+    /// How to print what happened.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: NotifyFormat,
+    /// Tell of events behind this number of the log instead of those since the last call.
+    #[arg(long, value_name = "SEQ")]
+    pub(super) since: Option<u64>,
+    /// Tell of all events of the log.
+    #[arg(long, conflicts_with = "since")]
+    pub(super) all: bool,
+    /// Leave it to the next call to tell of the same events again.
+    #[arg(long)]
+    pub(super) keep: bool,
+    /// Post the messages to the webhook whose address an environment variable holds.
+    #[arg(long)]
+    pub(super) send: bool,
+    /// The environment variable that holds the address. Default: the configuration, else `PLANC_WEBHOOK`.
+    #[arg(long, value_name = "NAME")]
+    pub(super) url_variable: Option<String>,
+    /// How far clocks are ahead of UTC, in hours and minutes, such as +02:00.
+    #[arg(long, value_name = "ZONE", default_value = "+00:00", allow_hyphen_values = true, value_parser = offset)]
+    pub(super) zone: i32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum NotifyFormat {
+    /// Lines for people: `10:05 - Window 1: ✅ SUBTASK 1.1.1 complete (7 min)`.
+    Text,
+    /// The body of each message to an incoming webhook of Slack, one a line.
+    Slack,
+    /// The body of each message to a webhook of Discord, one a line.
+    Discord,
+    /// The versioned contract.
+    Json,
+}
+
+/// `+02:00` in minutes.
+fn offset(text: &str) -> Result<i32, String> {
+    let wrong = || "write hours and minutes from -14:00 to +14:00, such as +02:00".to_owned();
+    let (sign, rest) = match text.split_at_checked(1) {
+        Some(("+", rest)) => (1, rest),
+        Some(("-", rest)) => (-1, rest),
+        _ => return Err(wrong()),
+    };
+    let (hours, minutes) = rest.split_once(':').ok_or_else(wrong)?;
+    let part = |text: &str, most: i32| -> Option<i32> {
+        let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|part| digits && *part <= most)
+    };
+    match (part(hours, 14), part(minutes, 59)) {
+        (Some(hours), Some(minutes)) if hours * 60 + minutes <= 14 * 60 => Ok(sign * (hours * 60 + minutes)),
+        _ => Err(wrong()),
+    }
 }
 
 fn validated(text: &str) -> Result<Validated, String> {

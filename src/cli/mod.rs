@@ -4,6 +4,7 @@
 mod adopt;
 mod args;
 mod build;
+mod calibrate;
 mod check;
 mod clock;
 mod completions;
@@ -16,11 +17,13 @@ mod fix;
 mod groups;
 mod import;
 mod init;
+mod live;
 mod load;
 mod log;
 mod log_args;
 mod man;
 mod next;
+mod notify;
 mod objections;
 mod output;
 mod pack;
@@ -49,6 +52,7 @@ mod targets;
 mod template;
 mod undo;
 mod watch;
+mod watch_args;
 mod write;
 
 use std::process::ExitCode;
@@ -80,6 +84,9 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import::run(import, &args.global),
         Command::Next(next) => next::run(next, &args.global),
         Command::Status(status) => status::run(status, &args.global),
+        Command::Calibrate(calibrate) => calibrate::run(calibrate, &args.global),
+        Command::Notify(notify) => notify::run(notify, &args.global),
+        Command::Watch(watch) => live::run(watch, &args.global),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),

@@ -56,7 +56,7 @@ pub(super) enum Strategy {
 }
 
 /// Where windows sit, and what they get at once.
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(super) struct Screens {
     /// How many monitors, and windows on each: 3x6, 2x7. Window numbers fill one monitor after the other.
     #[arg(long, value_name = "MONITORSxWINDOWS")]
@@ -84,7 +84,7 @@ pub(super) struct Prompt {
 }
 
 /// How prompt files look.
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(super) struct Form {
     /// What a prompt file holds.
     #[arg(long, value_name = "STYLE", default_value = "full")]
@@ -95,9 +95,10 @@ pub(super) struct Form {
     pub(super) template: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum StyleName {
     /// The author's prompt with what it waits for, whose files are whose, the report form and how to log.
+    #[default]
     Full,
     /// The author's bytes and nothing else.
     Plain,

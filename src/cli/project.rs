@@ -197,6 +197,7 @@ impl Project {
             needs: limits.needs.needs.unwrap_or(schedule.needs.value.0).mode(),
             file_locks: !limits.no_file_locks && schedule.file_locks.value,
             mode,
+            calibration: self.settings.calibration.factors.value.0.clone(),
             ..self.options.clone()
         }
     }
@@ -204,7 +205,8 @@ impl Project {
     /// The options of commands without a schedule.
     pub(super) fn unscheduled(&self, needs: Option<NeedsKind>) -> Options {
         let needs = needs.unwrap_or(self.settings.schedule.needs.value.0).mode();
-        Options { needs, schedule_up_to: 0, ..self.options.clone() }
+        let calibration = self.settings.calibration.factors.value.0.clone();
+        Options { needs, schedule_up_to: 0, calibration, ..self.options.clone() }
     }
 
     /// When a subtask of a run counts as done for those that need it, where the configuration says so.

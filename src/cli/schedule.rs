@@ -1,17 +1,23 @@
 use super::args::{Global, Schedule, TextFormat};
 use super::exit::{Exit, Failure};
 use super::project::project;
-use super::{load, output, question};
+use super::{calibrate, load, output, question};
 use crate::compile::{Compilation, Options};
 use crate::emit::terminal::{self, Parts};
 use crate::emit::view::{ScheduleView, to_json};
 use crate::emit::{Material, ScheduleReport};
+use crate::graph::Factors;
 use crate::schedule::{Limits, Mode, Schedules, WhatIf, answers, changed, schedules};
 
 /// `planc schedule`.
 pub(super) fn run(args: &Schedule, global: &Global) -> Result<Exit, Failure> {
     let project = project(global, &args.paths, None)?;
-    let options = Options { schedule_up_to: 0, ..project.scheduled(&args.limits, Mode::Phases) };
+    let mut options = Options { schedule_up_to: 0, ..project.scheduled(&args.limits, Mode::Phases) };
+    if let Some(path) = &args.calibration {
+        options.calibration = calibrate::factors(path)?;
+    } else if args.no_calibration {
+        options.calibration = Factors::default();
+    }
     let compilation = load::compile_plan(project.inputs, &args.paths, &options)?;
     let plan = &compilation.plan;
     let stated = limits(args, &compilation, &options)?;

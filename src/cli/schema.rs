@@ -3,10 +3,13 @@ use std::borrow::Cow;
 use super::args::{Schema, SchemaName};
 use super::exit::{Exit, Failure};
 use super::{output, settings};
-use crate::emit::view::{DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA};
+use crate::emit::view::{
+    CALIBRATION_SCHEMA, DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA,
+};
 
 /// What has a schema, by name.
-const SCHEMAS: [(SchemaName, &str); 6] = [
+const SCHEMAS: [(SchemaName, &str); 7] = [
+    (SchemaName::Calibration, "planc.calibration/1, of `planc calibrate --format json`"),
     (SchemaName::Config, "planc.toml, the configuration"),
     (SchemaName::Diff, "planc.diff/1, of `planc diff --format json`"),
     (SchemaName::Findings, "planc.findings/1, of `planc check --format json`"),
@@ -20,7 +23,7 @@ pub(super) fn run(args: &Schema) -> Result<Exit, Failure> {
     match args.name {
         Some(name) => output::print(&text(name))?,
         None => {
-            let line = |(name, what): &(SchemaName, &str)| format!("{:<9} {what}\n", name.word());
+            let line = |(name, what): &(SchemaName, &str)| format!("{:<11} {what}\n", name.word());
             output::print(&SCHEMAS.iter().map(line).collect::<String>())?;
         }
     }
@@ -29,6 +32,7 @@ pub(super) fn run(args: &Schema) -> Result<Exit, Failure> {
 
 fn text(name: SchemaName) -> Cow<'static, str> {
     match name {
+        SchemaName::Calibration => Cow::Borrowed(CALIBRATION_SCHEMA),
         SchemaName::Config => Cow::Owned(format!("{:#}\n", settings::schema())),
         SchemaName::Diff => Cow::Borrowed(DIFF_SCHEMA),
         SchemaName::Findings => Cow::Borrowed(FINDINGS_SCHEMA),

@@ -4,6 +4,7 @@ use super::args::Global;
 use super::exit::Failure;
 use super::log_args::{GateName, RunPlace};
 use super::project::{Project, project};
+use super::settings::Settings;
 use super::{load, output};
 use crate::compile::{Compilation, Options};
 use crate::io;
@@ -23,6 +24,8 @@ pub(super) struct Session {
     root: PathBuf,
     /// Whether the log stands where nobody said, so that its folder may be made.
     default: bool,
+    /// The settings of the plan's configuration.
+    pub(super) settings: Settings,
 }
 
 /// Reads the plan and finds the log.
@@ -33,14 +36,28 @@ pub(super) fn open(
     global: &Global,
     choose: impl FnOnce(&Project) -> Options,
 ) -> Result<Session, Failure> {
-    let here = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
+    let here = here()?;
     let plan = if place.plan.is_empty() { vec![io::plan_root(&here)] } else { place.plan.clone() };
     let project = project(global, &plan, None)?;
     let options = choose(&project);
-    let gate = project.settings.log.gate.value.map(|gate| gate.0);
-    let compilation = load::compile_plan(project.inputs, &plan, &options)?;
+    let settings = project.settings.clone();
+    of(load::compile_plan(project.inputs, &plan, &options)?, options, settings, place)
+}
+
+/// The same for a plan that was compiled already.
+pub(super) fn of(
+    compilation: Compilation,
+    options: Options,
+    settings: Settings,
+    place: &RunPlace,
+) -> Result<Session, Failure> {
     let (logs, default) = logs(&place.logs)?;
-    Ok(Session { compilation, logs, options, gate, root: io::plan_root(&here), default })
+    let gate = settings.log.gate.value.map(|gate| gate.0);
+    Ok(Session { compilation, logs, options, gate, root: io::plan_root(&here()?), default, settings })
+}
+
+fn here() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))
 }
 
 /// The logs that are named, else the one of the environment, else the default one; and whether it is that.
@@ -51,12 +68,17 @@ pub(super) fn logs(named: &[PathBuf]) -> Result<(Vec<PathBuf>, bool), Failure> {
     if let Some(path) = output::variable("PLANC_LOG") {
         return Ok((vec![PathBuf::from(path)], false));
     }
-    let here = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
-    Ok((vec![io::log_place(&here)], true))
+    Ok((vec![io::log_place(&here()?)], true))
+}
+
+/// Reads all logs as one; says how many lines could not be read.
+pub(super) fn read(paths: &[PathBuf]) -> Result<RunLog, Failure> {
+    let mut logs = read_each(paths)?;
+    Ok(if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) })
 }
 
 /// Reads all logs; says how many lines could not be read.
-pub(super) fn read(paths: &[PathBuf]) -> Result<RunLog, Failure> {
+fn read_each(paths: &[PathBuf]) -> Result<Vec<RunLog>, Failure> {
     let mut logs = Vec::new();
     for path in paths {
         let log = runlog::read(&io::read_log(path)?);
@@ -72,7 +94,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<RunLog, Failure> {
         }
         logs.push(log);
     }
-    Ok(if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) })
+    Ok(logs)
 }
 
 impl Session {
@@ -96,14 +118,29 @@ impl Session {
         &self.logs[0]
     }
 
+    /// Whether several logs are read.
+    pub(super) fn several(&self) -> bool {
+        self.logs.len() > 1
+    }
+
     /// How people see the log that is written: from the current folder, where it is below that.
     pub(super) fn shown(&self) -> String {
         shown(self.log())
     }
 
-    /// Reads all logs; says how many lines could not be read.
+    /// Whether anything was logged.
+    pub(super) fn is_logged(&self) -> bool {
+        self.logs.iter().any(|log| log.exists())
+    }
+
+    /// Reads all logs as one; says how many lines could not be read.
     pub(super) fn read(&self) -> Result<RunLog, Failure> {
         read(&self.logs)
+    }
+
+    /// Reads all logs; says how many lines could not be read.
+    pub(super) fn read_each(&self) -> Result<Vec<RunLog>, Failure> {
+        read_each(&self.logs)
     }
 
     /// Makes the folder of the default log.

@@ -27,6 +27,11 @@ pub(super) fn run(args: &Status, global: &Global) -> Result<Exit, Failure> {
     Ok(Exit::findings(!satisfied))
 }
 
+/// What `planc status` prints about the present where nothing else is asked.
+pub(super) fn brief(session: &Session, global: &Global) -> Result<String, Failure> {
+    Ok(text(session, &Status::default(), 0, true, global)?.0)
+}
+
 /// What to print, and whether everything that was asked for holds.
 ///
 /// `live` makes it about the present where no moment is stated.

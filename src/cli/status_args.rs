@@ -5,7 +5,7 @@ use clap::{Args as Flags, ValueEnum};
 use super::log_args::GateName;
 use crate::runlog::Gate;
 
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(super) struct Status {
     /// Files and folders of the plan. Default: the nearest folder upward with a configuration or a repository.
     #[arg(value_name = "PATH")]
@@ -48,9 +48,10 @@ pub(super) struct Status {
     pub(super) watch: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum StatusFormat {
     /// For people.
+    #[default]
     Full,
     /// The contract `planc.status/1`.
     Json,

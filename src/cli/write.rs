@@ -32,14 +32,9 @@ pub(super) fn compiled(
     let out = args.out.clone().or(out);
     let out = out.ok_or_else(|| Failure("name the folder to write to with -o".to_owned()))?;
     let template = form.and_then(|form| form.template.clone().or_else(|| template::configured(&project)));
-    let (mode, options) = schedule(&project, args.mode, &args.limits);
-    let windows = options.windows.map_or("plan".to_owned(), |windows| windows.to_string());
-    let locks = if options.file_locks { "on" } else { "off" };
-    let schedule =
-        format!("mode={} windows={windows} needs={} file-locks={locks}", mode.name(), options.needs.name());
+    let (_, options) = schedule(&project, args.mode, &args.limits);
     let compilation = load::compile_plan(project.inputs, paths, &options)?;
-    runnable(&compilation, mode)?;
-    Ok(Work { compilation, mode, out, template, schedule })
+    Work::new(compilation, &options, out, template)
 }
 
 /// The execution that packs follow and the options of its schedule: flags win over `[pack]`, that over `[schedule]`.
@@ -52,6 +47,25 @@ pub(super) fn schedule(project: &Project, mode: Option<PackMode>, limits: &Limit
 }
 
 impl Work {
+    /// What was compiled with `options`.
+    ///
+    /// # Errors
+    /// The execution that packs follow cannot run.
+    pub(super) fn new(
+        compilation: Compilation,
+        options: &Options,
+        out: PathBuf,
+        template: Option<PathBuf>,
+    ) -> Result<Work, Failure> {
+        let mode = options.mode;
+        runnable(&compilation, mode)?;
+        let windows = options.windows.map_or("plan".to_owned(), |windows| windows.to_string());
+        let locks = if options.file_locks { "on" } else { "off" };
+        let needs = options.needs.name();
+        let schedule = format!("mode={} windows={windows} needs={needs} file-locks={locks}", mode.name());
+        Ok(Work { compilation, mode, out, template, schedule })
+    }
+
     /// How to write; `more` says what the artifacts were made with besides the schedule.
     pub(super) fn options(&self, args: &Output, more: &str) -> WriteOptions {
         let sources = self.compilation.sources.iter();

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Options;
 use crate::check::{self, Facts, Record};
 use crate::diag::{Diagnostic, LeftOut};
-use crate::graph::{Estimate, EstimateSource, Graph, NeedsMode, estimates};
+use crate::graph::{Estimate, EstimateSource, Graph, NeedsMode, calibrated, estimates};
 use crate::plan::{self, Plan};
 use crate::schedule::{self, Limits, ScheduleError, Schedules};
 use crate::source::{DecodeError, FileIx, SourceFile};
@@ -132,6 +132,9 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         record: record.as_ref(),
     };
     let check::Findings { kept: findings, left_out } = check::run(&facts);
+    if !options.calibration.is_empty() {
+        estimates = calibrated(&plan, &estimates, &options.calibration);
+    }
     let schedules = if (1..=options.schedule_up_to).contains(&plan.subtasks.len()) {
         let limits = Limits {
             windows: options.windows,

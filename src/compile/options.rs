@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::check;
-use crate::graph::NeedsMode;
+use crate::graph::{Factors, NeedsMode};
 use crate::plan::FileRole;
 use crate::runlog::{Gate, Moment};
 use crate::schedule::Mode;
@@ -28,6 +28,8 @@ pub struct Options {
     pub checks: check::Settings,
     /// The log of a run that rules judge beside the plan.
     pub record: Option<RecordOptions>,
+    /// By how much estimates are corrected for schedules; findings judge what the author wrote.
+    pub calibration: Factors,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
     /// Whether rough schedules are enough (see [`crate::schedule::Limits`]).
@@ -61,6 +63,7 @@ impl Default for Options {
             roles: Vec::new(),
             checks: check::Settings::default(),
             record: None,
+            calibration: Factors::default(),
             curve: None,
             rough: false,
             schedule_up_to: usize::MAX,

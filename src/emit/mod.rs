@@ -15,6 +15,7 @@ pub mod html;
 mod ink;
 mod json_files;
 mod material;
+pub mod notice;
 pub mod pack;
 mod page_facts;
 mod page_needs;

@@ -13,6 +13,8 @@ pub enum EstimateSource {
     Track,
     /// The configured default.
     Default,
+    /// Another source, times what earlier runs took by what was planned (see [`super::Factors`]).
+    Calibrated,
 }
 
 impl EstimateSource {
@@ -23,6 +25,7 @@ impl EstimateSource {
             EstimateSource::Phase => "phase",
             EstimateSource::Track => "track",
             EstimateSource::Default => "default",
+            EstimateSource::Calibrated => "calibrated",
         }
     }
 }
@@ -44,6 +47,11 @@ impl Estimate {
     /// Whether it was worked out rather than stated; such minutes are shown with `≈`.
     pub fn is_derived(&self) -> bool {
         self.source != EstimateSource::Stated
+    }
+
+    /// Whether earlier runs corrected it.
+    pub fn is_calibrated(&self) -> bool {
+        self.source == EstimateSource::Calibrated
     }
 }
 

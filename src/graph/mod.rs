@@ -5,6 +5,7 @@
 
 mod antichain;
 mod build;
+mod calibration;
 mod csr;
 mod cycle;
 mod estimate;
@@ -18,6 +19,7 @@ mod reduction;
 mod scc;
 
 pub use antichain::widest_antichain;
+pub use calibration::{Factors, Traits, calibrated, combined};
 pub use csr::Csr;
 pub use cycle::Cycle;
 pub use estimate::{Estimate, EstimateSource, estimates};

@@ -5,6 +5,7 @@
 
 mod add;
 mod apply;
+mod cursor_file;
 mod discover;
 mod discover_error;
 mod display_path;
@@ -30,10 +31,13 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod watch;
+mod webhook;
 mod write_error;
 mod written;
 
 pub use add::add_file;
+pub use cursor_file::{cursor_place, with_cursor};
 pub use discover::{CONFIG_NAMES, Root, Search, collect, discover, roots};
 pub use discover_error::DiscoverError;
 pub use display_path::{relative, slashes};
@@ -48,6 +52,8 @@ pub use replace::{append, replace, write_file};
 pub use revision::{PastFile, Revision};
 pub use revision_error::RevisionError;
 pub use stamp::stamp;
-pub use walk::{Filter, PathPatterns};
+pub use walk::{Filter, PathPatterns, may_hold_plan};
+pub use watch::{Watch, WatchError, plan_folders};
+pub use webhook::{Service, Webhook, WebhookError};
 pub use write_error::WriteError;
 pub use written::written;

@@ -85,7 +85,7 @@ fn place(path: &Path) -> Result<Place<'_>, WriteError> {
     Ok(Place { folder, name, found })
 }
 
-fn put(folder: &Folder, name: &str, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
+pub(super) fn put(folder: &Folder, name: &str, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
     let mut random = RandomState::new().build_hasher();
     random.write_u32(std::process::id());
     let staged = format!(".planc-fix-{:016x}", random.finish());

@@ -125,7 +125,7 @@ fn taken(patterns: &Override, entry: &DirEntry) -> bool {
 }
 
 /// Whether a file is markdown, or called like the list of Task Master.
-pub(super) fn may_hold_plan(path: &Path) -> bool {
+pub fn may_hold_plan(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "tasks.json")
         || path.extension().is_some_and(|extension| {
             ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))

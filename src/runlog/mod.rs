@@ -4,6 +4,8 @@
 //! line. Pure: the time comes in from outside.
 
 mod barriers;
+mod calibration;
+mod cursor;
 mod event;
 mod files;
 mod forecast;
@@ -14,6 +16,7 @@ mod lanes;
 mod log;
 pub mod metrics;
 mod moment;
+mod notice;
 mod pace;
 mod past;
 mod progress;
@@ -25,6 +28,8 @@ mod tests;
 mod undo;
 
 pub use barriers::Barriers;
+pub use calibration::{Calibration, Group, LEAST, Sample, Samples, learn, samples};
+pub use cursor::Cursor;
 pub use event::{Event, EventKind, Validated};
 pub use files::{Clash, FileFault, FilesCheck, clashes, finished_files};
 pub use forecast::{Forecast, Standing, forecast, forecast_shared};
@@ -32,6 +37,7 @@ pub use free_windows::free_windows;
 pub use import::{Import, ImportOptions, Reading, Told, import};
 pub use log::{BadLine, LogLine, RunLog, lines, merge, merge_by, next_seq, read};
 pub use moment::Moment;
+pub use notice::{Notice, notices};
 pub use pace::Pace;
 pub use past::past;
 pub use progress::{Gate, Hold, Progress, progress};

@@ -9,6 +9,14 @@ pub fn undone(log: &RunLog) -> Vec<bool> {
 
 /// Which events count: undos and what they take back do not.
 pub(super) fn alive(events: &[Event]) -> Vec<bool> {
+    let mut alive: Vec<bool> = events.iter().map(|event| event.kind != EventKind::Undo).collect();
+    targets(events).into_iter().flatten().for_each(|target| alive[target] = false);
+    alive
+}
+
+/// Per event, the index of the event that it takes back.
+pub(super) fn targets(events: &[Event]) -> Vec<Option<usize>> {
+    let mut targets = vec![None; events.len()];
     let mut alive = vec![true; events.len()];
     let mut latest: FxHashMap<Option<&str>, Vec<usize>> = FxHashMap::default();
     let mut by_seq: FxHashMap<u64, usize> = FxHashMap::default();
@@ -30,7 +38,8 @@ pub(super) fn alive(events: &[Event]) -> Vec<bool> {
         }
         if let Some(taken) = taken {
             alive[taken] = false;
+            targets[at] = Some(taken);
         }
     }
-    alive
+    targets
 }

@@ -10,7 +10,7 @@ const STAGES: [&str; 12] = [
 ];
 
 /// Foreign crates and the only places that name them.
-const DOORS: [(&str, &[&str]); 15] = [
+const DOORS: [(&str, &[&str]); 17] = [
     ("pulldown_cmark", &["src/syntax/events.rs"]),
     ("petgraph", &["src/graph/"]),
     ("minijinja", &["src/emit/engine.rs"]),
@@ -26,7 +26,14 @@ const DOORS: [(&str, &[&str]); 15] = [
     ("toml", &["src/cli/settings/"]),
     ("walkdir", &["src/io/"]),
     ("rustix", &["src/io/", "src/cli/"]),
+    // The command of that name lives in `cli`.
+    ("notify", &["src/io/watch.rs", "src/cli/"]),
+    ("ureq", &["src/io/webhook.rs"]),
 ];
+
+/// The only file that opens network connections, and what does so.
+const SOCKETS: (&str, [&str; 6]) =
+    ("src/io/webhook.rs", ["ureq", "std::net", "TcpStream", "TcpListener", "UdpSocket", "UnixStream"]);
 
 /// Lines that a file may have without saying why.
 const LONG: usize = 250;
@@ -109,6 +116,19 @@ fn foreign_crates_stay_behind_their_doors() {
         }
     }
     assert!(offenders.is_empty(), "{}", offenders.join("\n"));
+}
+
+#[test]
+fn one_file_opens_sockets_and_one_command_uses_it() {
+    let (door, ways) = SOCKETS;
+    for file in sources() {
+        let (shown, text) = (file.to_string_lossy().replace('\\', "/"), text(&file));
+        let named = ways.iter().find(|name| text.contains(**name));
+        assert!(named.is_none() || shown == door, "{shown} names {named:?}");
+        let sends = text.contains("Webhook::new") || text.contains(".post(");
+        let allowed = [door, "src/cli/notify.rs"].contains(&shown.as_str());
+        assert!(!sends || allowed, "{shown} sends");
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //!
 //! A new section is one `section!` in `sections.rs` and one line in `settings.rs`; a new key is one line of its section.
 
+mod factor_block;
+mod factor_values;
 mod field;
 mod read;
 mod rule_values;
@@ -16,7 +18,9 @@ mod settings;
 mod tests;
 mod value;
 mod version;
+mod webhook_values;
 
+pub(super) use factor_block::with_factors;
 pub(super) use field::{Given, Origin};
 pub(super) use read::read;
 pub(super) use rule_values::unknown as unknown_rule;

@@ -83,7 +83,10 @@ fn rule_schema() -> Value {
 type Entry<'v, 'i> = (&'v str, Range<usize>, &'v Spanned<DeValue<'i>>);
 
 /// Entries of a table, sorted by key.
-fn entries<'v, 'i>(value: &'v Spanned<DeValue<'i>>, expected: &str) -> Result<Vec<Entry<'v, 'i>>, Wrong> {
+pub(super) fn entries<'v, 'i>(
+    value: &'v Spanned<DeValue<'i>>,
+    expected: &str,
+) -> Result<Vec<Entry<'v, 'i>>, Wrong> {
     let table = value.get_ref().as_table().ok_or_else(|| Wrong::new(value, expected))?;
     Ok(table.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect())
 }

@@ -1,7 +1,9 @@
+use super::factor_values::FactorTable;
 use super::rule_values::{PerFile, Rules, Severities};
 use super::section::section;
 use super::value::{Choice, Count, Patterns, Percent, RelativePath, Size, Words};
 use super::version::Requirement;
+use super::webhook_values::{Hosts, Variable};
 use crate::check::Rounding;
 use crate::cli::args::{CheckFormat, FailOn, NeedsKind, PackMode};
 use crate::cli::log_args::GateName;
@@ -145,6 +147,24 @@ section! {
         /// When a subtask counts as done for those that need it, and a phase for the next one. Default: `done` for
         /// needs, `validated` for phases.
         "gate" gate: Option<Choice<GateName>> = None;
+    }
+}
+
+section! {
+    /// What earlier runs teach about estimates; `planc calibrate --write` writes it.
+    Calibration at "calibration" {
+        /// How many times as long as planned subtasks take: `all`, `feature F1`, `track F1-1.2`, `kind rs`.
+        "factors" factors: FactorTable = FactorTable::default();
+    }
+}
+
+section! {
+    /// Where `planc notify --send` sends messages.
+    Notify at "notify" {
+        /// The environment variable that holds the address of the webhook.
+        "url-variable" url_variable: Variable = Variable("PLANC_WEBHOOK".to_owned());
+        /// Hosts that messages may go to beside hooks.slack.com, discord.com and this machine.
+        "hosts" hosts: Hosts = Hosts::default();
     }
 }
 

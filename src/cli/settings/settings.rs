@@ -1,5 +1,7 @@
 use super::section::Section;
-use super::sections::{Baseline, Fix, Limits, Lint, Log, Pack, Plan, Schedule, TooManyWindows, Top};
+use super::sections::{
+    Baseline, Calibration, Fix, Limits, Lint, Log, Notify, Pack, Plan, Schedule, TooManyWindows, Top,
+};
 
 /// Makes the struct of all sections.
 macro_rules! settings {
@@ -33,5 +35,7 @@ settings! {
     fix: Fix,
     baseline: Baseline,
     log: Log,
+    calibration: Calibration,
+    notify: Notify,
     limits: Limits,
 }

@@ -13,6 +13,7 @@ mod features;
 mod figures;
 mod findings;
 mod index;
+mod live;
 mod markup;
 mod monitors;
 mod needs_map;
@@ -32,6 +33,7 @@ mod verdict;
 mod tests;
 
 pub use index::{Beside, index, index_with};
+pub use live::live;
 pub use markup::Markup;
 pub use prompts::{prompt_pages, prompt_pages_on, prompts, prompts_with};
 pub(in crate::emit) use run::{RunFacts, cause_words};

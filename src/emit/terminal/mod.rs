@@ -1,5 +1,6 @@
 //! Plans, schedules and rule pages as text for a terminal.
 
+mod calibration;
 mod chart;
 mod curve;
 mod explain;
@@ -22,6 +23,7 @@ mod status_tables;
 mod table;
 mod what_if;
 
+pub use calibration::calibration;
 pub use explain::{explain_file, explain_line};
 pub use import::imported;
 pub use log::events;

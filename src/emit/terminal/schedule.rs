@@ -155,6 +155,7 @@ fn facts(material: &Material<'_>, report: ScheduleReport<'_>, parts: Parts, look
         let text = format!("{}, because {why}", execution.mode.name());
         fact(&mut out, "cannot run", &text, look);
     }
+    calibrated(&mut out, material, look);
     worth_opening(&mut out, schedules, look);
     features::groups(&mut out, plan, schedules, look);
     critical_paths(&mut out, material, schedules, look);
@@ -166,6 +167,19 @@ fn facts(material: &Material<'_>, report: ScheduleReport<'_>, parts: Parts, look
         risk::risk(&mut out, plan, found, most, look);
     }
     out
+}
+
+/// Which estimates are not the author's any more.
+fn calibrated(out: &mut String, material: &Material<'_>, look: Look) {
+    let all = material.estimates.len();
+    let count = material.estimates.iter().filter(|estimate| estimate.is_calibrated()).count();
+    if count > 0 {
+        let text = format!(
+            "{count} of {} corrected by what earlier runs took (planc calibrate)",
+            many(all, "estimate")
+        );
+        fact(out, "calibrated", &text, look);
+    }
 }
 
 fn worth_opening(out: &mut String, schedules: &Schedules, look: Look) {

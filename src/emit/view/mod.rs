@@ -5,6 +5,7 @@
 
 mod answers;
 mod baseline;
+mod calibration;
 mod claims;
 mod comparison;
 mod comparison_parts;
@@ -16,6 +17,7 @@ mod lane;
 mod listed;
 mod makespan;
 mod next;
+mod notices;
 mod number;
 mod phases;
 mod plan;
@@ -27,6 +29,7 @@ mod what_if;
 
 pub use crate::graph::{EXPANDED_NEEDS, Pairs, Sources};
 pub use baseline::{baseline, read_baseline};
+pub use calibration::{CalibrationView, read_calibration};
 pub use claims::ClaimView;
 pub use comparison::ComparisonView;
 pub use findings::{FindingView, FindingsOptions, FindingsView, finding_lines};
@@ -35,10 +38,13 @@ pub use json::{to_json, to_json_line};
 pub use listed::{Listed, listed, page_url};
 pub use next::NextView;
 pub(in crate::emit) use next::Stopped;
+pub use notices::NoticesView;
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
-pub use schema::{DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA};
+pub use schema::{
+    CALIBRATION_SCHEMA, DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA, STATUS_SCHEMA,
+};
 #[cfg(test)]
 pub(in crate::emit) use status::RunSample;
 pub use status::StatusView;
@@ -54,6 +60,7 @@ mod tests {
     use crate::emit::ScheduleReport;
     use crate::emit::comparison::tests::changed;
     use crate::emit::sample::Sample;
+    use crate::runlog::{Calibration, Group, Samples};
 
     const PAGE: &str = include_str!("../../../docs/outputs.md");
 
@@ -82,7 +89,11 @@ mod tests {
         let schedules = sample.schedules.as_ref().expect("schedules");
         let report = ScheduleReport { schedules, answers: Some(&answers), what_if: Some(&what_if) };
         let options = FindingsOptions::default();
+        let mut learnt = Calibration::default();
+        learnt.features.insert("F1".to_owned(), Group::default());
+        learnt.errors = Some((2.0, 1.0));
         let views = [
+            to_json(&CalibrationView::new(&learnt, &Samples::default())),
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
             to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
@@ -90,6 +101,7 @@ mod tests {
             RunSample::new(Sample::new(), "words").json(),
         ];
         let headings = [
+            "## planc.calibration/1",
             "## planc.plan/1",
             "## planc.schedule/1",
             "## planc.findings/1",

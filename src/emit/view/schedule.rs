@@ -30,6 +30,8 @@ pub struct ScheduleView<'a> {
     slack: Vec<SlackView<'a>>,
     /// How many windows the tracks take.
     track_windows: u32,
+    /// Subtasks whose estimates are corrected by what earlier runs took.
+    calibrated_subtasks: usize,
     /// Subtasks that are done and take no part.
     left_out: Vec<&'a str>,
     groups: Vec<GroupView<'a>>,
@@ -135,6 +137,11 @@ impl<'a> ScheduleView<'a> {
             curve: points(&schedules.curve),
             slack: slack(plan, schedules),
             track_windows: schedules.tracks,
+            calibrated_subtasks: material
+                .estimates
+                .iter()
+                .filter(|estimate| estimate.is_calibrated())
+                .count(),
             left_out: schedules.left_out.iter().map(|&ix| plan.name(ix)).collect(),
             groups: schedules.groups.iter().map(|group| group_view(plan, group)).collect(),
             shared: schedules.shared.map(MakespanView::new),
@@ -295,6 +302,7 @@ mod tests {
         {"id":"INTEGRATION","key":"F1-INTEGRATION","minutes":0,"scheduled_minutes":0}
         ],
         "track_windows":3,
+        "calibrated_subtasks":0,
         "left_out":[],
         "groups":[],
         "shared":null,

@@ -1,3 +1,5 @@
+/// The JSON Schema of `planc.calibration/1`.
+pub const CALIBRATION_SCHEMA: &str = include_str!("../../../docs/schemas/planc.calibration-1.schema.json");
 /// The JSON Schema of `planc.diff/1`.
 pub const DIFF_SCHEMA: &str = include_str!("../../../docs/schemas/planc.diff-1.schema.json");
 /// The JSON Schema of `planc.findings/1`.
@@ -18,9 +20,10 @@ mod tests {
     use crate::emit::comparison::tests::changed;
     use crate::emit::sample::Sample;
     use crate::emit::view::{
-        ComparisonView, EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, RunSample, ScheduleView,
-        to_json,
+        CalibrationView, ComparisonView, EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, RunSample,
+        ScheduleView, to_json,
     };
+    use crate::runlog::{Calibration, Group, Samples};
 
     fn allows_null(schema: &Value) -> bool {
         let kind = &schema["type"];
@@ -74,8 +77,13 @@ mod tests {
         let sample = Sample::new();
         let material = sample.material();
         let schedules = sample.schedules.as_ref().expect("schedules");
+        let mut learnt = Calibration::default();
+        learnt.features.insert("F1".to_owned(), Group::default());
+        learnt.errors = Some((2.0, 1.0));
+        let learnt = to_json(&CalibrationView::new(&learnt, &Samples::default()));
         let findings = FindingsView::new(&sample.sources, &sample.findings, FindingsOptions::default());
         for (schema, value) in [
+            (CALIBRATION_SCHEMA, learnt),
             (DIFF_SCHEMA, changed("Fares", |report| to_json(&ComparisonView::new(report)))),
             (FINDINGS_SCHEMA, to_json(&findings)),
             (PLAN_SCHEMA, to_json(&PlanView::new(&material, EXPANDED_NEEDS))),
