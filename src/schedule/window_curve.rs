@@ -23,7 +23,7 @@ pub(super) fn curve(
         let unlimited = Problem { windows: u32::MAX, ..problem.clone() };
         // Schedules matter only as far as the exact search starts from them.
         let Effort { nodes, improve_iterations, rules, .. } = *effort;
-        engine::solve(&unlimited, &Effort { nodes, improve_iterations, rules, ..Effort::quick() })
+        engine::solve(&unlimited, &Effort { rules, improve_iterations, nodes, ..Effort::quick() })
             .map_err(|_| ScheduleError::Cycle)?
             .lower_bound
     };

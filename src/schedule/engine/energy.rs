@@ -203,7 +203,7 @@ impl Slopes {
                     _ => return highest.max(excess + slope * (last - at)),
                 }
             }
-            let time = (place * 64) as Time + word.trailing_zeros() as Time;
+            let time = (place * 64) as Time + Time::from(word.trailing_zeros());
             word &= word - 1;
             if time >= last {
                 return highest.max(excess + slope * (last - at));
