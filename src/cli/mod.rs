@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod fix;
 mod groups;
+mod launch;
 mod load;
 mod log;
 mod log_args;

@@ -17,12 +17,14 @@ mod text;
 mod tracking;
 
 pub use layout::Layout;
+pub(in crate::emit) use layout::chosen;
+pub(in crate::emit) use slug::Names;
 pub use slug::{is_reserved, slug};
 
 use super::{Artifact, Material};
 use crate::plan::SubtaskIx;
 use crate::schedule::Slot;
-use layout::{chosen, repaired, slots_by_feature};
+use layout::{repaired, slots_by_feature};
 use prompt_file::prompt_file;
 use prompt_view::PromptView;
 use shared_file::SharedFiles;
