@@ -49,7 +49,7 @@ main() {
   esac
 }
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 fail() { # fail WHY: sets note
   note=$*
   return 1
@@ -231,7 +231,7 @@ start_subtask() { # start_subtask LABEL
   say "$label starts in window $window"
   if [ "$worktrees" = no ]; then
     work=$PWD
-  elif ! take_over; then
+  elif ! alone take_over; then
     say "$label failed: $note"
     log fail "$label" --window "$window" --note "$note"
     return 1
@@ -266,7 +266,7 @@ conclude() { # conclude CODE
       ;;
   esac
   say "$label is done"
-  [ "$worktrees" = no ] || clear_away
+  [ "$worktrees" = no ] || alone clear_away
   remember
 }
 
@@ -412,7 +412,7 @@ identity() {
 
 # A folder with nothing but the base in it.
 make_room() { # make_room NAME: sets work
-  local name=$1 main base try
+  local name=$1 main base
   if [ $inside = yes ]; then
     work=$(git -C "$started" rev-parse --show-toplevel) || die "this is no clone"
     git -C "$work" fetch --quiet origin '+refs/heads/planc/*:refs/remotes/origin/planc/*' ||
@@ -435,14 +435,24 @@ make_room() { # make_room NAME: sets work
   [ -e "$main/.planc/.gitignore" ] || printf '*\n' >"$main/.planc/.gitignore"
   if [ -e "$work" ]; then
     put_aside "$name"
-    git_quietly worktree remove --force -- "$work" || return
+    git_quietly worktree remove --force -- "$work" || fail "git could not remove the worktree of $name" || return
   fi
-  # Others make theirs at the same time, and git does not wait for them.
-  for try in 1 2 3 4 5 6 7 8; do
-    ! git_quietly worktree add --quiet --detach -- "$work" "$base" || return 0
-    sleep "0.$try"
+  git_quietly worktree add --quiet --detach -- "$work" "$base" || fail "git could not make a worktree for $name"
+}
+
+# One after another: git does not wait for others that make or remove a worktree at the same time. A lock that is older
+# than a minute belongs to nobody.
+alone() { # alone COMMAND…
+  local lock=$state/git.lock tries=0 code=0
+  mkdir -p -- "$state"
+  until mkdir -- "$lock" 2>/dev/null; do
+    tries=$((tries + 1))
+    [ $tries -lt 600 ] || rmdir -- "$lock" 2>/dev/null || true
+    sleep 0.1
   done
-  fail "git could not make a worktree for $name"
+  "$@" || code=$?
+  rmdir -- "$lock"
+  return $code
 }
 
 # What a try that failed left behind stays on a branch of its own.
