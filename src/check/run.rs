@@ -23,8 +23,10 @@ pub fn run(facts: &Facts<'_>) -> Findings {
         (rule.check)(rule, facts, &mut found);
     }
     readable::make(facts, &mut found);
+    configure(facts, &mut found);
     found.sort_by(order);
-    let left_out = suppress::apply(facts, &mut found);
+    let left_out =
+        if facts.settings.keep_suppressed { Vec::new() } else { suppress::apply(facts, &mut found) };
     Findings { kept: found, left_out }
 }
 
@@ -32,4 +34,19 @@ pub fn run(facts: &Facts<'_>) -> Findings {
 pub fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     let key = |finding: &Diagnostic| (finding.primary.file, finding.primary.span, finding.code);
     key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+}
+
+/// Leaves out what the configuration leaves out, and gives the rest the severity that it asks for.
+fn configure(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    found.retain_mut(|finding| {
+        let file = finding.primary.file;
+        let rules = facts.rules(file);
+        if let Some(&severity) = rules.severities.get(finding.code) {
+            finding.severity = severity;
+        }
+        if rules.unfixable.contains(finding.code) {
+            finding.fix = None;
+        }
+        rules.enabled.contains(finding.code) && !facts.settings.leaves_out(file, finding.code)
+    });
 }

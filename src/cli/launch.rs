@@ -2,20 +2,30 @@ use std::path::{Component, Path, PathBuf};
 
 use super::args::Output;
 use super::exit::Failure;
+use super::project::Project;
 use crate::emit::Launch;
 use crate::io;
 
-/// What launchers are to do, from the flags of a command that writes packs.
-pub(super) fn launch(paths: &[PathBuf], args: &Output) -> Result<Launch, Failure> {
-    let place = place(paths, &args.out).unwrap_or_default();
-    Ok(Launch { agent: agent(&args.agent)?, worktrees: args.worktrees, place })
+/// What launchers are to do: flags of a command that writes packs win over the configuration.
+pub(super) fn launch(
+    project: &Project,
+    paths: &[PathBuf],
+    args: &Output,
+    out: Option<&Path>,
+) -> Result<Launch, Failure> {
+    let settings = &project.settings.launch;
+    let agent = if args.agent.is_empty() { settings.agent.value.0.clone() } else { agent(&args.agent)? };
+    let place = out.and_then(|out| place(paths, out)).unwrap_or_default();
+    Ok(Launch { agent, worktrees: args.worktrees || settings.worktrees.value, place })
 }
 
 /// The agent's words: each given on its own, or all of them as one JSON list.
 fn agent(words: &[String]) -> Result<Vec<String>, Failure> {
     let words = match words {
         [list] if list.trim_start().starts_with('[') => serde_json::from_str(list).map_err(|_| {
-            Failure("--agent begins as a JSON list and is none; write '[\"claude\", \"{prompt}\"]'".to_owned())
+            Failure(
+                "--agent begins as a JSON list and is none; write '[\"claude\", \"{prompt}\"]'".to_owned(),
+            )
         })?,
         words => words.to_vec(),
     };

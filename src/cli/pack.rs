@@ -1,12 +1,16 @@
 use super::args::{Global, Pack};
 use super::exit::{Exit, Failure};
+use super::project::project;
 use super::{launch, write};
 use crate::emit::{launchers, pack};
 
 /// `planc pack`.
-pub(super) fn run(args: &Pack, _global: &Global) -> Result<Exit, Failure> {
-    let launch = launch::launch(&args.paths, &args.output)?;
-    write::run(&args.paths, &args.output, |material| {
+pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
+    let project = project(global, &args.paths, None)?;
+    let out = project.settings.pack.out.value.as_ref().map(|out| project.path(&out.0));
+    let out = args.output.out.clone().or(out);
+    let launch = launch::launch(&project, &args.paths, &args.output, out.as_deref())?;
+    write::run(project, &args.paths, &args.output, out, |material| {
         let mut artifacts = pack::pack(material);
         artifacts.extend(launchers(material, &launch));
         Ok(artifacts)

@@ -1,8 +1,8 @@
 use std::cmp::Reverse;
 
 use super::Labels;
-use crate::emit::pack::{Layout, chosen};
 use crate::emit::Material;
+use crate::emit::pack::{Layout, chosen};
 use crate::graph::Reach;
 use crate::plan::SubtaskIx;
 use crate::schedule::{Execution, Slot, locks};
@@ -52,7 +52,8 @@ impl<'a> Course<'a> {
         let subtasks = material.plan.subtasks.len();
         for &node in material.graph.order() {
             if node as usize >= subtasks {
-                known[node as usize] = material.graph.needs().row(node as usize).iter().any(|&n| known[n as usize]);
+                known[node as usize] =
+                    material.graph.needs().row(node as usize).iter().any(|&n| known[n as usize]);
             }
         }
         let mut course = Course {
@@ -74,7 +75,9 @@ impl<'a> Course<'a> {
     fn row(&self, node: u32) -> impl Iterator<Item = Needed> + '_ {
         let subtasks = self.material.plan.subtasks.len() as u32;
         let row = self.material.graph.needs().row(node as usize).iter().filter(|&&n| self.known[n as usize]);
-        row.map(move |&n| if n < subtasks { Needed::Subtask(SubtaskIx(n)) } else { Needed::Set(n - subtasks) })
+        row.map(
+            move |&n| if n < subtasks { Needed::Subtask(SubtaskIx(n)) } else { Needed::Set(n - subtasks) },
+        )
     }
 
     /// What a subtask needs.

@@ -10,8 +10,18 @@ pub struct Labels {
 }
 
 /// Words that launchers need for themselves.
-const TAKEN: [&str; 10] =
-    ["all", "joined", "launch", "makefile", "reset", "sets", "state", "start-subtask.sh", "verdict", "windows"];
+const TAKEN: [&str; 10] = [
+    "all",
+    "joined",
+    "launch",
+    "makefile",
+    "reset",
+    "sets",
+    "state",
+    "start-subtask.sh",
+    "verdict",
+    "windows",
+];
 
 impl Labels {
     /// The names of all subtasks of a plan.
@@ -84,7 +94,9 @@ mod tests {
 
     #[test]
     fn plain_keys_stay_and_odd_ones_never_meet() {
-        let found = labels(&["F1-1.1.7", "f1-1-1.7", "F1-1.1-7", "F1-1_1_7", "a..b", "x.lock", "all", "../x", "$(x)"]);
+        let found = labels(&[
+            "F1-1.1.7", "f1-1-1.7", "F1-1.1-7", "F1-1_1_7", "a..b", "x.lock", "all", "../x", "$(x)",
+        ]);
         assert_eq!(
             found.labels,
             ["F1-1.1.7", "f1-1-1.7", "F1-1.1-7", "F1-1_1_7", "a.b", "x_lock", "all-2", "x", "x-2"]
@@ -97,8 +109,36 @@ mod tests {
     #[test]
     fn any_keys_give_names_that_every_launcher_takes() {
         let keys = [
-            "", ".", "..", "-rf", "a b", "#(touch x)", "`x`", "%", "x:y", "a;", "a\nb", "日本", "CON", "x.LOCK", "a_2",
-            "a", "A", "a-2", "t_a", "@{x}", "a.", "--", "1", "no", "1e3", "0o7", "t_F1_1_1", "F1.1.1", "F1-1-1", "F1_1_1",
+            "",
+            ".",
+            "..",
+            "-rf",
+            "a b",
+            "#(touch x)",
+            "`x`",
+            "%",
+            "x:y",
+            "a;",
+            "a\nb",
+            "日本",
+            "CON",
+            "x.LOCK",
+            "a_2",
+            "a",
+            "A",
+            "a-2",
+            "t_a",
+            "@{x}",
+            "a.",
+            "--",
+            "1",
+            "no",
+            "1e3",
+            "0o7",
+            "t_F1_1_1",
+            "F1.1.1",
+            "F1-1-1",
+            "F1_1_1",
         ];
         let found = labels(&keys);
         for names in [&found.labels, &found.handles, &found.jobs] {

@@ -57,4 +57,3 @@ all:
 \t@bash \"$${PLANC_LAUNCH}start-subtask.sh\" --end
 
 ";
-

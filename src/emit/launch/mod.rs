@@ -10,8 +10,6 @@ mod make;
 mod ninja;
 mod script;
 mod table;
-#[cfg(test)]
-mod tests;
 mod vscode;
 
 pub use labels::Labels;
@@ -33,7 +31,8 @@ pub struct Launch {
 /// The files of the folder `launch`; none if the execution that packs follow cannot run.
 pub fn launchers(material: &Material, launch: &Launch) -> Vec<Artifact> {
     let Some(course) = Course::new(material) else { return Vec::new() };
-    let file = |name: &str, text: String| Artifact { path: format!("launch/{name}"), bytes: text.into_bytes() };
+    let file =
+        |name: &str, text: String| Artifact { path: format!("launch/{name}"), bytes: text.into_bytes() };
     let mut files = vec![
         file("Makefile", make::makefile(&course)),
         file("build.ninja", ninja::build(&course)),

@@ -41,7 +41,11 @@ pub(super) fn build(course: &Course) -> String {
 
 fn phony(text: &mut String, course: &Course, name: &str, inside: impl Fn(&crate::schedule::Slot) -> bool) {
     let _ = write!(text, "build {name}: phony");
-    needed(text, course, course.slots.iter().filter(|slot| inside(slot)).map(|slot| Needed::Subtask(slot.subtask)));
+    needed(
+        text,
+        course,
+        course.slots.iter().filter(|slot| inside(slot)).map(|slot| Needed::Subtask(slot.subtask)),
+    );
     text.push('\n');
 }
 

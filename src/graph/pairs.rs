@@ -1,4 +1,4 @@
-use crate::graph::Graph;
+use super::Graph;
 use crate::plan::{NeedTarget, Origin, Plan, SubtaskIx};
 
 /// How many needs are listed one by one before outputs turn to sets, unless the configuration says otherwise.
