@@ -17,6 +17,7 @@ mod format;
 mod hostile_text;
 mod importing;
 mod judgement;
+mod launchers;
 mod mending;
 mod repository;
 mod robustness;

@@ -1,6 +1,7 @@
+use super::arguments::Arguments;
 use super::rule_values::{PerFile, Rules, Severities};
 use super::section::section;
-use super::value::{Arguments, Choice, Count, Patterns, Percent, RelativePath, Size, Words};
+use super::value::{Choice, Count, Patterns, Percent, RelativePath, Size, Words};
 use super::version::Requirement;
 use crate::check::Rounding;
 use crate::cli::args::{CheckFormat, FailOn, NeedsKind, PackMode};

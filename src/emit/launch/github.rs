@@ -39,7 +39,8 @@ pub(super) fn workflow(course: &Course) -> Option<String> {
         .filter(|slot| needed_by_none.contains(&slot.subtask))
         .map(|slot| course.labels.job(slot.subtask))
         .collect();
-    let _ = write!(text, "  joined:\n    needs: [{}]\n{JOB}{CHECKOUT}", last.join(", "));
+    let _ =
+        write!(text, "  joined:\n    name: \"joined\"\n    needs: [{}]\n{JOB}{CHECKOUT}", last.join(", "));
     step(&mut text, "Join all branches", "--join", true);
     Some(text)
 }
