@@ -425,8 +425,8 @@ pub(super) struct Output {
     /// Only list what would be written.
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// The program that launchers start: one word of its command line each time, or all words as a JSON list such
-    /// as '["claude", "{prompt}"]'. Default: launchers show the prompt.
+    /// The program that launchers start: one word of its command line each time, or all words as a JSON list, such
+    /// as `["claude", "{prompt}"]`. Default: launchers show the prompt.
     #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     pub(super) agent: Vec<String>,
     /// Let launchers give each subtask a branch and a worktree of its own.

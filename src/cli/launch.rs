@@ -48,7 +48,7 @@ fn place(paths: &[PathBuf], out: &Path) -> Option<String> {
     let launchers = real(out)?.join("launch");
     let mut text = format!("root {}\n", line(&leading(&launchers, &root))?);
     for plan in &plans {
-        text += &format!("plan {}\n", line(&leading(&root, plan))?);
+        text.extend(["plan ", line(&leading(&root, plan))?, "\n"]);
     }
     Some(text)
 }

@@ -120,15 +120,15 @@ impl<'a> Course<'a> {
     /// A name for each step, such as `phase-F1-2a`; they differ from each other and from every label.
     pub(super) fn step_names(&self) -> Vec<String> {
         let plan = self.material.plan;
-        let mut names = crate::emit::pack::Names::default();
+        let mut taken = crate::emit::pack::Names::default();
         for slot in &self.slots {
-            names.unique(self.label(slot.subtask));
+            taken.unique(self.label(slot.subtask));
         }
-        let named = self.execution.steps.iter().map(|step| {
+        let steps = self.execution.steps.iter().map(|step| {
             let feature = step.feature.map_or("all", |feature| plan.feature(feature).prefix.as_str());
-            names.unique(&format!("phase-{feature}-{}", step.name).replace("..", "."))
+            taken.unique(&format!("phase-{feature}-{}", step.name).replace("..", "."))
         });
-        named.collect()
+        steps.collect()
     }
 
     /// Writers of one file, and whoever is said to be in conflict, take turns in the order of the schedule.

@@ -4,7 +4,7 @@ use crate::plan::{Plan, SubtaskIx};
 /// What launchers call subtasks, in plan order. All names of a kind differ, also where upper and lower case are equal.
 #[derive(Debug)]
 pub struct Labels {
-    labels: Vec<String>,
+    plain: Vec<String>,
     handles: Vec<String>,
     jobs: Vec<String>,
 }
@@ -28,12 +28,12 @@ impl Labels {
     pub fn new(plan: &Plan) -> Labels {
         let (mut labels, mut handles, mut jobs) =
             (Names::with(&TAKEN), Names::with(&TAKEN), Names::with(&TAKEN));
-        let mut found = Labels { labels: Vec::new(), handles: Vec::new(), jobs: Vec::new() };
+        let mut found = Labels { plain: Vec::new(), handles: Vec::new(), jobs: Vec::new() };
         for subtask in &plan.subtasks {
             let label = labels.unique(&branch_name(&subtask.key));
             found.handles.push(handles.unique(&label.replace('.', "-")));
             found.jobs.push(jobs.unique(&format!("t_{}", label.replace(['.', '-'], "_"))));
-            found.labels.push(label);
+            found.plain.push(label);
         }
         found
     }
@@ -41,7 +41,7 @@ impl Labels {
     /// Names a subtask to the script, make, ninja, VS Code and git: its key, where that is made of `A-Z a-z 0-9 . _ -`
     /// only and may end the name of a branch.
     pub fn label(&self, ix: SubtaskIx) -> &str {
-        &self.labels[ix.index()]
+        &self.plain[ix.index()]
     }
 
     /// Names a window of tmux: as the label, without dots.
@@ -56,7 +56,7 @@ impl Labels {
 
     /// The subtask of a label.
     pub fn find(&self, label: &str) -> Option<SubtaskIx> {
-        self.labels.iter().position(|known| known == label).map(|at| SubtaskIx(at as u32))
+        self.plain.iter().position(|known| known == label).map(|at| SubtaskIx(at as u32))
     }
 }
 
@@ -98,7 +98,7 @@ mod tests {
             "F1-1.1.7", "f1-1-1.7", "F1-1.1-7", "F1-1_1_7", "a..b", "x.lock", "all", "../x", "$(x)",
         ]);
         assert_eq!(
-            found.labels,
+            found.plain,
             ["F1-1.1.7", "f1-1-1.7", "F1-1.1-7", "F1-1_1_7", "a.b", "x_lock", "all-2", "x", "x-2"]
         );
         assert_eq!(found.handles[..4], ["F1-1-1-7", "f1-1-1-7-2", "F1-1-1-7-3", "F1-1_1_7"]);
@@ -141,7 +141,7 @@ mod tests {
             "F1_1_1",
         ];
         let found = labels(&keys);
-        for names in [&found.labels, &found.handles, &found.jobs] {
+        for names in [&found.plain, &found.handles, &found.jobs] {
             let folded: BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
             assert_eq!(folded.len(), keys.len(), "{names:?}");
             for name in names {
