@@ -16,7 +16,7 @@ pub(super) fn build(course: &Course) -> String {
     );
     for (at, slot) in course.slots.iter().enumerate() {
         for &set in course.sets_before(at) {
-            let _ = write!(text, "build set-{set}: phony");
+            let _ = write!(text, "build sets/{set}: phony");
             needed(&mut text, course, course.members(set));
             text.push('\n');
         }
@@ -53,7 +53,7 @@ fn needed(text: &mut String, course: &Course, all: impl Iterator<Item = Needed>)
     for one in all {
         let _ = match one {
             Needed::Subtask(ix) => write!(text, " state/done/{}", course.label(ix)),
-            Needed::Set(set) => write!(text, " set-{set}"),
+            Needed::Set(set) => write!(text, " sets/{set}"),
         };
     }
 }
