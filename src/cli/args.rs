@@ -4,7 +4,7 @@ use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
 use super::log_args::{Calibrate, Import, Log, Next, Notify};
-use super::pack_args::{Form, Pack, Prompt, Screens};
+use super::pack_args::{Form, LaunchFlags, Pack, Prompt, Screens};
 use super::run_args::{Report, RunFlags};
 use super::status_args::Status;
 use super::watch_args::Watch;
@@ -434,6 +434,8 @@ pub(super) struct Build {
     pub(super) form: Form,
     #[command(flatten)]
     pub(super) screens: Screens,
+    #[command(flatten)]
+    pub(super) launch: LaunchFlags,
 }
 
 #[derive(Debug, Flags)]

@@ -7,15 +7,17 @@ use super::project::project;
 use super::replayed::{Recorded, Replayed, recorded};
 use super::rerun::{self, RunState};
 use super::write::{self, Work};
-use super::{load, pack, template};
-use crate::emit::{self, Artifact, Engine, PackOptions, html, json_files};
+use super::{launch, load, pack, template};
+use crate::emit::{self, Artifact, Engine, Launch, PackOptions, html, json_files, launchers};
 use crate::runlog::Gate;
 
 /// `planc build`.
 pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
     let recorded = recorded(&args.run)?;
     let project = project(global, &args.paths, None)?;
+    let launch = launch::launch(&project, &args.paths, &args.launch, args.output.out.as_deref())?;
     let asked = Asked {
+        launch: &launch,
         form: &args.form,
         screens: &args.screens,
         recorded: recorded.as_ref(),
@@ -30,6 +32,8 @@ pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
 
 /// What flags and configuration say about what is built.
 pub(super) struct Asked<'a> {
+    /// What launchers are to do.
+    pub(super) launch: &'a Launch,
     pub(super) form: &'a Form,
     pub(super) screens: &'a Screens,
     /// The run that pages show beside the plan.
@@ -63,6 +67,7 @@ pub(super) fn artifacts(work: &mut Work, asked: &Asked<'_>) -> Result<(Vec<Artif
         ..PackOptions::default()
     };
     artifacts.extend(emit::pack(&material, &options).map_err(template::failure)?);
+    artifacts.extend(launchers(&material, asked.launch));
     artifacts.extend(html::prompt_pages_on(&engine, &material, monitors)?);
     Ok((artifacts, pack::settings(&options, run.as_ref())?))
 }

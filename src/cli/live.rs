@@ -16,7 +16,7 @@ use super::run_args::RunFlags;
 use super::session::{self, Session};
 use super::watch_args::Watch;
 use super::write::Work;
-use super::{build, clock, load, notify, output, status, template, write};
+use super::{build, clock, launch, load, notify, output, status, template, write};
 use crate::emit::finding::{Omitted, concise, summary};
 use crate::emit::{Artifact, Places, html};
 use crate::io::{self, WriteOptions};
@@ -145,6 +145,8 @@ fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure
     let project = project(global, &place.plan, None)?;
     let settings = project.settings.clone();
     let gate = project.log_gate();
+    let out = args.output.out.as_deref();
+    let launch = launch::launch(&project, &place.plan, &args.launch, out)?;
     let (_, options) = write::schedule(&project, args.output.mode, &args.output.limits);
     let template = template::configured(&project);
     let compilation = load::compile_plan(project.inputs, &place.plan, &options)?;
@@ -165,6 +167,7 @@ fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure
         let (form, screens) = (Form::default(), Screens::default());
         let mut work = Work::new(session.compilation, &options, out.clone(), template)?;
         let asked = Asked {
+            launch: &launch,
             form: &form,
             screens: &screens,
             recorded: recorded.as_ref(),

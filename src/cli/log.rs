@@ -5,7 +5,7 @@ use super::log_args::{Action, Common, Log, What};
 use super::session::{self, Session};
 use super::targets::{Target, targets};
 use super::{objections, output, undo};
-use crate::emit::terminal;
+use crate::emit::{Labels, terminal};
 use crate::io::{self, Known};
 use crate::runlog::{self, Event, EventKind, Gate, MAX_NOTE, Moment, Run, Validated, next_seq, replay};
 
@@ -14,6 +14,7 @@ pub(super) fn run(args: &Log, global: &Global) -> Result<Exit, Failure> {
     let session = session::open(&args.place, global, |project| project.unscheduled(None))?;
     let now = clock::now();
     match &args.action {
+        None if args.states => states(&session),
         None => show(&session, args.lines, global),
         Some(Action::Start(what)) => about(&session, EventKind::Start, what, None, now),
         Some(Action::Done(done)) => about(&session, EventKind::Done, &done.what, done.validated, now),
@@ -37,6 +38,18 @@ fn show(session: &Session, lines: usize, global: &Global) -> Result<Exit, Failur
     }
     let from = log.events.len().saturating_sub(lines);
     output::print(&terminal::events(&log.events[from..], output::look(global)))?;
+    Ok(Exit::Clean)
+}
+
+/// A line per subtask: the label that launchers know it by, and where it stands.
+fn states(session: &Session) -> Result<Exit, Failure> {
+    let plan = &session.compilation.plan;
+    let run = replay(plan, &session.read()?);
+    let graph = session.compilation.graph();
+    let progress = runlog::progress(plan, graph, &crate::schedule::locks(plan), &run, Gate::Done, &[]);
+    let labels = Labels::new(plan);
+    let line = |ix| format!("{}\t{}\n", labels.label(ix), progress.state(ix).name());
+    output::print(&plan.indices().map(line).collect::<String>())?;
     Ok(Exit::Clean)
 }
 

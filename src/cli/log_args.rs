@@ -22,6 +22,9 @@ pub(super) struct Log {
     /// How many of the last events to show.
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     pub(super) lines: usize,
+    /// Print where each subtask stands instead, for scripts: its label and a word, with a tab between.
+    #[arg(long, conflicts_with = "lines")]
+    pub(super) states: bool,
     #[command(subcommand)]
     pub(super) action: Option<Action>,
 }

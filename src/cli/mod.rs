@@ -17,6 +17,7 @@ mod fix;
 mod groups;
 mod import;
 mod init;
+mod launch;
 mod live;
 mod load;
 mod log;

@@ -5,14 +5,18 @@ use super::exit::{Exit, Failure};
 use super::pack_args::Pack;
 use super::project::project;
 use super::rerun::{self, RunState};
-use super::{load, output, part, stale, template, write};
+use super::{launch, load, output, part, stale, template, write};
 use crate::emit::pack::{NoPart, Rerun};
-use crate::emit::{self, PackOptions};
+use crate::emit::{self, PackOptions, launchers};
 
 /// `planc pack`.
 pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
     let project = project(global, &args.paths, None)?;
     let out = project.settings.pack.out.value.as_ref().map(|out| project.path(&out.0));
+    let launch = {
+        let out = args.output.out.as_deref().or(out.as_deref());
+        launch::launch(&project, &args.paths, &args.launch, out)?
+    };
     let mut work = write::compiled(project, &args.paths, &args.output, Some(&args.form), out)?;
     let template = template::read(work.template.as_deref())?;
     let run = rerun::state(&args.logs, &args.part, &work.compilation)?;
@@ -40,7 +44,11 @@ pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
         part: part.as_deref(),
         rerun: failed.map(|(run, stand)| Rerun { stand, failed: &run.failed, blocked: &run.blocked }),
     };
-    let artifacts = emit::pack(&material, &options).map_err(template::failure)?;
+    let mut artifacts = emit::pack(&material, &options).map_err(template::failure)?;
+    // Launchers start every subtask, so a part has none.
+    if part.is_none() {
+        artifacts.extend(launchers(&material, &launch));
+    }
     let settings = settings(&options, run.as_ref())?;
     let mut options = work.options(&args.output, &settings);
     options.part = wanted.map(|_| part::words(&args.part));

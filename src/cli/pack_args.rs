@@ -17,6 +17,8 @@ pub(super) struct Pack {
     #[command(flatten)]
     pub(super) screens: Screens,
     #[command(flatten)]
+    pub(super) launch: LaunchFlags,
+    #[command(flatten)]
     pub(super) part: PartFlags,
     /// The log of a run: what is done or running keeps its window and time, and the rest is planned anew. Repeatable.
     #[arg(long = "log", value_name = "PATH")]
@@ -53,6 +55,18 @@ pub(super) enum Strategy {
     PauseAndFix,
     /// What failed first of all, and everything that cannot go on before.
     FixFirst,
+}
+
+/// What launchers do.
+#[derive(Debug, Default, Flags)]
+pub(super) struct LaunchFlags {
+    /// The program that launchers start: one word of its command line each time, or all words as a JSON list, such
+    /// as `["claude", "{prompt}"]`. Default: launchers show the prompt.
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
+    pub(super) agent: Vec<String>,
+    /// Let launchers give each subtask a branch and a worktree of its own.
+    #[arg(long)]
+    pub(super) worktrees: bool,
 }
 
 /// Where windows sit, and what they get at once.

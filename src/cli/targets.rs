@@ -1,5 +1,6 @@
 use super::exit::Failure;
 use super::log_args::What;
+use crate::emit::Labels;
 use crate::plan::{Plan, PlanPhaseIx, SubtaskIx, nearest};
 use crate::runlog::{EventKind, Run};
 
@@ -70,7 +71,8 @@ fn look(plan: &Plan, name: &str) -> Result<Option<SubtaskIx>, Failure> {
         });
         alike.next().filter(|_| alike.next().is_none())
     };
-    if let Some(ix) = plan.find(name).or_else(same) {
+    let labelled = || Labels::new(plan).find(name);
+    if let Some(ix) = plan.find(name).or_else(same).or_else(labelled) {
         return Ok(Some(ix));
     }
     let with_id: Vec<&str> = plan

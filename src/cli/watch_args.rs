@@ -4,6 +4,7 @@ use clap::Args as Flags;
 
 use super::args::Output;
 use super::log_args::NotifyFormat;
+use super::pack_args::LaunchFlags;
 
 #[derive(Debug, Flags)]
 pub(super) struct Watch {
@@ -12,6 +13,8 @@ pub(super) struct Watch {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) output: Output,
+    #[command(flatten)]
+    pub(super) launch: LaunchFlags,
     /// A run log; repeatable. Default: `PLANC_LOG`, else .planc/run.jsonl in the plan root.
     #[arg(long = "log", value_name = "PATH")]
     pub(super) logs: Vec<PathBuf>,

@@ -18,6 +18,7 @@ mod format;
 mod hostile_text;
 mod importing;
 mod judgement;
+mod launchers;
 mod learning;
 mod mending;
 mod packs;

@@ -3,6 +3,7 @@
 //!
 //! A new section is one `section!` in `sections.rs` and one line in `settings.rs`; a new key is one line of its section.
 
+mod arguments;
 mod factor_block;
 mod factor_values;
 mod field;

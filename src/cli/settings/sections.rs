@@ -1,3 +1,4 @@
+use super::arguments::Arguments;
 use super::factor_values::FactorTable;
 use super::rule_values::{PerFile, Rules, Severities};
 use super::section::section;
@@ -138,6 +139,16 @@ section! {
         "path" path: Option<RelativePath> = None;
         /// Whether `planc check` exits with 1 if entries of the baseline match nothing any more.
         "fail-on-stale" fail_on_stale: bool = false;
+    }
+}
+
+section! {
+    /// What launchers start.
+    Launch at "launch" {
+        /// The agent and its arguments, such as `["claude", "{prompt}"]`; empty: launchers show the prompt.
+        "agent" agent: Arguments = Arguments::default();
+        /// Whether launchers give each subtask a branch and a worktree of its own.
+        "worktrees" worktrees: bool = false;
     }
 }
 

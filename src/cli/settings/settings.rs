@@ -1,6 +1,6 @@
 use super::section::Section;
 use super::sections::{
-    Baseline, Calibration, Fix, Limits, Lint, Log, Notify, Pack, Plan, Schedule, TooManyWindows, Top,
+    Baseline, Calibration, Fix, Launch, Limits, Lint, Log, Notify, Pack, Plan, Schedule, TooManyWindows, Top,
 };
 
 /// Makes the struct of all sections.
@@ -34,6 +34,7 @@ settings! {
     pack: Pack,
     fix: Fix,
     baseline: Baseline,
+    launch: Launch,
     log: Log,
     calibration: Calibration,
     notify: Notify,

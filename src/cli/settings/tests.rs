@@ -43,8 +43,8 @@ fn unknown_names_are_refused_with_the_likely_one() {
             "planc.toml:1: there is no setting `too-many-window` in [lint.options]; did you mean `too-many-windows`?",
         ),
         (
-            "[launch]\nagent = []",
-            "planc.toml:1: there is no setting `launch` at the top; `planc config --isolated` lists the settings",
+            "[kitchen]\nagent = []",
+            "planc.toml:1: there is no setting `kitchen` at the top; `planc config --isolated` lists the settings",
         ),
         ("plan = 1", "planc.toml:1: `plan` has to be a table: [plan]"),
         ("[[lint]]\n", "planc.toml:1: `lint` has to be a table: [lint]"),

@@ -103,7 +103,7 @@ impl Layout {
 }
 
 /// The execution that packs follow.
-pub(super) fn chosen<'a>(material: &Material<'a>) -> Option<&'a Execution> {
+pub(in crate::emit) fn chosen<'a>(material: &Material<'a>) -> Option<&'a Execution> {
     material.schedules?.execution(material.mode).filter(|execution| execution.feasible())
 }
 

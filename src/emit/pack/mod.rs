@@ -27,6 +27,7 @@ mod tool;
 mod tracking;
 
 pub use layout::Layout;
+pub(in crate::emit) use layout::chosen;
 pub use monitors::Monitors;
 pub(crate) use monitors::no_room;
 pub use options::{PackOptions, Style};
@@ -34,13 +35,14 @@ pub use part::{NoPart, Part};
 pub use prompt_file::prompt_template;
 pub use rerun::Rerun;
 pub use run_table::{run_csv, run_markdown};
+pub(in crate::emit) use slug::Names;
 pub use slug::{is_reserved, slug};
 pub use stand::Stand;
 
 use super::{Artifact, Material, RenderError};
 use crate::plan::SubtaskIx;
 use crate::schedule::Slot;
-use layout::{chosen, repaired, slots_by_feature};
+use layout::{repaired, slots_by_feature};
 use prompt_files::PromptFiles;
 
 /// All files of the pack, by path; none if the execution that packs follow cannot run.

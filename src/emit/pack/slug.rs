@@ -45,18 +45,18 @@ pub fn is_reserved(name: &str) -> bool {
 
 /// The names of one folder, unique also where upper and lower case are the same.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::emit) struct Names {
     taken: BTreeSet<String>,
 }
 
 impl Names {
     /// A folder that holds files of these names already.
-    pub(super) fn with(taken: &[&str]) -> Names {
+    pub(in crate::emit) fn with(taken: &[&str]) -> Names {
         Names { taken: taken.iter().map(|name| name.to_ascii_lowercase()).collect() }
     }
 
     /// The slug of `text`; twins get `-2`, `-3` and so on.
-    pub(super) fn unique(&mut self, text: &str) -> String {
+    pub(in crate::emit) fn unique(&mut self, text: &str) -> String {
         let base = slug(text);
         let mut name = base.clone();
         let mut twin = 1;
