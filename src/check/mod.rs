@@ -4,6 +4,7 @@ mod counts;
 mod document_map;
 mod facts;
 mod join_phases;
+mod map_lines;
 mod need_fix;
 mod phase_groups;
 mod registry;
@@ -12,6 +13,7 @@ mod rules;
 mod run;
 mod stated_times;
 mod suppress;
+mod title;
 mod windows;
 mod words;
 

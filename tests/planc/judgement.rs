@@ -1,7 +1,7 @@
 //! What rules judge by, where one example of a page does not show it: several documents, trees beside window
 //! lines, several features in one file.
 
-use planc::compile::{Input, Options, compile};
+use planc::compile::{FixOptions, Input, Options, compile, fix};
 
 /// The findings of some rules over files, one per line: `path:line code severity message`.
 fn check(codes: &[&str], files: &[(&str, &str)]) -> String {
@@ -265,4 +265,58 @@ fn a_track_heading_counts_and_times_what_hangs_below_it() {
     let found = planc::compile::compile(vec![input], &planc::compile::Options::default()).expect("a plan");
     let minutes: Vec<String> = found.estimates.iter().map(|estimate| estimate.likely.to_string()).collect();
     assert_eq!(minutes, ["35", "35"]);
+}
+
+#[test]
+fn titles_are_compared_over_documents_and_renamed_in_the_map() {
+    let map = "
+# Feature 1: Ferry
+## PHASE 1
+├─ 1.1.1: Timetable
+├─ 1.1.2: Berths
+## PHASE 2
+Window 1: SUBTASK 1.1.2 - Berth list (needs 1.1.1)
+Tab 2: F1-1.1.1
+";
+    let found = check(&["P406"], &[("map.md", map), ("spec.md", SPEC)]);
+    assert_eq!(
+        found,
+        "map.md:6 P406 info `1.1.2` is called `Berth list` by the map, but `Fares` by its section\n"
+    );
+    let input = |path: &str, text: &str| Input {
+        path: path.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        root: 0,
+        named: true,
+    };
+    let allow_unsafe = FixOptions { allow_unsafe: true, ..FixOptions::default() };
+    let files = vec![input("map.md", map), input("spec.md", SPEC)];
+    let fixed = fix(files, allow_unsafe).expect("text");
+    let after = String::from_utf8(fixed.files[0].after.clone()).expect("text");
+    assert_eq!(after, map.replace("Berth list", "Fares").replace("Berths", "Fares"), "{:?}", fixed.refused);
+}
+
+#[test]
+fn a_prompt_is_an_orphan_only_beside_a_map_of_its_feature() {
+    let spec = "
+# Feature 1: Ferry
+## SUBTASK 1.1.1: Timetable
+**Agent Prompt:**
+```
+Write it.
+```
+## SUBTASK 1.1.2: Fares
+**Agent Prompt:**
+```
+Write it.
+```
+";
+    assert_eq!(check(&["P404"], &[("spec.md", spec)]), "");
+    let other = "\n# Feature 2: Harbour\n## PHASE 1\nWindow 1: SUBTASK 2.1.1 - Berths\n";
+    assert_eq!(check(&["P404"], &[("other.md", other), ("spec.md", spec)]), "");
+    let map = "\n# Feature 1: Ferry\n## PHASE 1\nWindow 1: SUBTASK 1.1.1 - Timetable\n";
+    assert_eq!(
+        check(&["P404"], &[("map.md", map), ("other.md", other), ("spec.md", spec)]),
+        "spec.md:7 P404 error `1.1.2` has a prompt, but no line of the map places it\n"
+    );
 }
