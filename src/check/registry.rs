@@ -17,6 +17,7 @@ static ALL: &[&Rule] = &[
     &rules::unparsed_line::RULE,
     &rules::unused_suppression::RULE,
     &rules::invalid_directive::RULE,
+    &rules::limit_reached::RULE,
     &rules::undecodable_text::RULE,
     &rules::dependency_cycle::RULE,
     &rules::unknown_need::RULE,

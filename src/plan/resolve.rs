@@ -31,6 +31,8 @@ pub(super) struct Resolver<'a> {
     pub(super) needs: Vec<Need>,
     /// How many members `all above` may still list.
     above: usize,
+    /// Whether it had to leave one out.
+    above_cut: bool,
     /// Positions of each feature in the plan's sorted order, without its integration test.
     ranges: Vec<(u32, u32)>,
 }
@@ -53,6 +55,7 @@ pub(super) fn resolve(
         sets: FxHashMap::default(),
         needs: Vec::new(),
         above: ABOVE,
+        above_cut: false,
         ranges,
     };
     for (at, document) in documents.iter().enumerate() {
@@ -101,7 +104,7 @@ impl Resolver<'_> {
         for need in &statement.needs {
             let place = Place { file: document.file, span: need.span };
             if let NeedOperand::Above = need.operand {
-                let target = self.above(at, document, statement, subtask);
+                let target = self.above(at, document, statement, subtask, place);
                 self.needs.extend(target.map(|target| Need { subtask, target, origin, place }));
             } else if let Some(target) = self.target(at, document, &need.operand, Some(subtask), place) {
                 self.needs.push(Need { subtask, target, origin, place });
@@ -185,6 +188,7 @@ impl Resolver<'_> {
         document: &Document,
         statement: &StatedSubtask,
         subtask: SubtaskIx,
+        place: Place,
     ) -> Option<NeedTarget> {
         let links = &self.plan.documents[at].subtasks;
         let mut list: Vec<SubtaskIx> = document
@@ -198,7 +202,13 @@ impl Resolver<'_> {
             .collect();
         list.sort_unstable();
         list.dedup();
-        self.above = self.above.checked_sub(list.len())?;
+        let Some(left) = self.above.checked_sub(list.len()) else {
+            if !std::mem::replace(&mut self.above_cut, true) {
+                self.problem(PlanProblemKind::TooManyAbove { subtask, kept: ABOVE }, place);
+            }
+            return None;
+        };
+        self.above = left;
         let feature = self.plan.subtask(subtask).feature;
         (!list.is_empty()).then(|| NeedTarget::Range(self.set(feature, Members::List(list), "all above")))
     }

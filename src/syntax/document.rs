@@ -61,6 +61,9 @@ pub enum ProblemKind {
     },
     /// A fence is never closed.
     UnclosedFence,
-    /// Something was nested deeper than the reader follows.
-    TooDeep,
+    /// The reader follows only so many of something.
+    Limit {
+        /// How many of what: `64 arrows in a line`.
+        followed: &'static str,
+    },
 }

@@ -3,8 +3,8 @@
 use super::document::{Document, Problem, ProblemKind};
 use super::fence::{self, Fence};
 use super::item::{
-    Form, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus, StatedSubtask,
-    StatedText, StatedWindow,
+    Form, NeedOperand, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus,
+    StatedSubtask, StatedText, StatedWindow,
 };
 use super::lines::Lines;
 use super::outline::{self, UnitNote};
@@ -111,12 +111,26 @@ pub(super) fn read(text: &str, path: &str) -> Document {
         }
     }
     reader.close_sections(lines.len(), 0);
+    cut_ranges(&mut reader);
     let Reader { mut document, units, phase_headings, .. } = reader;
     outline::settle(&mut document, units, phase_headings);
     let prompts = document.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
     let prompts: Vec<Span> = prompts.map(|prompt| prompt.span).collect();
     document.directives = directive::read(&lines, &fences, &prompts);
     document
+}
+
+/// Ranges of phases that are too long to follow: their end was left behind as a note (`-80`).
+fn cut_ranges(reader: &mut Reader<'_>) {
+    let is_rest = |note: &str| {
+        note.strip_prefix(['-', '–']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let needs = reader.document.subtasks.iter().flat_map(|statement| &statement.needs);
+    let cut = needs.filter(|need| matches!(need.operand, NeedOperand::Phase(_)));
+    let cut = cut.filter(|need| need.note.as_deref().is_some_and(is_rest)).map(|need| need.span);
+    let kind = ProblemKind::Limit { followed: "50 phases of a range" };
+    let cut: Vec<Problem> = cut.map(|span| Problem { kind: kind.clone(), span }).collect();
+    reader.document.problems.extend(cut);
 }
 
 impl<'t> Reader<'t> {

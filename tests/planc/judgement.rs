@@ -249,7 +249,7 @@ fn fixes_of_needs_change_nothing_else() {
         )
     };
     assert_eq!(fixed("P103", &plan("1.1.2, 1.1.3")), plan("1.1.2"));
-    assert_eq!(fixed("P105", &plan("all 1.1.*")), plan("1.1.1, 1.1.2"));
+    assert_eq!(fixed("P105", &plan("all 1.1.*")), plan("1.1.1-1.1.2"));
     assert_eq!(fixed("P108", &plan("1.1.1, 1.1.2")), plan("1.1.2"));
 }
 
@@ -319,4 +319,29 @@ Write it.
         check(&["P404"], &[("map.md", map), ("other.md", other), ("spec.md", spec)]),
         "spec.md:7 P404 error `1.1.2` has a prompt, but no line of the map places it\n"
     );
+}
+
+#[test]
+fn a_wildcard_that_is_spelt_out_is_not_shortened() {
+    let map = |last: &str| {
+        let line = |n: usize| {
+            let need = match n {
+                1 => String::new(),
+                5 => format!(" (needs {last})"),
+                n => format!(" (needs 1.1.{})", n - 1),
+            };
+            format!("Window {n}: SUBTASK 1.1.{n} - Part {n}{need}\n")
+        };
+        ["# Feature 1: Ferry\n".to_owned()].into_iter().chain((1..=5).map(line)).collect::<String>()
+    };
+    let fixed = |text: &str| {
+        let file = Input { path: "map.md".to_owned(), bytes: text.into(), root: 0, named: true };
+        let fixed = fix(vec![file], FixOptions::default()).expect("text");
+        assert!(fixed.refused.is_empty(), "{:?}", fixed.refused);
+        fixed.files.first().map(|file| String::from_utf8(file.after.clone()).expect("text"))
+    };
+    assert_eq!(fixed(&map("all 1.1.*")), Some(map("1.1.1-1.1.4")));
+    // Lists that name the whole track mean it; others are shortened.
+    assert_eq!(fixed(&map("1.1.1, 1.1.2, 1.1.3, 1.1.4")), None);
+    assert_eq!(fixed(&map("1.1.2, 1.1.4")), Some(map("1.1.4")));
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P503-duration-claim.md")]
 
+use crate::check::rules::limit_reached::cut_map;
 use crate::check::stated_times::{self, Span, agrees, sum_words};
 use crate::check::{DocumentMap, Facts, Rule, phase_groups};
 use crate::diag::{Diagnostic, Severity};
@@ -15,17 +16,29 @@ pub(in crate::check) static RULE: Rule = Rule {
     check,
 };
 
+/// Needs looked at for the totals of one document.
+const STEPS: u64 = 4_000_000;
+
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
+        let mut steps = STEPS;
         for claim in &facts.documents[map.file.index()].claims {
             let wrong = match claim.quantity {
-                Quantity::ParallelMinutes | Quantity::TotalMinutes => parallel(facts, map, claim),
+                Quantity::ParallelMinutes | Quantity::TotalMinutes => parallel(facts, map, claim, &mut steps),
                 Quantity::SequentialMinutes => sequential(facts, map, claim),
                 _ => None,
             };
             if let Some(arithmetic) = wrong {
                 found.push(finding(rule, map, claim, &arithmetic));
             }
+        }
+        if steps == 0 {
+            found.push(cut_map(
+                rule,
+                map,
+                STEPS,
+                "totals behind them were not compared with chains of needs",
+            ));
         }
         sub_phases(rule, facts, map, found);
     }
@@ -48,7 +61,7 @@ fn finding(rule: &Rule, map: &DocumentMap, claim: &Claim, arithmetic: &str) -> D
 }
 
 /// Why a stated total is wrong: neither the sum of the stated phases nor the phases as written take that long.
-fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<String> {
+fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim, steps: &mut u64) -> Option<String> {
     let (map, groups) = match &claim.entity {
         ClaimEntity::Plan => (map, phase_groups::scopes(map)),
         ClaimEntity::Feature(id) => phase_groups::of_feature(facts, map, id)?,
@@ -61,7 +74,7 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Strin
     let mut written: Vec<Vec<Span>> = Vec::new();
     for phases in &groups {
         sums.extend(stated_times::of_phases(facts, map, phases));
-        written.extend(stated_times::as_written(facts, map, phases));
+        written.extend(stated_times::as_written(facts, map, phases, steps));
     }
     let complete = |times: &[Vec<Span>]| times.len() == groups.len() && !times.is_empty();
     if complete(&sums) && complete(&written) {

@@ -13,6 +13,7 @@ pub(super) mod empty_wildcard;
 pub(super) mod invalid_directive;
 pub(super) mod isolated_task;
 pub(super) mod late_start;
+pub(super) mod limit_reached;
 pub(super) mod missing_integration_test;
 pub(super) mod missing_prompt;
 pub(super) mod missing_validation;

@@ -29,11 +29,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     "the fence opens here".to_owned(),
                     "close the fence with a line of as many backticks or tildes".to_owned(),
                 ),
-                ProblemKind::TooDeep => (
-                    "lines are nested deeper than planc follows; what lies below is left out".to_owned(),
-                    "nothing below this line is read".to_owned(),
-                    "move the lines further out".to_owned(),
-                ),
+                // Limits are findings of their own.
+                ProblemKind::Limit { .. } => continue,
             };
             let line = facts.sources[document.file.index()].slice(problem.span);
             let mut finding = rule.finding(message, place, label, help);

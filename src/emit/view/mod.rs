@@ -9,17 +9,16 @@ mod findings;
 mod fingerprint;
 mod json;
 mod number;
-mod pairs;
 mod phases;
 mod plan;
 mod schedule;
 
+pub use crate::graph::{EXPANDED_NEEDS, Pairs, Sources};
 pub use baseline::{baseline, read_baseline};
 pub use claims::ClaimView;
 pub use findings::{FindingView, FindingsOptions, FindingsView, finding_lines};
 pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
-pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
