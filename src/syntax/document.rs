@@ -59,6 +59,8 @@ pub enum ProblemKind {
         /// What is missing.
         missing: &'static str,
     },
+    /// An id is written unlike those of all other lines.
+    OddId,
     /// A fence is never closed.
     UnclosedFence,
     /// The reader follows only so many of something.

@@ -11,7 +11,7 @@ use super::text::{
     trim_marks,
 };
 use super::unit::Place;
-use super::{awaiting, claim, id, label, need, phase, status, window_line};
+use super::{awaiting, claim, id, label, need, phase, status, suspect, window_line};
 
 /// The id of a closing test.
 const INTEGRATION: &str = "INTEGRATION";
@@ -52,7 +52,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t
         reader.unit(at, level, words, Place::Heading);
     } else if is_window {
         window_line::heading(reader, at, level, text);
-    } else if reader.unit(at, level, words, Place::Heading) {
+    } else if suspect::opens_phase(reader, at, text) || reader.unit(at, level, words, Place::Heading) {
     } else {
         other(reader, at, level, text);
     }
@@ -67,6 +67,7 @@ fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
     if awaiting::heading(reader, text) {
         return;
     }
+    suspect::heading(reader, at, text);
     phase::in_brackets(reader, at, level, text);
     if about_needs(text) {
         reader.scope.relations = Some(level);
@@ -162,7 +163,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
     loop {
         if let Some((before, inside)) = last_brackets(rest) {
             let (inside, time) = timed_needs(inside);
-            if let Some(clause) = need::strip_opener(inside) {
+            if let Some(clause) = need::strip_opener(inside).filter(|clause| !clause.is_empty()) {
                 let clause = need::clause(clause, whole);
                 statement.needs.extend(clause.needs);
                 statement.prerequisites.extend(clause.prerequisites);

@@ -10,8 +10,8 @@ use super::lines::Lines;
 use super::outline::{self, UnitNote};
 use super::unit::{self, Place};
 use super::{
-    awaiting, check_list, claim, directive, field, front_matter, heading, map_block, mark, mermaid, phase,
-    placement, plain_text, prompt, relation, table, text, window_line,
+    awaiting, check_list, claim, directive, field, front_matter, heading, leftover, map_block, mark, mermaid,
+    phase, placement, plain_text, prompt, relation, suspect, table, text, window_line,
 };
 use crate::source::Span;
 
@@ -22,6 +22,8 @@ pub(super) const BOLD: u8 = 7;
 pub(super) struct Reader<'t> {
     pub(super) lines: &'t Lines<'t>,
     pub(super) document: Document,
+    /// What looks like a part of a plan, if the text turns out to be one.
+    pub(super) doubts: Vec<Problem>,
     pub(super) scope: Scope,
     /// Notes about the statements, one for each.
     pub(super) units: Vec<UnitNote>,
@@ -91,6 +93,7 @@ pub(super) fn read(text: &str, path: &str) -> Document {
     let mut reader = Reader {
         lines: &lines,
         document: Document::default(),
+        doubts: Vec::new(),
         scope: Scope::default(),
         units: Vec::new(),
         phase_headings: Vec::new(),
@@ -112,6 +115,8 @@ pub(super) fn read(text: &str, path: &str) -> Document {
     }
     reader.close_sections(lines.len(), 0);
     cut_ranges(&mut reader);
+    leftover::leftovers(&mut reader);
+    suspect::settle(&mut reader);
     let Reader { mut document, units, phase_headings, .. } = reader;
     outline::settle(&mut document, units, phase_headings);
     let prompts = document.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
@@ -193,6 +198,7 @@ impl<'t> Reader<'t> {
         }
         phase::remarks(self, at);
         claim::prose(self, at);
+        suspect::line(self, at, false);
         if !line.starts_with([' ', '\t']) && text::strip_list_marker(line).is_none() {
             self.scope.target = None;
         }
@@ -382,6 +388,8 @@ impl<'t> Reader<'t> {
             let kind =
                 ProblemKind::Unparsed { looks_like: "needs clause", missing: "a pair of brackets around it" };
             self.problem(kind, self.span(clause));
+        } else if let Some(clause) = leftover::clause(title, self.lines.text()) {
+            self.doubts.push(leftover::problem(self.lines.text(), clause));
         }
         self.document.subtasks.push(statement);
         self.units.push(UnitNote::plain());

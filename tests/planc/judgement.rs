@@ -345,3 +345,66 @@ fn a_wildcard_that_is_spelt_out_is_not_shortened() {
     assert_eq!(fixed(&map("1.1.1, 1.1.2, 1.1.3, 1.1.4")), None);
     assert_eq!(fixed(&map("1.1.2, 1.1.4")), Some(map("1.1.4")));
 }
+
+/// Lines that are broken on purpose: each is found at exactly its own line.
+#[test]
+fn mistyped_lines_are_found() {
+    let plan = |line: &str, at: usize| {
+        let mut lines = vec![
+            "# Feature 1: Ferry",
+            "## PHASE 1 (~10 min)",
+            "```",
+            "Window 1: SUBTASK 1.1.1 - Timetable",
+            "Window 2: SUBTASK 1.1.2 - Fares",
+            "Window 3: SUBTASK 1.1.3 - Berths",
+            "```",
+            "## PHASE 2 (~10 min)",
+            "```",
+            "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.2)",
+            "```",
+        ];
+        lines[at] = line;
+        lines.join("\n")
+    };
+    let broken = [
+        (3, "Window 1: SUBTASK 1.1. - Timetable"),
+        (3, "Window 1: SUBTASK 1..1 - Timetable"),
+        (3, "Window 1: SUBTASK 1,1,1 - Timetable"),
+        (3, "Window 1: SUBTASK 1.1 .1 - Timetable"),
+        (3, "Window 1: SUBTASKS 1.1.1 - Timetable"),
+        (3, "Window 1: SUBTSK 1.1.1 - Timetable"),
+        (3, "Window 1 SUBTASK 1.1.1 - Timetable"),
+        (3, "Window : SUBTASK 1.1.1 - Timetable"),
+        (3, "Windw 1: SUBTASK 1.1.1 - Timetable"),
+        (3, "SUBTASK 1.1.1 - Timetable"),
+        (7, "## PHASE two (~10 min)"),
+        (7, "## Phse 2 (~10 min)"),
+        (7, "## PHASE2 (~10 min)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (neds 1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (depends one 1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.2"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket needs 1.1.2"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1 1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1/1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1-)"),
+    ];
+    for (at, line) in broken {
+        let found = check(&["P002"], &[("map.md", &plan(line, at))]);
+        let place = format!("map.md:{} P002 warning ", at + 1);
+        assert!(found.starts_with(&place) && found.lines().count() == 1, "{line}\n{found}");
+    }
+    let whole = [
+        (3, "Window 1: SUBTASK 1.1.1 - Timetable of 1.1.2026 (needs care)"),
+        (3, "Window 1: SUBTASK 1.1.1 - See 1.1.2, in the phase after"),
+        (
+            6,
+            "```\nPhase out the old windows; subtasks of 1.1 need one test each.\nWindow shopping: 3 - 5 items",
+        ),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.2 complete, see 1.1.3)"),
+    ];
+    for (at, line) in whole {
+        assert_eq!(check(&["P002"], &[("map.md", &plan(line, at))]), "", "{line}");
+    }
+}

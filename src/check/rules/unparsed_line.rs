@@ -29,6 +29,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     "the fence opens here".to_owned(),
                     "close the fence with a line of as many backticks or tildes".to_owned(),
                 ),
+                ProblemKind::OddId => (
+                    "this id is written unlike the others of this map; it is read as a subtask of its own"
+                        .to_owned(),
+                    "an id like the others was expected here".to_owned(),
+                    "write it like the others, such as `1.1.1`".to_owned(),
+                ),
                 // Limits are findings of their own.
                 ProblemKind::Limit { .. } => continue,
             };
