@@ -158,6 +158,23 @@ impl Resolver<'_> {
                 let set = self.set(owner, Members::Interval(lo, hi), "everything");
                 Some(NeedTarget::Wildcard(set))
             }
+            NeedOperand::Except(of, left_out) => {
+                let target = self.target(at, document, of, subtask, place)?;
+                let (NeedTarget::Wildcard(set) | NeedTarget::Range(set)) = target else {
+                    return Some(target);
+                };
+                let mut list = self.plan.members(set).to_vec();
+                for id in left_out {
+                    match self.find(at, id, owner) {
+                        Some(found) => list.retain(|ix| *ix != found),
+                        None => self.unknown(at, id, &id.text, subtask, place),
+                    }
+                }
+                list.sort_unstable();
+                let label = format!("{} without some", self.plan.sets[set.index()].label);
+                let members = Members::List(list);
+                Some(NeedTarget::Wildcard(self.set(owner, members, &label)))
+            }
             NeedOperand::Above => None,
         }
     }

@@ -61,6 +61,8 @@ pub enum ProblemKind {
     },
     /// An id is written unlike those of all other lines.
     OddId,
+    /// Lines end with a carriage return alone, so that the text is one line.
+    LoneReturns,
     /// A fence is never closed.
     UnclosedFence,
     /// The reader follows only so many of something.

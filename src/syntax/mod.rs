@@ -15,6 +15,7 @@ mod field;
 mod front_matter;
 mod grouping;
 mod heading;
+mod hours;
 mod id;
 mod item;
 mod label;

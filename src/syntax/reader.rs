@@ -114,6 +114,9 @@ pub(super) fn read(text: &str, path: &str) -> Document {
         }
     }
     reader.close_sections(lines.len(), 0);
+    if lines.len() == 1 && text.trim_end().contains('\r') {
+        reader.problem(ProblemKind::LoneReturns, Span::new(0, text.find('\r').unwrap_or(0)));
+    }
     cut_ranges(&mut reader);
     leftover::leftovers(&mut reader);
     suspect::settle(&mut reader);

@@ -35,6 +35,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     "an id like the others was expected here".to_owned(),
                     "write it like the others, such as `1.1.1`".to_owned(),
                 ),
+                ProblemKind::LoneReturns => (
+                    "lines end with a carriage return alone; the whole file is read as one line".to_owned(),
+                    "no line ends here".to_owned(),
+                    "save the file with line feeds (LF or CRLF) at the ends of lines".to_owned(),
+                ),
                 // Limits are findings of their own.
                 ProblemKind::Limit { .. } => continue,
             };
