@@ -6,7 +6,10 @@ use crate::syntax::{Form, StatedSubtask};
 /// form, file and line.
 pub(super) fn map_lines<'a>(facts: &Facts<'a>, ix: SubtaskIx) -> Vec<(Place, &'a StatedSubtask)> {
     let subtask = facts.plan.subtask(ix);
-    let chosen = facts.plan.maps.iter().find(|map| map.feature == subtask.feature).map(|map| map.chosen);
+    // Choices stand in order of features.
+    let maps = &facts.plan.maps;
+    let at = maps.binary_search_by_key(&subtask.feature, |map| map.feature);
+    let chosen = at.ok().map(|at| maps[at].chosen);
     let mut lines: Vec<(bool, Form, Place, &StatedSubtask)> = subtask
         .statements
         .iter()

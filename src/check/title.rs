@@ -39,7 +39,7 @@ const FILLERS: [&str; 32] = [
 /// Whether at least two thirds of the words of the shorter title stand in the other one too, whatever their case,
 /// order, ending or abbreviation; a remark in brackets at the end may be left out.
 pub(super) fn similar(a: &str, b: &str) -> bool {
-    alike(a, b) || alike(without_remark(a), without_remark(b))
+    a.eq_ignore_ascii_case(b) || alike(a, b) || alike(without_remark(a), without_remark(b))
 }
 
 fn without_remark(title: &str) -> &str {

@@ -144,7 +144,9 @@ pub(super) fn problem(whole: &str, part: &str) -> Problem {
 pub(super) fn label_in_prompt(reader: &mut Reader<'_>, at: usize) {
     let line = reader.lines.get(at);
     let Some((words, _)) = label::split(line) else { return };
-    if near(words, "dependencies") || near(words, "prerequisites") {
+    // Every label of a prompt comes here; few begin like these two.
+    let may = words.starts_with(['D', 'P', 'E', 'R', 'd', 'p']);
+    if may && (near(words, "dependencies") || near(words, "prerequisites")) {
         let kind = unparsed("list of needs", "the label `DEPENDENCIES:`");
         let span = reader.lines.span(at);
         reader.doubts.push(Problem { kind, span });

@@ -44,7 +44,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let map = maps[feature.index()];
         let Some(first) = map.first else { continue };
         // A table that lists a few subtasks is no map; one with phases or windows is.
-        let is_map = plan.maps.iter().any(|map| map.feature == feature) || map.in_map * 2 >= map.subtasks;
+        let is_map = plan.maps.binary_search_by_key(&feature, |map| map.feature).is_ok()
+            || map.in_map * 2 >= map.subtasks;
         if is_map {
             found.push(finding(rule, facts, ix, first));
         }
