@@ -2,6 +2,8 @@
 //!
 //! They count only in a file that states subtasks; elsewhere they are prose.
 
+use rustc_hash::FxHashSet;
+
 use super::document::{Problem, ProblemKind};
 use super::leftover::operand;
 use super::reader::Reader;
@@ -70,18 +72,13 @@ pub(super) fn settle(reader: &mut Reader<'_>) {
     if !reader.document.is_plan() {
         return;
     }
-    let text = reader.lines.text();
-    let line = |start: u32| memchr::memrchr(b'\n', &text.as_bytes()[..start as usize]).map_or(0, |at| at + 1);
-    let mut taken: Vec<usize> =
-        reader.document.problems.iter().map(|problem| line(problem.span.start)).collect();
-    taken.sort_unstable();
-    for doubt in std::mem::take(&mut reader.doubts) {
-        let start = line(doubt.span.start);
-        if let Err(at) = taken.binary_search(&start) {
-            taken.insert(at, start);
-            reader.document.problems.push(doubt);
-        }
-    }
+    let lines = reader.lines;
+    let line = |problem: &Problem| lines.at(problem.span.start);
+    let taken: FxHashSet<usize> = reader.document.problems.iter().map(line).collect();
+    let mut doubts = std::mem::take(&mut reader.doubts);
+    doubts.sort_by_key(line);
+    doubts.dedup_by_key(|problem| line(problem));
+    reader.document.problems.extend(doubts.into_iter().filter(|problem| !taken.contains(&line(problem))));
 }
 
 fn doubt(reader: &mut Reader<'_>, kind: ProblemKind, at: usize) {

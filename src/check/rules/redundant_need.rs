@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::rules::limit_reached::{skipped, start};
-use crate::check::words::{subject, way};
+use crate::check::words::{counted, subject, way};
 use crate::check::{Facts, Rule, need_fix};
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{Redundant, redundant_needs};
@@ -49,8 +49,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let all = facts.graph.targets(plan, need).count();
         let is_group = group_named(facts, need).is_some();
         let (message, help) = match need.target {
-            _ if is_group => (
-                format!("{} needs of `{name}` are implied by others, such as {path}", implied.len()),
+            NeedTarget::One(_) if is_group => (
+                format!(
+                    "{} of `{name}` {} implied by others, such as {path}",
+                    counted(implied.len(), "need"),
+                    if implied.len() == 1 { "is" } else { "are" }
+                ),
                 "nothing has to change: the list names its whole track, which says more than a short one"
                     .to_owned(),
             ),
