@@ -2,6 +2,7 @@ use std::cmp::Ordering;
 
 use super::{DocumentMap, Facts, readable, registry, rules, suppress};
 use crate::diag::{Diagnostic, LeftOut};
+use crate::source::FileIx;
 
 /// What the rules found, sorted by file, line, code and message.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,7 @@ pub fn run(facts: &Facts<'_>) -> Findings {
     for rule in registry::all().iter().filter(|rule| rule.code != last.code).chain([&last]) {
         (rule.check)(rule, facts, &mut found);
     }
+    withdraw(facts, &mut found);
     readable::make(facts, &mut found);
     found.sort_by(order);
     let left_out = suppress::apply(facts, &mut found);
@@ -32,4 +34,15 @@ pub fn run(facts: &Facts<'_>) -> Findings {
 pub fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     let key = |finding: &Diagnostic| (finding.primary.file, finding.primary.span, finding.code);
     key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+}
+
+/// Takes back fixes in files with bytes that are no UTF-8: nobody knows what stands there, so nothing is written.
+fn withdraw(facts: &Facts<'_>, found: &mut [Diagnostic]) {
+    let exact = |file: FileIx| facts.sources[file.index()].invalid().is_empty();
+    if facts.sources.iter().all(|source| source.invalid().is_empty()) {
+        return;
+    }
+    for finding in found {
+        finding.fix = finding.fix.take().filter(|fix| fix.edits.iter().all(|edit| exact(edit.file)));
+    }
 }

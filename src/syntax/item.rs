@@ -189,6 +189,8 @@ pub enum NeedOperand {
     Everything,
     /// `all above`: what the same phase states before the subtask.
     Above,
+    /// `everything except 1.1.3`: a set of subtasks without some.
+    Except(Box<NeedOperand>, Vec<StatedId>),
     /// A word that is an id only if the plan defines it (`Agent4`, stream `A`, a node of a drawing).
     Name(StatedId),
 }

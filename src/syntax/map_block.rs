@@ -10,7 +10,7 @@ use super::reader::{BOLD, Reader};
 use super::text::{
     last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks,
 };
-use super::{allotment, field, heading, need, phase, placement, relation, window_line};
+use super::{allotment, field, heading, need, phase, placement, relation, suspect, window_line};
 
 /// A branch of a drawn tree that announces how many subtasks hang below it.
 struct Branch {
@@ -99,6 +99,8 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
             || reader.scope.relations.is_some() && relation::drawn(reader, at, trimmed)
             || field::read(reader, at)
         {
+        } else {
+            suspect::line(reader, at, true);
         }
     }
     flush(reader, &mut branches, 0);
@@ -148,7 +150,7 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) -> 
     let (state, text) =
         super::status::check_box(text).map_or((None, text), |(state, rest)| (Some(state), rest));
     let named = super::mark::subtask_words(text).and_then(|rest| super::id::after_keyword(rest, whole));
-    if let Some((id, words)) = named.or_else(|| leading_id(text, whole)) {
+    if let Some((id, words)) = named.or_else(|| super::id::whole_id(text, whole)) {
         let separated = words.is_empty() || words.starts_with([':', ' ', '-', '–', '—', '*', '：']);
         if !separated {
             return false;
@@ -177,6 +179,8 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) -> 
             .any(|word| strip_word(rest.trim_start(), word).is_some())
     {
         branches.push(Branch { depth, name: name.to_owned(), announced, drawn: 0, line: at });
+    } else {
+        suspect::tree(reader, at, text);
     }
     false
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use planc::check::{self, Rule};
-use planc::compile::check_text;
+use planc::compile::{Input, Options, compile};
+use planc::diag::Diagnostic;
 
 /// Headings of a page, in this order; the options are left out where a rule has none.
 const SECTIONS: [&str; 7] =
@@ -18,6 +19,22 @@ struct Example {
     /// Code and line of every finding.
     expected: Vec<(String, u32)>,
     text: String,
+    /// Whether the file is saved with one byte for each character.
+    latin: bool,
+}
+
+impl Example {
+    /// What is found in the example as a file.
+    fn findings(&self) -> Vec<Diagnostic> {
+        let bytes = if self.latin {
+            self.text.chars().map(|c| u8::try_from(u32::from(c)).expect("a character of Latin-1")).collect()
+        } else {
+            self.text.clone().into_bytes()
+        };
+        let input = Input { path: "ferry.md".to_owned(), bytes, root: 0, named: true };
+        let options = Options { schedule_up_to: 0, ..Options::default() };
+        compile(vec![input], &options).expect("text").findings
+    }
 }
 
 /// The fences of a page whose info string begins with `plan`.
@@ -40,12 +57,13 @@ fn examples(page: &str) -> Vec<Example> {
             continue;
         }
         let kind = words.next().unwrap_or_default();
+        let latin = words.clone().any(|word| word == "encoding=latin-1");
         let expected = words.filter_map(|word| word.strip_prefix("expect=")).flat_map(|list| list.split(','));
         let expected = expected
             .filter_map(|item| item.split_once(':'))
             .map(|(code, line)| (code.to_owned(), line.parse().expect("a line number")))
             .collect();
-        found.push(Example { line: at + 1, good: kind == "good", expected, text });
+        found.push(Example { line: at + 1, good: kind == "good", expected, text, latin });
     }
     found
 }
@@ -54,11 +72,12 @@ fn file_name(rule: &Rule) -> String {
     format!("docs/rules/{}-{}.md", rule.code, rule.name)
 }
 
-/// Findings of a text as code and line, with the message of each for people.
-fn findings(text: &str) -> (Vec<(String, u32)>, String) {
+/// Findings of an example as code and line, with the message of each for people.
+fn findings(example: &Example) -> (Vec<(String, u32)>, String) {
     let mut found = Vec::new();
     let mut words = String::new();
-    for finding in check_text("ferry.md", text).expect("text") {
+    let text = example.text.as_str();
+    for finding in example.findings() {
         let line =
             text.get(..finding.primary.span.start as usize).unwrap_or(text).matches('\n').count() as u32 + 1;
         let _ = writeln!(words, "  {}:{line} {} [{}]", finding.code, finding.message, finding.help);
@@ -73,7 +92,7 @@ fn every_example_of_a_page_has_the_findings_that_it_lists() {
     let mut wrong = String::new();
     for rule in check::all() {
         for example in examples(rule.page) {
-            let (found, words) = findings(&example.text);
+            let (found, words) = findings(&example);
             let mut expected = example.expected;
             expected.sort();
             if found != expected {
@@ -187,7 +206,7 @@ fn a_rule_has_a_row_a_module_and_a_page() {
 fn messages_read_like_messages() {
     for rule in check::all() {
         for example in examples(rule.page) {
-            for finding in check_text("ferry.md", &example.text).expect("text") {
+            for finding in example.findings() {
                 let texts = [&finding.message, &finding.help, &finding.primary.text];
                 let related = finding.related.iter().map(|label| &label.text);
                 for text in texts.into_iter().chain(related) {

@@ -5,8 +5,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::number::Number;
-use super::pairs::{Pairs, Sources};
 use super::{ClaimView, PhaseView, claims, phases};
+use super::{Pairs, Sources};
 use crate::emit::{Material, Places};
 use crate::graph::Estimate;
 use crate::plan::{Feature, NeedTarget, Origin, Place, Plan, Subtask, SubtaskIx};
