@@ -4,6 +4,7 @@ mod counts;
 mod document_map;
 mod facts;
 mod join_phases;
+mod map_fix;
 mod need_fix;
 mod phase_groups;
 mod registry;

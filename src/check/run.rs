@@ -1,4 +1,4 @@
-use super::{DocumentMap, Facts, registry, rules, suppress};
+use super::{DocumentMap, Facts, map_fix, registry, rules, suppress};
 use crate::diag::Diagnostic;
 
 /// Runs every rule, leaves out what comments ask for with a reason, and sorts the findings by file, line, code and message.
@@ -11,6 +11,7 @@ pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for rule in registry::all().iter().filter(|rule| rule.code != last.code).chain([&last]) {
         (rule.check)(rule, facts, &mut found);
     }
+    let pairs = map_fix::pairs(facts, &found);
     suppress::apply(facts, &mut found);
     found.sort_by(|a, b| {
         (a.primary.file, a.primary.span, a.code, &a.message).cmp(&(
@@ -20,5 +21,6 @@ pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
             &b.message,
         ))
     });
+    map_fix::attach(facts, &pairs, &mut found);
     found
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Applicability, Diagnostic, Edit};
 use crate::source::{FileIx, SourceFile};
@@ -20,6 +20,8 @@ pub(super) fn apply(
 ) -> Applied {
     let mut applied = Applied::default();
     let mut edits: BTreeMap<FileIx, BTreeMap<u32, &Edit>> = BTreeMap::new();
+    // Titles of fixes that were taken, by file: findings without edits of their own are mended by them.
+    let mut shared: BTreeSet<(FileIx, &str)> = BTreeSet::new();
     for (at, finding) in findings.iter().enumerate() {
         let Some(fix) = &finding.fix else { continue };
         let allowed = allow_unsafe || fix.applicability == Applicability::Safe;
@@ -27,11 +29,19 @@ pub(super) fn apply(
             sources.get(edit.file.index()).is_some_and(|source| is_exact(source, edit))
                 && !edits.get(&edit.file).is_some_and(|taken| overlaps(taken, edit))
         };
-        if !allowed || fix.edits.is_empty() || !fix.edits.iter().all(fits) || !wanted(finding) {
+        if fix.edits.is_empty() {
+            let labels = std::iter::once(&finding.primary).chain(&finding.related);
+            if labels.map(|label| (label.file, fix.title.as_str())).any(|known| shared.contains(&known)) {
+                applied.findings.push(at);
+            }
+            continue;
+        }
+        if !allowed || !fix.edits.iter().all(fits) || !wanted(finding) {
             continue;
         }
         for edit in &fix.edits {
             edits.entry(edit.file).or_default().insert(edit.span.start, edit);
+            shared.insert((edit.file, &fix.title));
         }
         applied.findings.push(at);
     }

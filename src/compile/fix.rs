@@ -198,8 +198,9 @@ fn worse(
     mended: &BTreeMap<Key, usize>,
 ) -> Option<(usize, String)> {
     let names = |compilation: &Compilation| -> Vec<String> {
-        let keys = compilation.plan.subtasks.iter().map(|subtask| subtask.key.clone());
-        keys.collect()
+        let mut keys: Vec<String> = compilation.plan.subtasks.iter().map(|s| s.key.clone()).collect();
+        keys.sort_unstable();
+        keys
     };
     let (old, new) = (counted(&before.findings), counted(&after.findings));
     for (key, &count) in &new {

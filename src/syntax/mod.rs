@@ -41,6 +41,7 @@ mod window_line;
 pub use directive::{Directive, DirectiveKind};
 pub use document::{Document, Problem, ProblemKind};
 pub use events::strict_code_blocks;
+pub(crate) use fence::fenced_lines;
 pub(crate) use id::components;
 pub use item::{
     Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, PhaseKind, Quantity, StatedEstimate,

@@ -151,14 +151,64 @@ fn enter(reader: &mut Reader<'_>, phase: StatedPhase, level: u8, text: &str) {
     let kind = phase.kind;
     let ix = reader.phase(phase);
     if kind != PhaseKind::Phase {
+        leave_wave(reader);
         reader.scope.wave = Some((ix, level));
-    } else if sub && reader.scope.phase.is_some() {
-        reader.document.phases[ix.index()].parent = reader.scope.phase.map(|(parent, _)| parent);
+    } else if let Some((parent, _)) = around(reader, text).filter(|_| sub) {
+        reader.document.phases[ix.index()].parent = Some(parent);
         reader.scope.sub_phase = Some((ix, level));
     } else {
         reader.scope.phase = Some((ix, level));
         reader.scope.sub_phase = None;
     }
+}
+
+/// The phase that a sub-phase with these words belongs to; below a wave only the word `sub-phase` opens one.
+pub(super) fn around(reader: &Reader<'_>, text: &str) -> Option<(PhaseIx, u8)> {
+    let says_sub = text.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("sub"));
+    reader.scope.phase.or(reader.scope.wave.filter(|_| says_sub))
+}
+
+/// A sub-phase of a wave ends with it.
+pub(super) fn leave_wave(reader: &mut Reader<'_>) {
+    let of_wave = |(ix, _): &(PhaseIx, u8)| {
+        let parent = reader.document.phases[ix.index()].parent;
+        parent.is_some_and(|parent| reader.document.phases[parent.index()].kind != PhaseKind::Phase)
+    };
+    if reader.scope.sub_phase.as_ref().is_some_and(of_wave) {
+        reader.scope.sub_phase = None;
+    }
+}
+
+/// Puts a statement into the phase that its own field names: `Phase: 2`, or `Phase: 2b` for a sub-phase.
+pub(super) fn assign(reader: &mut Reader<'_>, at: usize, words: Words<'_>, statement: usize) {
+    let phases = &reader.document.phases;
+    let top = |name: &str| phases.iter().rposition(|p| p.parent.is_none() && p.name == name);
+    let parent = match words.name.strip_suffix(|c: char| c.is_ascii_alphabetic()) {
+        Some(number) if top(&words.name).is_none() => top(number).map(|at| PhaseIx(at as u32)),
+        _ => None,
+    };
+    let Some(parent) = parent else {
+        let ix = known(reader, at, words);
+        let stated = &mut reader.document.subtasks[statement];
+        stated.sub_phase = stated.sub_phase.filter(|_| stated.phase == Some(ix));
+        stated.phase = Some(ix);
+        return;
+    };
+    let name = &words.name;
+    let number = &phases[parent.index()].name;
+    let own = phases.iter().rposition(|phase| {
+        let above = phase.parent.and_then(|above| phases.get(above.index()));
+        phase.name == *name && above.is_some_and(|above| above.name == *number)
+    });
+    let sub = own.map_or_else(
+        || {
+            let phase = StatedPhase { parent: Some(parent), ..new(reader, at, words, false) };
+            reader.phase(phase)
+        },
+        |at| PhaseIx(at as u32),
+    );
+    let stated = &mut reader.document.subtasks[statement];
+    (stated.phase, stated.sub_phase) = (Some(parent), Some(sub));
 }
 
 /// Opens the phase that brackets at the end of another heading name: `B. Title (Phase 7b, 6 subtasks)`.

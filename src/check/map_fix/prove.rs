@@ -1,0 +1,46 @@
+//! Whether a rewritten text says what was meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::target::Target;
+use crate::check::{DocumentMap, Facts};
+use crate::syntax::{Document, Form};
+
+/// Whether every subtask stands in its new phase and part, and no statement went or came.
+pub(super) fn holds(facts: &Facts<'_>, map: &DocumentMap, target: &Target, new: &Document) -> bool {
+    let at = map.file.index();
+    let (old, links) = (&facts.documents[at], &facts.plan.documents[at].subtasks);
+    if old.subtasks.len() != new.subtasks.len() || old.problems.len() != new.problems.len() {
+        return false;
+    }
+    let mut named: BTreeMap<(Option<&str>, &str), BTreeSet<usize>> = BTreeMap::new();
+    for (statement, link) in old.subtasks.iter().zip(links) {
+        let Some(ix) = link else { continue };
+        if let Ok(place) = map.places.binary_search_by_key(ix, |place| place.subtask) {
+            named
+                .entry((statement.id.feature.as_deref(), &statement.id.text))
+                .or_default()
+                .insert(place);
+        }
+    }
+    // An id that several features use says too little here; the check of the whole result judges it.
+    let mut statements: BTreeMap<usize, Vec<(bool, Form, usize)>> = BTreeMap::new();
+    for (index, statement) in new.subtasks.iter().enumerate().filter(|(_, s)| s.phase.is_some()) {
+        let places = named.get(&(statement.id.feature.as_deref(), statement.id.text.as_str()));
+        if let Some(&place) = places.filter(|places| places.len() == 1).and_then(BTreeSet::first) {
+            let key = (statement.form.is_spec(), statement.form, index);
+            statements.entry(place).or_default().push(key);
+        }
+    }
+    statements.into_iter().all(|(place, mut statements)| {
+        statements.sort_unstable();
+        let name = |at: usize| new.phases.get(at).map(|phase| phase.name.as_str());
+        let phase = |at: usize| new.subtasks[at].phase.and_then(|ix| name(ix.index()));
+        let deciding = phase(statements[0].2);
+        let beside = statements.iter().filter(|(_, _, at)| phase(*at) == deciding);
+        let part = beside.filter_map(|(_, _, at)| new.subtasks[*at].sub_phase).next();
+        let spot = target.spots[place];
+        let wanted = spot.part.map(|part| target.parts[spot.phase][part].as_str());
+        deciding == Some(&map.phases[spot.phase].name) && part.and_then(|ix| name(ix.index())) == wanted
+    })
+}
