@@ -25,12 +25,18 @@ pub(super) fn section(layout: &Layout<'_>, block: &Block, name: &str) -> (Range<
         }
         Some((at, line)) if field(line) => {
             let mut out = vec![Piece::New(format!("**Phase:** {name}"))];
-            if at + 1 >= end || layout.is_blank(at + 1) {
+            if at + 1 >= end || !field(layout.line(at + 1)) {
                 out.push(blank());
             }
             (at..at, out)
         }
-        _ => (heading + 1..heading + 1, vec![blank(), Piece::New(format!("**Phase:** {name}"))]),
+        _ => {
+            let mut out = vec![blank(), Piece::New(format!("**Phase:** {name}"))];
+            if next == Some(heading + 1) {
+                out.push(blank());
+            }
+            (heading + 1..heading + 1, out)
+        }
     }
 }
 
@@ -46,6 +52,11 @@ fn is_label(words: &str) -> bool {
 
 /// `- **Phase:** 2` with another value; `None` for a line that is no such field.
 fn with_value(line: &str, name: &str) -> Option<String> {
+    if let Some((before, behind)) = line.split_once(" | Phase ") {
+        let value = behind.split(" | ").next().unwrap_or(behind).trim_end();
+        let numbered = value.bytes().all(|b| b.is_ascii_alphanumeric()) && !value.is_empty();
+        return numbered.then(|| format!("{before} | Phase {name}{}", &behind[value.len()..]));
+    }
     let label = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '_'));
     let rest = label.get(..5).filter(|word| word.eq_ignore_ascii_case("phase")).map(|_| &label[5..])?;
     let value = rest.trim_start_matches(|c: char| matches!(c, '*' | '_' | ':' | ' '));
@@ -66,6 +77,7 @@ mod tests {
     fn a_field_keeps_its_form() {
         assert_eq!(with_value("- **Phase:** 2 - Build", "2b").as_deref(), Some("- **Phase:** 2b - Build"));
         assert_eq!(with_value("Phase: 2", "3").as_deref(), Some("Phase: 3"));
+        assert_eq!(with_value("Score: 1 | Phase 2 | x", "2b").as_deref(), Some("Score: 1 | Phase 2b | x"));
         assert_eq!(with_value("**Phases:** 2", "3"), None);
         assert_eq!(with_value("Phase 2 comes first", "3"), None);
     }

@@ -21,7 +21,9 @@ pub(super) enum Kind {
     Item,
     /// Paragraphs: a window in bold text with what stands below it.
     Prose,
-    /// A section below a heading.
+    /// Windows in headings, with what stands below them.
+    Headed,
+    /// The section of a subtask.
     Section,
 }
 
@@ -139,8 +141,10 @@ impl<'t> Layout<'t> {
         let first = window.map_or(own, |(_, span)| self.line_of(span.start)).min(own);
         let first = if own - first <= 3 { first } else { own };
         let line = self.line(first);
-        let kind = if statement.form == Form::Section || line.starts_with('#') {
+        let kind = if statement.form == Form::Section {
             Kind::Section
+        } else if line.starts_with('#') && self.fence(first).is_none() {
+            Kind::Headed
         } else {
             self.kind(first)
         };
@@ -209,6 +213,7 @@ impl<'t> Layout<'t> {
                 Kind::Tree => self.below_in_tree(block, next),
                 Kind::Item => self.below_item(block, next),
                 Kind::Prose => self.paragraph(block.lines.end, next),
+                Kind::Headed => self.headed(block.lines.end, next),
             };
             let start = block.lines.start;
             let above = start.checked_sub(1).filter(|line| comments.contains(line));
@@ -246,6 +251,13 @@ impl<'t> Layout<'t> {
             end = at + 1;
         }
         end
+    }
+
+    /// The last line with words below a heading.
+    fn headed(&self, from: usize, next: usize) -> usize {
+        let ends = |at: &usize| self.is_boundary(*at) && self.fence(*at).is_none();
+        let end = (from..next).find(ends).unwrap_or(next);
+        (from..end).rev().find(|&at| !self.is_blank(at)).map_or(from, |at| at + 1)
     }
 
     /// The end of a paragraph with the fences that begin in it.

@@ -97,7 +97,18 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
                 wishes.locks.extend(phases.map(|(at, _)| (at, subject("file").to_owned())));
             }
         }
-        match rewritten(facts, map, &wishes) {
+        let result = rewritten(facts, map, &wishes);
+        // Where writers of a file cannot be kept apart, needs may hold nevertheless.
+        if result.is_err() && !wishes.locks.is_empty() && findings.iter().any(|&at| found[at].code != "P407") {
+            wishes.locks.clear();
+            if let Ok(edits) = rewritten(facts, map, &wishes) {
+                let (locks, needs): (Vec<usize>, Vec<usize>) =
+                    findings.iter().copied().partition(|&at| found[at].code == "P407");
+                share(found, &needs, edits);
+                findings = locks;
+            }
+        }
+        match result {
             Ok(edits) => share(found, &findings, edits),
             Err(reason) => {
                 for &at in &findings {

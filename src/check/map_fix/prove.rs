@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::target::Target;
 use crate::check::{DocumentMap, Facts};
-use crate::syntax::{Document, Form};
+use crate::syntax::{Document, Form, NeedOperand, StatedRelation};
 
 /// Whether every subtask stands in its new phase and part, and no statement went or came.
 pub(super) fn holds(facts: &Facts<'_>, map: &DocumentMap, target: &Target, new: &Document) -> bool {
     let at = map.file.index();
     let (old, links) = (&facts.documents[at], &facts.plan.documents[at].subtasks);
-    if old.subtasks.len() != new.subtasks.len() || old.problems.len() != new.problems.len() {
+    let same_number = (old.subtasks.len(), old.problems.len()) == (new.subtasks.len(), new.problems.len());
+    if !same_number || relations(old) != relations(new) {
         return false;
     }
     let mut named: BTreeMap<(Option<&str>, &str), BTreeSet<usize>> = BTreeMap::new();
@@ -43,4 +44,27 @@ pub(super) fn holds(facts: &Facts<'_>, map: &DocumentMap, target: &Target, new: 
         let wanted = spot.part.map(|part| target.parts[spot.phase][part].as_str());
         deciding == Some(&map.phases[spot.phase].name) && part.and_then(|ix| name(ix.index())) == wanted
     })
+}
+
+/// Needs stated apart from subtasks: what is drawn beside rows of a tree says something else when they move.
+fn relations(document: &Document) -> Vec<String> {
+    let words = |relation: &StatedRelation| {
+        let needs = relation.needs.iter().map(|need| named(&need.operand)).collect::<Vec<_>>();
+        format!("{} > {}", relation.who.iter().map(named).collect::<Vec<_>>().join(","), needs.join(","))
+    };
+    let mut all: Vec<String> = document.relations.iter().map(words).collect();
+    all.sort_unstable();
+    all
+}
+
+/// An operand without its place.
+fn named(operand: &NeedOperand) -> String {
+    match operand {
+        NeedOperand::Id(id) | NeedOperand::Name(id) => id.text.clone(),
+        NeedOperand::Wildcard(id) => format!("{}.*", id.text),
+        NeedOperand::Range(from, to) => format!("{}-{}", from.text, to.text),
+        NeedOperand::Phase(name) => format!("phase {name}"),
+        NeedOperand::Everything => "everything".to_owned(),
+        NeedOperand::Above => "above".to_owned(),
+    }
 }

@@ -77,9 +77,10 @@ impl Rewrite<'_> {
         let mut order = Vec::new();
         let mut open: Open = Open::default();
         for (run, blocks) in runs.iter().zip(&mut content) {
-            let part = |block: &usize| spots[*block].part.unwrap_or(if self.is_free(*block) { usize::MAX } else { 0 });
             if run.kind != Kind::Section && !self.by_field_at(run) {
-                blocks.sort_by_key(|block| (self.is_free(*block), part(block)));
+                let part = |block: usize| spots[block].part.unwrap_or(0);
+                let comes = |block: usize| !run.blocks.contains(&block);
+                blocks.sort_by_key(|&block| (self.is_free(block), part(block), comes(block)));
             }
             order.extend(blocks.iter().map(|&block| (spots[block], block)));
             self.emit(run, blocks, &spots, &mut open, &mut changes)?;
@@ -177,7 +178,9 @@ impl Rewrite<'_> {
     /// The last run of the same form in the phase and part that a block goes to.
     fn home(&self, runs: &[Run], kind: Kind, spot: Spot) -> Option<usize> {
         let part = spot.part.filter(|_| self.is_parted(spot.phase));
-        runs.iter().rposition(|run| run.kind == kind && run.phase == spot.phase && run.part == part)
+        let like = |run: &&Run| run.phase == spot.phase && run.part == part;
+        let same = |run: &Run| like(&run) && run.kind == kind;
+        runs.iter().rposition(same).or_else(|| runs.iter().rposition(|run| like(&run) && stand_together(run.kind, kind)))
     }
 
     /// Writes a run that changes.
@@ -216,7 +219,11 @@ impl Rewrite<'_> {
             if new_part && !open.stands(self.layout, run, part, at == 0) {
                 self.marker(run, part.unwrap_or(0), &lines, &mut out);
             } else if at > 0 {
-                out.extend(gaps.get(slot).cloned().unwrap_or_default().into_iter().map(Piece::Keep));
+                match gaps.get(slot) {
+                    Some(gap) => out.extend(gap.clone().map(Piece::Keep)),
+                    None if matches!(run.kind, Kind::Prose | Kind::Headed) => out.push(Piece::New(String::new())),
+                    None => {}
+                }
                 slot += 1;
             }
             out.extend(self.block(block).lines.clone().map(Piece::Keep));
@@ -254,11 +261,17 @@ impl Rewrite<'_> {
                 }
                 out.push(Piece::New(format!("{indent}{words}")));
             }
-            Kind::Table | Kind::Item | Kind::Prose | Kind::Section => {
+            Kind::Table | Kind::Item | Kind::Prose | Kind::Headed | Kind::Section => {
                 if !(first && free_above) {
                     out.push(blank());
                 }
-                out.push(Piece::New(format!("**{words}**")));
+                out.push(Piece::New(if run.kind == Kind::Headed {
+                    // A heading ends what bold text has opened; only one above it holds.
+                    let level = self.layout.line(lines.start).bytes().take_while(|b| *b == b'#').count();
+                    format!("{} {words}", "#".repeat(level.saturating_sub(1).max(1)))
+                } else {
+                    format!("**{words}**")
+                }));
                 out.push(blank());
                 if run.kind == Kind::Table {
                     out.extend([lines.start, lines.start + 1].map(|line| {
@@ -403,7 +416,7 @@ impl Rewrite<'_> {
         for (&(phase, part), blocks) in strangers {
             let last = runs.iter().rfind(|run| run.phase == phase && run.part.is_some());
             let last = last.ok_or("a phase lists its sub-phases apart from its subtasks")?;
-            if blocks.iter().any(|&block| self.block(block).kind != last.kind) {
+            if blocks.iter().any(|&block| !stand_together(self.block(block).kind, last.kind)) {
                 return Err("a phase lists its sub-phases apart from its windows");
             }
             let (model, before) = models.get(&phase).cloned().or_else(|| self.model(last)).ok_or("a sub-phase has no line of its own")?;
@@ -419,11 +432,11 @@ impl Rewrite<'_> {
             }
             for &block in blocks {
                 out.extend(self.block(block).lines.clone().map(Piece::Keep));
-                if last.kind == Kind::Prose {
+                if matches!(last.kind, Kind::Prose | Kind::Headed) {
                     out.push(Piece::New(String::new()));
                 }
             }
-            if last.kind == Kind::Prose {
+            if matches!(last.kind, Kind::Prose | Kind::Headed) {
                 out.pop();
             }
             changes.entry(end).or_insert_with(|| (end, Vec::new())).1.extend(out);
@@ -443,6 +456,12 @@ impl Rewrite<'_> {
         let line = self.layout.line(self.marker_line(run)?);
         Some((line.to_owned(), self.document.phases.get(stated.index())?.name.clone()))
     }
+}
+
+/// Whether lines of two forms can follow each other.
+fn stand_together(a: Kind, b: Kind) -> bool {
+    let is_text = |kind| matches!(kind, Kind::Prose | Kind::Headed);
+    a == b || is_text(a) && is_text(b)
 }
 
 /// The part that was opened last, as a reader of the result sees it.

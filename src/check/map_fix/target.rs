@@ -129,15 +129,20 @@ fn positions(
     let mut used: BTreeSet<(usize, usize, &str)> = BTreeSet::new();
     let mut locked: BTreeSet<(usize, &str)> =
         wishes.locks.iter().map(|(phase, path)| (*phase, path.as_str())).collect();
+    let mut members = vec![0_usize; map.phases.len()];
+    map.places.iter().for_each(|place| members[place.phase] += 1);
     for &at in order {
         let place = &map.places[at];
         let mut own = positions[at];
-        if wishes.late.contains(&place.subtask)
+        // The last subtask of a phase stays, or the phase would be empty.
+        if members[place.phase] > 1
+            && wishes.late.contains(&place.subtask)
             && let Some(latest) = needs[at].iter().map(|&need| positions[need].0).max()
             && let Some(earlier) = (latest + 1..place.phase)
                 .find(|&phase| map.phases[phase].scope == map.phases[place.phase].scope)
         {
             own = (earlier, 0);
+            members[place.phase] -= 1;
         }
         for &need in &needs[at] {
             let (phase, part) = positions[need];

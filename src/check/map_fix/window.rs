@@ -1,20 +1,21 @@
 //! New numbers of windows, and new counts in headings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::layout::Layout;
+use super::layout::{Kind, Layout};
 use super::rewrite::{Piece, Rewritten};
 use super::target::{Spot, Target};
 use super::text::Words;
 use crate::check::DocumentMap;
 use crate::source::Span;
-use crate::syntax::{Claim, ClaimEntity, Document, PhaseIx, Quantity};
+use crate::syntax::{Buffer, Claim, ClaimEntity, Document, PhaseIx, Quantity};
 
 /// Numbers of windows that change because their lines moved.
 ///
-/// A phase that is split now counts its windows from the start in each part. Where windows are kept free, where the
-/// author has sub-phases already, or where a subtask has several window lines, numbers stay, and a line that meets
-/// another in its window takes the next free one.
+/// Map lines of a phase that is split now count their windows from the start in each part. Elsewhere numbers stay:
+/// where windows are kept free, where the author has sub-phases already or has written the number into prose. There a
+/// line that comes into a phase takes the first free number, and a gap that it leaves is closed.
 pub(super) fn renumber(
     document: &Document,
     map: &DocumentMap,
@@ -24,86 +25,160 @@ pub(super) fn renumber(
 ) -> Words {
     let mut words = Words::new();
     for phase in (0..map.phases.len()).filter(|&phase| target.changed[phase]) {
-        let lines: Vec<(Spot, usize)> = rewritten
-            .order
-            .iter()
-            .copied()
-            .filter(|(spot, block)| spot.phase == phase && layout.blocks[*block].window.is_some())
-            .collect();
-        let subtasks: BTreeSet<usize> =
-            lines.iter().flat_map(|(_, block)| &layout.blocks[*block].places).copied().collect();
-        let all = rewritten.order.iter().filter(|(spot, block)| {
-            spot.phase == phase && !layout.blocks[*block].places.is_empty()
-        });
+        let of_phase = |spot: &Spot| spot.phase == phase;
+        let mut lines: Vec<Line> = Vec::new();
+        let mut unnumbered = 0;
+        for (_, block) in rewritten.order.iter().filter(|(spot, _)| of_phase(spot)) {
+            let block = &layout.blocks[*block];
+            match (block.window, block.places.first()) {
+                (Some((number, span)), Some(&place)) => {
+                    lines.push(Line { place, number, was: number, span, kind: block.kind, lines: &block.lines });
+                }
+                (None, Some(_)) => unnumbered += 1,
+                (_, None) => {}
+            }
+        }
         let stated = &map.phases[phase].stated;
-        let kept_free = document.buffers.iter().any(|buffer| {
-            buffer.windows.is_some() && buffer.phase.is_some_and(|ix| stated.contains(&ix))
-        });
-        let fresh = !kept_free
+        let kept_free: Vec<&Buffer> = document
+            .buffers
+            .iter()
+            .filter(|b| b.windows.is_some() && b.phase.is_some_and(|ix| stated.contains(&ix)))
+            .collect();
+        let subtasks: BTreeSet<usize> = lines.iter().map(|line| line.place).collect();
+        let fresh = kept_free.is_empty()
             && map.phases[phase].sub_phases.is_empty()
-            && subtasks.len() == lines.len()
-            && all.count() == lines.len();
+            && (subtasks.len(), unnumbered) == (lines.len(), 0)
+            && lines.iter().all(|line| matches!(line.kind, Kind::Fence | Kind::Table));
         if fresh {
-            from_the_start(layout, &lines, &mut words);
+            from_the_start(target, &mut lines);
         } else {
-            where_they_meet(layout, map, target, &lines, &mut words);
+            where_they_meet(map, target, phase, &mut lines);
+            close_gaps(layout, map, phase, &kept_free, &mut lines, &mut words);
+        }
+        for line in &lines {
+            write(layout, line, &mut words);
         }
     }
     words
 }
 
-fn number(layout: &Layout<'_>, block: usize) -> u32 {
-    layout.blocks[block].window.map_or(0, |(number, _)| number)
+/// A line that gives a subtask a window.
+struct Line<'a> {
+    place: usize,
+    number: u32,
+    was: u32,
+    span: Span,
+    kind: Kind,
+    lines: &'a Range<usize>,
 }
 
-fn set(layout: &Layout<'_>, block: usize, number: u32, words: &mut Words) {
-    let Some((old, span)) = layout.blocks[block].window.filter(|(old, _)| *old != number) else { return };
-    // A cell may hold more than the number.
-    let text = span.of(layout.text);
-    let digits = old.to_string();
-    let Some(at) = text.find(&digits) else { return };
-    let start = span.start as usize + at;
-    let span = Span::new(start, start + digits.len());
-    words.entry(layout.line_of(span.start)).or_default().push((span, number.to_string()));
+/// Puts the new number wherever the lines name the window.
+fn write(layout: &Layout<'_>, line: &Line<'_>, words: &mut Words) {
+    if line.number == line.was {
+        return;
+    }
+    let digits = line.was.to_string();
+    let mut put = |start: usize| {
+        let span = Span::new(start, start + digits.len());
+        let words = words.entry(layout.line_of(span.start)).or_default();
+        if !words.iter().any(|(known, _)| *known == span) {
+            words.push((span, line.number.to_string()));
+        }
+    };
+    if let Some(at) = line.span.of(layout.text).find(&digits) {
+        put(line.span.start as usize + at);
+    }
+    for at in line.lines.clone() {
+        let text = layout.line(at);
+        for (found, _) in text.match_indices(&digits) {
+            let before = text[..found].trim_end_matches([' ', '#']);
+            let named = ["window", "tab"].iter().any(|word| {
+                before.len() < found
+                    && before.len() >= word.len()
+                    && before.get(before.len() - word.len()..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+            });
+            if named && !text[found + digits.len()..].starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+                put(layout.start(at) + found);
+            }
+        }
+    }
 }
 
-fn from_the_start(layout: &Layout<'_>, lines: &[(Spot, usize)], words: &mut Words) {
-    let first = lines.iter().map(|(_, block)| number(layout, *block)).min().unwrap_or(1);
+fn from_the_start(target: &Target, lines: &mut [Line<'_>]) {
+    let first = lines.iter().map(|line| line.number).min().unwrap_or(1);
     let mut next: BTreeMap<Option<usize>, u32> = BTreeMap::new();
-    for (spot, block) in lines {
-        let next = next.entry(spot.part).or_insert(first);
-        set(layout, *block, *next, words);
+    for line in lines {
+        let next = next.entry(target.spots[line.place].part).or_insert(first);
+        line.number = *next;
         *next += 1;
     }
 }
 
-fn where_they_meet(
+/// Lines that come from another phase or part take the first window that nobody has there.
+fn where_they_meet(map: &DocumentMap, target: &Target, phase: usize, lines: &mut [Line<'_>]) {
+    let part = |line: &Line<'_>| target.spots[line.place].part;
+    let stays = |line: &Line<'_>| map.places[line.place].phase == phase;
+    let first = lines.iter().filter(|line| stays(line)).map(|line| line.number).min().unwrap_or(1);
+    let mut taken: BTreeMap<(Option<usize>, u32), usize> = BTreeMap::new();
+    for line in lines.iter().filter(|line| stays(line)) {
+        taken.entry((part(line), line.number)).or_insert(line.place);
+    }
+    let mut given: BTreeMap<usize, u32> = BTreeMap::new();
+    for line in lines {
+        let part = part(line);
+        let own = taken.get(&(part, line.number)) == Some(&line.place);
+        let settled = stays(line) && (own || map.places[line.place].sub_phase == part);
+        if settled {
+            continue;
+        }
+        let number = *given.entry(line.place).or_insert_with(|| {
+            (first..).find(|&number| !taken.contains_key(&(part, number))).unwrap_or(line.number)
+        });
+        taken.entry((part, number)).or_insert(line.place);
+        line.number = number;
+    }
+}
+
+/// Closes gaps between the windows of a phase that had none.
+fn close_gaps(
     layout: &Layout<'_>,
     map: &DocumentMap,
-    target: &Target,
-    lines: &[(Spot, usize)],
+    phase: usize,
+    kept_free: &[&Buffer],
+    lines: &mut [Line<'_>],
     words: &mut Words,
 ) {
-    let mut highest = lines.iter().map(|(_, block)| number(layout, *block)).max().unwrap_or(0);
-    let mut taken: BTreeMap<(Option<usize>, u32), usize> = BTreeMap::new();
-    let mut given: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
-    for &(spot, block) in lines {
-        let Some(&place) = layout.blocks[block].places.first() else { continue };
-        let own = number(layout, block);
-        let stays = map.places[place].phase == spot.phase;
-        let part = target.spots[place].part;
-        let free = *taken.entry((part, own)).or_insert(place) == place;
-        let number = match given.get(&place) {
-            Some(&(old, new)) if old == own => new,
-            _ if free || stays && map.places[place].sub_phase == part => own,
-            _ => {
-                highest += 1;
-                highest
+    let free = kept_free.iter().filter_map(|buffer| buffer.windows).filter(|(first, last)| last - first < 1000);
+    let free: BTreeSet<u32> = free.flat_map(|(first, last)| first..=last).collect();
+    let whole = |numbers: &BTreeSet<u32>| {
+        let (first, last) = (numbers.first().copied().unwrap_or(0), numbers.last().copied().unwrap_or(0));
+        numbers.is_empty() || (last - first) as usize + 1 == numbers.len()
+    };
+    let here = layout.blocks.iter().filter(|block| block.phase == phase && !block.places.is_empty());
+    let mut before: BTreeSet<u32> = here.filter_map(|block| Some(block.window?.0)).collect();
+    before.extend(&free);
+    let mut after: BTreeSet<u32> = lines.iter().map(|line| line.number).collect();
+    after.extend(&free);
+    if whole(&after) || !whole(&before) || map.phases[phase].members.is_empty() {
+        return;
+    }
+    let first = after.first().copied().unwrap_or(1);
+    let rank = |number: u32| first + after.range(..number).count() as u32;
+    lines.iter_mut().for_each(|line| line.number = rank(line.number));
+    for buffer in kept_free {
+        let Some((from, to)) = buffer.windows else { continue };
+        let at = layout.line_of(buffer.span.start);
+        let mut start = 0;
+        for number in if from == to { vec![from] } else { vec![from, to] } {
+            let digits = number.to_string();
+            let Some(found) = layout.line(at)[start..].find(&digits) else { continue };
+            let begin = layout.start(at) + start + found;
+            let span = Span::new(begin, begin + digits.len());
+            if rank(number) != number {
+                words.entry(at).or_default().push((span, rank(number).to_string()));
             }
-        };
-        taken.entry((part, number)).or_insert(place);
-        given.insert(place, (own, number));
-        set(layout, block, number, words);
+            start += found + digits.len();
+        }
     }
 }
 
@@ -135,7 +210,26 @@ pub(super) fn recount(old: &Document, new: &Document, text: &str, pieces: &mut [
             Piece::Keep(_) => text[start..end].trim_end_matches('\r').to_owned(),
         };
         let (from, to) = (span.start as usize - start, span.end as usize - start);
-        pieces[line] = Piece::New(format!("{}{number}{}", &whole[..from], &whole[to..]));
+        let behind = counted_words(&whole[to..], number == "1");
+        pieces[line] = Piece::New(format!("{}{number}{behind}", &whole[..from]));
+    }
+}
+
+/// The words behind a number: ` parallel windows)`, or ` parallel window)` behind a 1.
+fn counted_words(behind: &str, one: bool) -> String {
+    let end = behind.find([')', ',', ';', '.']).unwrap_or(behind.len());
+    let lower = behind[..end].to_ascii_lowercase();
+    let last = |noun: &str| {
+        let at = lower.find(noun)? + noun.len();
+        let ends = !lower[at..].starts_with(|c: char| c.is_ascii_alphabetic() && c != 's');
+        ends.then_some(at)
+    };
+    let Some(at) = ["window", "task"].iter().find_map(|noun| last(noun)) else { return behind.to_owned() };
+    let plural = lower[at..].starts_with('s');
+    match (one, plural) {
+        (true, true) => format!("{}{}", &behind[..at], &behind[at + 1..]),
+        (false, false) => format!("{}s{}", &behind[..at], &behind[at..]),
+        _ => behind.to_owned(),
     }
 }
 
