@@ -1,8 +1,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{DocumentMap, MapPhase, MapPlace};
-use crate::plan::{DocumentLinks, FeatureIx, Plan, SubtaskIx};
-use crate::syntax::{Document, Form, PhaseIx};
+use crate::plan::{DocumentLinks, FeatureIx, Plan, SubtaskIx, part_letter};
+use crate::syntax::{Document, Form, PhaseIx, StatedPhase};
 
 /// Joins the phases of one document and places its subtasks.
 pub(super) fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> DocumentMap {
@@ -111,11 +111,14 @@ fn in_order_of_lines(document: &Document, map: &mut DocumentMap) {
         before.push(phase.sub_phases.clone());
         if phase.sub_phases.len() > 1 {
             let stated = &phase.stated;
-            phase.sub_phases.sort_by_cached_key(|name| {
-                document
-                    .phases
-                    .iter()
-                    .position(|p| p.name == *name && p.parent.is_some_and(|parent| stated.contains(&parent)))
+            // A field may name a part before the heading that opens it; letters say the order then.
+            let lettered = phase.sub_phases.iter().all(|name| part_letter(name, &phase.name).is_some());
+            let (name, all) = (phase.name.clone(), &document.phases);
+            phase.sub_phases.sort_by_cached_key(|part| {
+                let own = |p: &StatedPhase| {
+                    p.name == *part && p.parent.is_some_and(|parent| stated.contains(&parent))
+                };
+                (part_letter(part, &name).filter(|_| lettered), all.iter().position(own))
             });
         }
     }

@@ -20,8 +20,14 @@ pub(super) fn apply(
 ) -> Applied {
     let mut applied = Applied::default();
     let mut edits: BTreeMap<FileIx, BTreeMap<u32, &Edit>> = BTreeMap::new();
-    // Titles of fixes that were taken, by file: findings without edits of their own are mended by them.
-    let mut shared: BTreeSet<(FileIx, &str)> = BTreeSet::new();
+    // Titles of fixes that were taken: findings without edits of their own are mended by them.
+    let mut shared: BTreeSet<&str> = BTreeSet::new();
+    // Who shares a fix that is not wanted for one of them goes without it, too.
+    let mut unwanted: BTreeSet<&str> = BTreeSet::new();
+    for finding in findings.iter().filter(|finding| !wanted(finding)) {
+        let fix = finding.fix.as_ref().filter(|fix| fix.edits.is_empty());
+        unwanted.extend(fix.map(|fix| fix.title.as_str()));
+    }
     for (at, finding) in findings.iter().enumerate() {
         let Some(fix) = &finding.fix else { continue };
         let allowed = allow_unsafe || fix.applicability == Applicability::Safe;
@@ -30,19 +36,19 @@ pub(super) fn apply(
                 && !edits.get(&edit.file).is_some_and(|taken| overlaps(taken, edit))
         };
         if fix.edits.is_empty() {
-            let labels = std::iter::once(&finding.primary).chain(&finding.related);
-            if labels.map(|label| (label.file, fix.title.as_str())).any(|known| shared.contains(&known)) {
+            if shared.contains(fix.title.as_str()) {
                 applied.findings.push(at);
             }
             continue;
         }
-        if !allowed || !fix.edits.iter().all(fits) || !wanted(finding) {
+        let left_out = unwanted.contains(fix.title.as_str());
+        if !allowed || left_out || !fix.edits.iter().all(fits) || !wanted(finding) {
             continue;
         }
         for edit in &fix.edits {
             edits.entry(edit.file).or_default().insert(edit.span.start, edit);
-            shared.insert((edit.file, &fix.title));
         }
+        shared.insert(&fix.title);
         applied.findings.push(at);
     }
     for (file, edits) in edits {

@@ -129,7 +129,9 @@ fn settle(
         let culprit = culprit(&before.inputs, &done, file);
         let path = before.inputs[culprit.0].path.clone();
         refused.push(RefusedFix { path, code: culprit.1, reason });
-        blocked.insert(culprit);
+        if !blocked.insert(culprit) {
+            return Ok((None, Done::new(), refused));
+        }
     }
 }
 

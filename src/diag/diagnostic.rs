@@ -67,7 +67,7 @@ pub struct Fix {
     pub applicability: Applicability,
     /// What it does: one line.
     pub title: String,
-    /// The edits, none overlapping; none at all where the fix of this title of an earlier finding about the same file
-    /// mends this one too.
+    /// The edits, none overlapping; none at all where the fix of this title that an earlier finding carries mends this
+    /// one too.
     pub edits: Vec<Edit>,
 }

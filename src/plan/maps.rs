@@ -74,7 +74,12 @@ fn take(plan: &mut Plan, document: &Document, feature: FeatureIx, members: &[usi
     for (order, (phase, ix)) in top.iter().enumerate() {
         let parent = push(plan, document, feature, *ix, None, order as u32);
         by_name.insert((phase, None), parent);
-        for (_, child, ix) in sub.iter().filter(|(p, _, _)| p == phase) {
+        let mut parts: Vec<_> = sub.iter().filter(|(p, _, _)| p == phase).collect();
+        // A field may name a part before the heading that opens it; letters say the order then.
+        if parts.iter().all(|(_, child, _)| part_letter(child, phase).is_some()) {
+            parts.sort_by_key(|(_, child, _)| part_letter(child, phase));
+        }
+        for (_, child, ix) in parts {
             let child_ix = push(plan, document, feature, *ix, Some(parent), order as u32);
             by_name.insert((phase, Some(child)), child_ix);
         }
@@ -92,6 +97,13 @@ fn take(plan: &mut Plan, document: &Document, feature: FeatureIx, members: &[usi
         subtask.sub_phase = phase.zip(sub_phase).and_then(|(p, s)| by_name.get(&(p, Some(s))).copied());
         subtask.window = window.map(|w| w.number);
     }
+}
+
+/// The letter of a part: `b` in `2b` and `2B` of phase 2.
+pub(crate) fn part_letter(part: &str, phase: &str) -> Option<char> {
+    let mut rest = part.strip_prefix(phase)?.chars();
+    let letter = rest.next().filter(char::is_ascii_alphabetic)?;
+    rest.next().is_none().then_some(letter.to_ascii_lowercase())
 }
 
 /// Adds a phase, joined from all that the document says about its name: headings before tree lines.

@@ -4,13 +4,19 @@
 //! phase that they need. Lines keep their words; what changes is their order, the lines that open sub-phases, the
 //! numbers of windows, and counts in headings that were true before.
 
+mod count;
+mod emit;
+mod extent;
 mod field;
 mod layout;
 mod name;
+mod part;
 mod prove;
 mod rewrite;
+mod say;
 mod target;
 mod text;
+mod tree;
 mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,19 +103,21 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
                 wishes.locks.extend(phases.map(|(at, _)| (at, subject("file").to_owned())));
             }
         }
+        let path = facts.sources[file.index()].path();
         let result = rewritten(facts, map, &wishes);
         // Where writers of a file cannot be kept apart, needs may hold nevertheless.
-        if result.is_err() && !wishes.locks.is_empty() && findings.iter().any(|&at| found[at].code != "P407") {
+        if result.is_err() && !wishes.locks.is_empty() && findings.iter().any(|&at| found[at].code != "P407")
+        {
             wishes.locks.clear();
             if let Ok(edits) = rewritten(facts, map, &wishes) {
                 let (locks, needs): (Vec<usize>, Vec<usize>) =
                     findings.iter().copied().partition(|&at| found[at].code == "P407");
-                share(found, &needs, edits);
+                share(found, &needs, path, edits);
                 findings = locks;
             }
         }
         match result {
-            Ok(edits) => share(found, &findings, edits),
+            Ok(edits) => share(found, &findings, path, edits),
             Err(reason) => {
                 for &at in &findings {
                     let help = &mut found[at].help;
@@ -130,18 +138,15 @@ fn map_file(finding: &Diagnostic) -> FileIx {
 }
 
 /// The first finding carries the edits; those of the others are the same.
-fn share(found: &mut [Diagnostic], findings: &[usize], mut edits: Vec<Edit>) {
+fn share(found: &mut [Diagnostic], findings: &[usize], path: &str, mut edits: Vec<Edit>) {
     for &at in findings {
         let title = if found[at].code == LATE {
-            "move subtasks to the first phase that they can run in"
+            format!("move subtasks of {path} to the first phase that they can run in")
         } else {
-            "split and fill phases so that each waits for what it needs"
+            format!("split and fill the phases of {path} so that each waits for what it needs")
         };
-        found[at].fix = Some(Fix {
-            applicability: Applicability::Unsafe,
-            title: title.to_owned(),
-            edits: std::mem::take(&mut edits),
-        });
+        found[at].fix =
+            Some(Fix { applicability: Applicability::Unsafe, title, edits: std::mem::take(&mut edits) });
     }
 }
 
@@ -175,7 +180,7 @@ fn rewritten(facts: &Facts<'_>, map: &DocumentMap, wishes: &Wishes<'_>) -> Resul
         if !prove::holds(facts, map, &target, &new) {
             continue;
         }
-        window::recount(document, &new, &text, &mut pieces);
+        count::recount(document, &new, &text, &mut pieces);
         return Ok(text::edits(&layout, map.file, &pieces));
     }
     Err(reason)

@@ -9,7 +9,9 @@ pub(super) fn next_part(phase: &str, last: Option<&str>) -> Result<String, &'sta
     };
     let mut chars = last.chars();
     match chars.next_back() {
-        Some(letter @ ('a'..='y' | 'A'..='Y')) => Ok(format!("{}{}", chars.as_str(), (letter as u8 + 1) as char)),
+        Some(letter @ ('a'..='y' | 'A'..='Y')) => {
+            Ok(format!("{}{}", chars.as_str(), (letter as u8 + 1) as char))
+        }
         Some('z' | 'Z') => Err("a phase would fall into more than 26 sub-phases"),
         _ => Err(NO_NAME),
     }
@@ -17,7 +19,10 @@ pub(super) fn next_part(phase: &str, last: Option<&str>) -> Result<String, &'sta
 
 /// The words that open a sub-phase: `Sub-phase 2b (start after 2a)`.
 pub(super) fn words(name: &str, after: Option<&str>) -> String {
-    after.map_or_else(|| format!("Sub-phase {name}"), |after| format!("Sub-phase {name} (start after {after})"))
+    after.map_or_else(
+        || format!("Sub-phase {name}"),
+        |after| format!("Sub-phase {name} (start after {after})"),
+    )
 }
 
 /// The line that opens sub-phase `name`, written as the line of the one before it: `### SUB-PHASE 2C: …` gives

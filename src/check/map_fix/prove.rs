@@ -18,10 +18,7 @@ pub(super) fn holds(facts: &Facts<'_>, map: &DocumentMap, target: &Target, new: 
     for (statement, link) in old.subtasks.iter().zip(links) {
         let Some(ix) = link else { continue };
         if let Ok(place) = map.places.binary_search_by_key(ix, |place| place.subtask) {
-            named
-                .entry((statement.id.feature.as_deref(), &statement.id.text))
-                .or_default()
-                .insert(place);
+            named.entry((statement.id.feature.as_deref(), &statement.id.text)).or_default().insert(place);
         }
     }
     // An id that several features use says too little here; the check of the whole result judges it.

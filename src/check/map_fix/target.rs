@@ -10,6 +10,8 @@ use super::name::next_part;
 use crate::check::{DocumentMap, Facts, MapPlace};
 use crate::plan::{Origin, SubtaskIx};
 
+/// Sub-phases have one letter.
+const LETTERS: usize = 26;
 /// Needs looked at in one document.
 const STEPS: u64 = 1_000_000;
 
@@ -61,12 +63,7 @@ pub(super) fn target(
 }
 
 /// Per place the places that it needs. `None` if there are too many.
-fn needs(
-    facts: &Facts<'_>,
-    map: &DocumentMap,
-    wishes: &Wishes<'_>,
-    all: bool,
-) -> Option<Vec<Vec<usize>>> {
+fn needs(facts: &Facts<'_>, map: &DocumentMap, wishes: &Wishes<'_>, all: bool) -> Option<Vec<Vec<usize>>> {
     let mut steps = STEPS;
     let scope = |place: &MapPlace| map.phases[place.phase].scope;
     let mut found = Vec::with_capacity(map.places.len());
@@ -157,7 +154,8 @@ fn positions(
         let meets = |own: (usize, usize)| {
             files().any(|path| locked.contains(&(own.0, path)) && used.contains(&(own.0, own.1, path)))
         };
-        while meets(own) {
+        // More parts than letters are refused later.
+        while own.1 < 2 * LETTERS && meets(own) {
             own.1 += 1;
         }
         used.extend(files().map(|path| (own.0, own.1, path)));

@@ -36,7 +36,8 @@ fn with_words(layout: &Layout<'_>, line: usize, words: &[(Span, String)]) -> Str
     let mut words: Vec<&(Span, String)> = words.iter().collect();
     words.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     for (span, word) in words {
-        let (from, to) = ((span.start as usize).saturating_sub(start), (span.end as usize).saturating_sub(start));
+        let (from, to) =
+            ((span.start as usize).saturating_sub(start), (span.end as usize).saturating_sub(start));
         if text.get(from..to).is_some() {
             text.replace_range(from..to, word);
         }
@@ -52,7 +53,9 @@ pub(super) fn joined(layout: &Layout<'_>, pieces: &[Piece]) -> String {
         push(layout, piece, end, &mut text);
     }
     if !layout.text.ends_with('\n') {
-        text.truncate(text.len() - if text.ends_with("\r\n") { 2 } else { usize::from(text.ends_with('\n')) });
+        text.truncate(
+            text.len() - if text.ends_with("\r\n") { 2 } else { usize::from(text.ends_with('\n')) },
+        );
     }
     text
 }
@@ -86,7 +89,9 @@ pub(super) fn edits(layout: &Layout<'_>, file: FileIx, pieces: &[Piece]) -> Vec<
     let (mut at, mut text) = (0, String::new());
     // A line without an end can only be kept where it is the last one again.
     let open = !layout.text.ends_with('\n');
-    let keeps = |index: usize, line: usize| kept[index] && !(open && (line + 1 == layout.len() || index + 1 == pieces.len()));
+    let keeps = |index: usize, line: usize| {
+        kept[index] && !(open && (line + 1 == layout.len() || index + 1 == pieces.len()))
+    };
     let mut put = |from: usize, to: usize, text: &mut String| {
         let span = Span::new(layout.start(from), layout.start(to));
         if !span.is_empty() || !text.is_empty() {
@@ -103,7 +108,9 @@ pub(super) fn edits(layout: &Layout<'_>, file: FileIx, pieces: &[Piece]) -> Vec<
         }
     }
     if open {
-        text.truncate(text.len() - if text.ends_with("\r\n") { 2 } else { usize::from(text.ends_with('\n')) });
+        text.truncate(
+            text.len() - if text.ends_with("\r\n") { 2 } else { usize::from(text.ends_with('\n')) },
+        );
     }
     put(at, layout.len(), &mut text);
     edits.retain(|edit| edit.span.of(layout.text) != edit.text);

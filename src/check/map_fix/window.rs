@@ -1,15 +1,15 @@
-//! New numbers of windows, and new counts in headings.
+//! New numbers of windows.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::layout::{Kind, Layout};
-use super::rewrite::{Piece, Rewritten};
+use super::rewrite::Rewritten;
 use super::target::{Spot, Target};
 use super::text::Words;
 use crate::check::DocumentMap;
 use crate::source::Span;
-use crate::syntax::{Buffer, Claim, ClaimEntity, Document, PhaseIx, Quantity};
+use crate::syntax::{Buffer, Document};
 
 /// Numbers of windows that change because their lines moved.
 ///
@@ -32,7 +32,14 @@ pub(super) fn renumber(
             let block = &layout.blocks[*block];
             match (block.window, block.places.first()) {
                 (Some((number, span)), Some(&place)) => {
-                    lines.push(Line { place, number, was: number, span, kind: block.kind, lines: &block.lines });
+                    lines.push(Line {
+                        place,
+                        number,
+                        was: number,
+                        span,
+                        kind: block.kind,
+                        lines: &block.lines,
+                    });
                 }
                 (None, Some(_)) => unnumbered += 1,
                 (_, None) => {}
@@ -95,7 +102,9 @@ fn write(layout: &Layout<'_>, line: &Line<'_>, words: &mut Words) {
             let named = ["window", "tab"].iter().any(|word| {
                 before.len() < found
                     && before.len() >= word.len()
-                    && before.get(before.len() - word.len()..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+                    && before
+                        .get(before.len() - word.len()..)
+                        .is_some_and(|end| end.eq_ignore_ascii_case(word))
             });
             if named && !text[found + digits.len()..].starts_with(|c: char| c.is_ascii_digit() || c == '.') {
                 put(layout.start(at) + found);
@@ -124,6 +133,7 @@ fn where_they_meet(map: &DocumentMap, target: &Target, phase: usize, lines: &mut
         taken.entry((part(line), line.number)).or_insert(line.place);
     }
     let mut given: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut free: BTreeMap<Option<usize>, u32> = BTreeMap::new();
     for line in lines {
         let part = part(line);
         let own = taken.get(&(part, line.number)) == Some(&line.place);
@@ -132,7 +142,11 @@ fn where_they_meet(map: &DocumentMap, target: &Target, phase: usize, lines: &mut
             continue;
         }
         let number = *given.entry(line.place).or_insert_with(|| {
-            (first..).find(|&number| !taken.contains_key(&(part, number))).unwrap_or(line.number)
+            let next = free.entry(part).or_insert(first);
+            while taken.contains_key(&(part, *next)) {
+                *next = next.saturating_add(1);
+            }
+            *next
         });
         taken.entry((part, number)).or_insert(line.place);
         line.number = number;
@@ -148,7 +162,8 @@ fn close_gaps(
     lines: &mut [Line<'_>],
     words: &mut Words,
 ) {
-    let free = kept_free.iter().filter_map(|buffer| buffer.windows).filter(|(first, last)| last - first < 1000);
+    let free =
+        kept_free.iter().filter_map(|buffer| buffer.windows).filter(|(first, last)| last - first < 1000);
     let free: BTreeSet<u32> = free.flat_map(|(first, last)| first..=last).collect();
     let whole = |numbers: &BTreeSet<u32>| {
         let (first, last) = (numbers.first().copied().unwrap_or(0), numbers.last().copied().unwrap_or(0));
@@ -163,7 +178,8 @@ fn close_gaps(
         return;
     }
     let first = after.first().copied().unwrap_or(1);
-    let rank = |number: u32| first + after.range(..number).count() as u32;
+    let after: Vec<u32> = after.into_iter().collect();
+    let rank = |number: u32| first + after.partition_point(|&other| other < number) as u32;
     lines.iter_mut().for_each(|line| line.number = rank(line.number));
     for buffer in kept_free {
         let Some((from, to)) = buffer.windows else { continue };
@@ -179,99 +195,5 @@ fn close_gaps(
             }
             start += found + digits.len();
         }
-    }
-}
-
-/// Writes counts of phases anew that were true and are so no more.
-pub(super) fn recount(old: &Document, new: &Document, text: &str, pieces: &mut [Piece]) {
-    if old.claims.len() != new.claims.len() {
-        return;
-    }
-    let mut lines: Vec<(usize, Span, String)> = Vec::new();
-    for (before, after) in old.claims.iter().zip(&new.claims) {
-        let (Some(was), Some(is)) = (counted(old, before), counted(new, after)) else { continue };
-        for at in 0..2 {
-            let stated = number_of(before).filter(|&stated| was[at] == stated && is[at] != stated);
-            let Some(stated) = stated else { continue };
-            let digits = stated.to_string();
-            let Some(found) = after.span.of(text).find(&digits) else { continue };
-            let start = after.span.start as usize + found;
-            let line = text[..start].matches('\n').count();
-            lines.push((line, Span::new(start, start + digits.len()), is[at].to_string()));
-            break;
-        }
-    }
-    lines.sort_by_key(|(_, span, _)| std::cmp::Reverse(span.start));
-    for (line, span, number) in lines {
-        let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let whole = match &pieces[line] {
-            Piece::New(line) => line.clone(),
-            Piece::Keep(_) => text[start..end].trim_end_matches('\r').to_owned(),
-        };
-        let (from, to) = (span.start as usize - start, span.end as usize - start);
-        let behind = counted_words(&whole[to..], number == "1");
-        pieces[line] = Piece::New(format!("{}{number}{behind}", &whole[..from]));
-    }
-}
-
-/// The words behind a number: ` parallel windows)`, or ` parallel window)` behind a 1.
-fn counted_words(behind: &str, one: bool) -> String {
-    let end = behind.find([')', ',', ';', '.']).unwrap_or(behind.len());
-    let lower = behind[..end].to_ascii_lowercase();
-    let last = |noun: &str| {
-        let at = lower.find(noun)? + noun.len();
-        let ends = !lower[at..].starts_with(|c: char| c.is_ascii_alphabetic() && c != 's');
-        ends.then_some(at)
-    };
-    let Some(at) = ["window", "task"].iter().find_map(|noun| last(noun)) else { return behind.to_owned() };
-    let plural = lower[at..].starts_with('s');
-    match (one, plural) {
-        (true, true) => format!("{}{}", &behind[..at], &behind[at + 1..]),
-        (false, false) => format!("{}s{}", &behind[..at], &behind[at..]),
-        _ => behind.to_owned(),
-    }
-}
-
-fn number_of(claim: &Claim) -> Option<u64> {
-    let whole = claim.min.fract() == 0.0 && claim.min >= 0.0 && claim.min < 1e9;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked on the line above")]
-    (whole && claim.min.to_bits() == claim.max.to_bits()).then_some(claim.min as u64)
-}
-
-/// What a claim about a phase counts, without and with the integration test.
-fn counted(document: &Document, claim: &Claim) -> Option<[u64; 2]> {
-    let ClaimEntity::Phase(ix) = claim.entity else { return None };
-    let name = &document.phases.get(ix.index())?.name;
-    let own = |other: PhaseIx| other == ix;
-    let same = |other: PhaseIx| document.phases[other.index()].name == *name;
-    let of = |stands: &dyn Fn(PhaseIx) -> bool| {
-        document
-            .subtasks
-            .iter()
-            .filter(|s| s.phase.is_some_and(stands) || s.sub_phase.is_some_and(stands))
-            .map(|s| ((s.id.feature.as_deref(), s.id.text.as_str()), s.window.map(|w| w.number)))
-            .collect::<Vec<_>>()
-    };
-    let own = of(&own);
-    let stated = if own.is_empty() { of(&same) } else { own };
-    let ids: BTreeSet<_> = stated.iter().map(|(id, _)| *id).collect();
-    let tests = ids.iter().filter(|(_, id)| *id == "INTEGRATION").count();
-    match claim.quantity {
-        Quantity::Subtasks => Some([(ids.len() - tests) as u64, ids.len() as u64]),
-        Quantity::Windows => {
-            let numbered = |stated: &[(_, Option<u32>)]| -> BTreeSet<u32> {
-                stated.iter().filter_map(|(_, window)| *window).collect()
-            };
-            let mut windows = numbered(&stated);
-            if windows.is_empty() {
-                windows = numbered(&of(&same));
-            }
-            let used = if windows.is_empty() { ids.len() } else { windows.len() };
-            let kept_free = document.buffers.iter().filter(|buffer| buffer.phase.is_some_and(&same));
-            let kept_free: u64 = kept_free.map(|buffer| u64::from(buffer.count)).sum();
-            Some([used as u64 + kept_free, used as u64 + kept_free])
-        }
-        _ => None,
     }
 }
