@@ -7,6 +7,7 @@ mod check;
 mod exit;
 mod fix;
 mod load;
+mod map;
 mod output;
 mod pack;
 mod plan;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
         Command::Rule(rule) => rule::run(rule, &args.global),
         Command::Plan(plan) => plan::run(plan, &args.global),
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
+        Command::Map(map) => map::run(map, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
     };
