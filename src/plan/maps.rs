@@ -71,6 +71,8 @@ fn take(plan: &mut Plan, document: &Document, feature: FeatureIx, members: &[usi
         }
     }
     let mut by_name: FxHashMap<(&str, Option<&str>), PlanPhaseIx> = FxHashMap::default();
+    let names: Vec<&str> = top.iter().map(|(name, _)| *name).collect();
+    let top: Vec<(&str, PhaseIx)> = phase_order(document, &names).into_iter().map(|at| top[at]).collect();
     for (order, (phase, ix)) in top.iter().enumerate() {
         let parent = push(plan, document, feature, *ix, None, order as u32);
         by_name.insert((phase, None), parent);
@@ -97,6 +99,27 @@ fn take(plan: &mut Plan, document: &Document, feature: FeatureIx, members: &[usi
         subtask.sub_phase = phase.zip(sub_phase).and_then(|(p, s)| by_name.get(&(p, Some(s))).copied());
         subtask.window = window.map(|w| w.number);
     }
+}
+
+/// The order of phases by their names, as indices of `names`, which stand in order of lines. Where a field names a
+/// phase, the headings say the order, or the numbers.
+pub(crate) fn phase_order(document: &Document, names: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    let stated = || document.phases.iter().enumerate().filter(|(_, phase)| phase.parent.is_none());
+    if !stated().any(|(_, phase)| phase.by_field) {
+        return order;
+    }
+    let mut heading: FxHashMap<&str, usize> = FxHashMap::default();
+    for (at, phase) in stated().filter(|(_, phase)| !phase.by_field) {
+        heading.entry(&phase.name).or_insert(at);
+    }
+    let number = |at: &usize| names[*at].parse::<u32>().ok();
+    if names.iter().all(|name| heading.contains_key(name)) {
+        order.sort_by_key(|&at| heading.get(names[at]));
+    } else if order.iter().all(|at| number(at).is_some()) {
+        order.sort_by_key(number);
+    }
+    order
 }
 
 /// The letter of a part: `b` in `2b` and `2B` of phase 2.

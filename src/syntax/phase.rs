@@ -179,34 +179,37 @@ pub(super) fn leave_wave(reader: &mut Reader<'_>) {
     }
 }
 
-/// Puts a statement into the phase that its own field names: `Phase: 2`, or `Phase: 2b` for a sub-phase.
+/// Puts a statement into the phase that its own field names: `Phase: 2`, or `Phase: 2b` for a part of phase 2.
 pub(super) fn assign(reader: &mut Reader<'_>, at: usize, words: Words<'_>, statement: usize) {
-    let phases = &reader.document.phases;
-    let top = |name: &str| phases.iter().rposition(|p| p.parent.is_none() && p.name == name);
-    let parent = match words.name.strip_suffix(|c: char| c.is_ascii_alphabetic()) {
-        Some(number) if top(&words.name).is_none() => top(number).map(|at| PhaseIx(at as u32)),
-        _ => None,
+    let top = |reader: &Reader<'_>, name: &str| {
+        reader.document.phases.iter().rposition(|p| p.parent.is_none() && p.name == name)
     };
-    let Some(parent) = parent else {
+    let number = words.name.strip_suffix(|c: char| c.is_ascii_alphabetic()).map(str::to_owned);
+    let is_known = top(reader, &words.name).is_some();
+    let numbered = |number: &String| {
+        !is_known && (number.bytes().all(|b| b.is_ascii_digit()) || top(reader, number).is_some())
+    };
+    let Some(number) = number.filter(|number| !number.is_empty()).filter(numbered) else {
         let ix = known(reader, at, words);
         let stated = &mut reader.document.subtasks[statement];
         stated.sub_phase = stated.sub_phase.filter(|_| stated.phase == Some(ix));
         stated.phase = Some(ix);
         return;
     };
-    let name = &words.name;
-    let number = &phases[parent.index()].name;
+    let parent = top(reader, &number).map(|at| PhaseIx(at as u32)).unwrap_or_else(|| {
+        let name = Words { kind: words.kind, name: number.clone(), rest: "" };
+        let phase = StatedPhase { by_field: true, ..new(reader, at, name, false) };
+        reader.phase(phase)
+    });
+    let phases = &reader.document.phases;
     let own = phases.iter().rposition(|phase| {
         let above = phase.parent.and_then(|above| phases.get(above.index()));
-        phase.name == *name && above.is_some_and(|above| above.name == *number)
+        phase.name == words.name && above.is_some_and(|above| above.name == number)
     });
-    let sub = own.map_or_else(
-        || {
-            let phase = StatedPhase { parent: Some(parent), ..new(reader, at, words, false) };
-            reader.phase(phase)
-        },
-        |at| PhaseIx(at as u32),
-    );
+    let sub = own.map(|at| PhaseIx(at as u32)).unwrap_or_else(|| {
+        let phase = StatedPhase { parent: Some(parent), by_field: true, ..new(reader, at, words, false) };
+        reader.phase(phase)
+    });
     let stated = &mut reader.document.subtasks[statement];
     (stated.phase, stated.sub_phase) = (Some(parent), Some(sub));
 }
@@ -232,6 +235,7 @@ fn new(reader: &Reader<'_>, at: usize, words: Words<'_>, in_tree: bool) -> State
         alias: None,
         after: Vec::new(),
         in_tree,
+        by_field: false,
         span: reader.lines.span(at),
     }
 }
@@ -243,7 +247,7 @@ pub(super) fn known(reader: &mut Reader<'_>, at: usize, words: Words<'_>) -> Pha
     match found {
         Some(ix) => PhaseIx(ix as u32),
         None => {
-            let phase = new(reader, at, words, false);
+            let phase = StatedPhase { by_field: true, ..new(reader, at, words, false) };
             reader.phase(phase)
         }
     }

@@ -9,5 +9,6 @@ mod damage;
 mod format;
 mod judgement;
 mod mending;
+mod rewriting;
 mod robustness;
 mod rules;

@@ -8,6 +8,7 @@ mod count;
 mod emit;
 mod extent;
 mod field;
+mod fill;
 mod layout;
 mod name;
 mod part;
@@ -25,6 +26,7 @@ use rustc_hash::FxHashMap;
 
 use self::layout::Layout;
 use self::rewrite::Rewrite;
+use self::target::Target;
 use super::{DocumentMap, Facts};
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
 use crate::plan::SubtaskIx;
@@ -104,6 +106,18 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
             }
         }
         let path = facts.sources[file.index()].path();
+        if !wishes.late.is_empty() {
+            // Some have to stay, such as the last one of a phase.
+            let early = target::target(facts, map, &wishes).map(|target| earlier(map, &target));
+            wishes.late = early.unwrap_or_default();
+            findings.retain(|&at| {
+                let subtask = found[at].subject.get("subtask").map_or("", String::as_str);
+                names.get(subtask).is_some_and(|ix| wishes.late.contains(ix))
+            });
+            if findings.is_empty() {
+                continue;
+            }
+        }
         let result = rewritten(facts, map, &wishes);
         // Where writers of a file cannot be kept apart, needs may hold nevertheless.
         if result.is_err() && !wishes.locks.is_empty() && findings.iter().any(|&at| found[at].code != "P407")
@@ -126,6 +140,12 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
             }
         }
     }
+}
+
+/// Subtasks that stand in an earlier phase than before.
+fn earlier(map: &DocumentMap, target: &Target) -> BTreeSet<SubtaskIx> {
+    let moved = map.places.iter().zip(&target.spots).filter(|(place, spot)| spot.phase < place.phase);
+    moved.map(|(place, _)| place.subtask).collect()
 }
 
 /// The document whose phases a finding is about: its related place names the line in the map, since a need may

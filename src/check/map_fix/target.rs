@@ -5,13 +5,15 @@ use std::collections::{BTreeSet, BinaryHeap};
 
 use rustc_hash::FxHashMap;
 
-use super::Wishes;
 use super::name::next_part;
+use super::{Wishes, fill};
 use crate::check::{DocumentMap, Facts, MapPlace};
 use crate::plan::{Origin, SubtaskIx};
 
 /// Sub-phases have one letter.
 const LETTERS: usize = 26;
+/// How often subtasks are pulled into a phase that everything has left.
+const TRIES: usize = 12;
 /// Needs looked at in one document.
 const STEPS: u64 = 1_000_000;
 
@@ -49,7 +51,7 @@ pub(super) fn target(
             Some((needs, order))
         })
         .ok_or("its needs go in a circle, or are too many to follow")?;
-    let positions = positions(facts, map, wishes, &needs, &order);
+    let positions = settled(facts, map, wishes, &needs, &order);
     let mut parts: Vec<Vec<String>> = map.phases.iter().map(|phase| phase.sub_phases.clone()).collect();
     let spots = spots(map, &needs, &positions, &mut parts)?;
     let mut changed = vec![false; map.phases.len()];
@@ -113,16 +115,58 @@ fn order(map: &DocumentMap, needs: &[Vec<usize>]) -> Option<Vec<usize>> {
     (order.len() == needs.len()).then_some(order)
 }
 
-/// Phase and part of each place.
-fn positions(
+/// Positions in which no phase is empty, as far as possible.
+fn settled(
     facts: &Facts<'_>,
     map: &DocumentMap,
     wishes: &Wishes<'_>,
     needs: &[Vec<usize>],
     order: &[usize],
 ) -> Vec<(usize, usize)> {
-    let mut positions: Vec<(usize, usize)> =
+    let mut bases: Vec<(usize, usize)> =
         map.places.iter().map(|place| (place.phase, place.sub_phase.unwrap_or(0))).collect();
+    let mut pulled = positions(facts, map, wishes, needs, order, &bases);
+    let Some(mut left) = empty(map, &pulled) else { return pulled };
+    let pushed = pulled.clone();
+    for _ in 0..TRIES {
+        if !fill::pull(map, needs, left, &pulled, &mut bases) {
+            break;
+        }
+        pulled = positions(facts, map, wishes, needs, order, &bases);
+        let Some(next) = empty(map, &pulled) else { break };
+        left = next;
+    }
+    [(&pulled, true), (&pulled, false), (&pushed, true), (&pushed, false)]
+        .into_iter()
+        .map(|(found, back)| {
+            let mut found = found.clone();
+            fill::fill(facts, map, back, &mut found);
+            let late = fill::tighten(map, needs, order, &mut found);
+            let moved = map.places.iter().zip(&found).filter(|(place, at)| place.phase != at.0).count();
+            ((empty(map, &found).is_some(), late, moved), found)
+        })
+        .min_by_key(|(cost, _)| *cost)
+        .map_or_else(Vec::new, |(_, found)| found)
+}
+
+/// The first phase in which nothing is left.
+fn empty(map: &DocumentMap, positions: &[(usize, usize)]) -> Option<usize> {
+    let mut used = vec![true; map.phases.len()];
+    map.places.iter().for_each(|place| used[place.phase] = false);
+    positions.iter().for_each(|position| used[position.0] = true);
+    used.iter().position(|used| !used)
+}
+
+/// Phase and part of each place, at its base or behind it.
+fn positions(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    wishes: &Wishes<'_>,
+    needs: &[Vec<usize>],
+    order: &[usize],
+    bases: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
+    let mut positions = bases.to_vec();
     let mut used: BTreeSet<(usize, usize, &str)> = BTreeSet::new();
     let mut locked: BTreeSet<(usize, &str)> =
         wishes.locks.iter().map(|(phase, path)| (*phase, path.as_str())).collect();
