@@ -161,7 +161,7 @@ pub(super) struct Fix {
     /// Apply fixes that decide something for the author, too.
     #[arg(long = "unsafe")]
     pub(super) allow_unsafe: bool,
-    /// Print what would change, for reading, and change nothing; exit with 1 if something would.
+    /// Print what would change as a unified diff, and change nothing; exit with 1 if something would.
     #[arg(long)]
     pub(super) diff: bool,
     /// Change nothing; exit with 1 if something would change.

@@ -115,7 +115,7 @@ fn quoted(side: &str, path: &str) -> String {
         match byte {
             b'"' | b'\\' => out.extend(['\\', byte as char]),
             b' '..=b'~' => out.push(byte as char),
-            _ => out.push_str(&format!("\\{byte:03o}")),
+            _ => out.extend(format!("\\{byte:03o}").chars()),
         }
     }
     out.push('"');

@@ -31,7 +31,9 @@ pub(super) fn changes<T: Ord + Copy>(old: &[T], new: &[T]) -> Vec<Change> {
         let mut anchors = if a.is_empty() || b.is_empty() { Vec::new() } else { unique(old, new, &a, &b) };
         if anchors.is_empty() && a.len().saturating_mul(b.len()) <= PAIRS {
             anchors = longest(&old[a.clone()], &new[b.clone()]);
-            anchors.iter_mut().for_each(|(x, y)| (*x, *y) = (*x + a.start, *y + b.start));
+            for (x, y) in &mut anchors {
+                (*x, *y) = (*x + a.start, *y + b.start);
+            }
         }
         if anchors.is_empty() {
             found.push(Change { old: a, new: b });

@@ -196,20 +196,26 @@ pub(super) fn assign(reader: &mut Reader<'_>, at: usize, words: Words<'_>, state
         stated.phase = Some(ix);
         return;
     };
-    let parent = top(reader, &number).map(|at| PhaseIx(at as u32)).unwrap_or_else(|| {
-        let name = Words { kind: words.kind, name: number.clone(), rest: "" };
-        let phase = StatedPhase { by_field: true, ..new(reader, at, name, false) };
-        reader.phase(phase)
-    });
+    let parent = match top(reader, &number) {
+        Some(at) => PhaseIx(at as u32),
+        None => {
+            let name = Words { kind: words.kind, name: number.clone(), rest: "" };
+            let phase = StatedPhase { by_field: true, ..new(reader, at, name, false) };
+            reader.phase(phase)
+        }
+    };
     let phases = &reader.document.phases;
     let own = phases.iter().rposition(|phase| {
         let above = phase.parent.and_then(|above| phases.get(above.index()));
         phase.name == words.name && above.is_some_and(|above| above.name == number)
     });
-    let sub = own.map(|at| PhaseIx(at as u32)).unwrap_or_else(|| {
-        let phase = StatedPhase { parent: Some(parent), by_field: true, ..new(reader, at, words, false) };
-        reader.phase(phase)
-    });
+    let sub = match own {
+        Some(at) => PhaseIx(at as u32),
+        None => {
+            let phase = StatedPhase { parent: Some(parent), by_field: true, ..new(reader, at, words, false) };
+            reader.phase(phase)
+        }
+    };
     let stated = &mut reader.document.subtasks[statement];
     (stated.phase, stated.sub_phase) = (Some(parent), Some(sub));
 }

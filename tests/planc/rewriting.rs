@@ -1,6 +1,7 @@
 //! Maps that `planc fix --unsafe` rewrites, over random plans in several forms.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use planc::compile::{FixOptions, Fixed, Input, check_text, fix};
 use planc::diag::Diagnostic;
@@ -63,7 +64,8 @@ fn written(form: Form, phases: &[Vec<Subtask>]) -> String {
     let mut text = "# Feature 1: Ferry\n\nSome words about boats.\n".to_owned();
     for (at, phase) in phases.iter().enumerate() {
         let count = phase.len();
-        text += &format!("\n## PHASE {} ({count} parallel windows)\n\nWords of phase {at} stay.\n\n", at + 1);
+        let _ =
+            write!(text, "\n## PHASE {} ({count} parallel windows)\n\nWords of phase {at} stay.\n\n", at + 1);
         if matches!(form, Form::Fence | Form::Tree) {
             text += "```\n";
         }
@@ -74,7 +76,7 @@ fn written(form: Form, phases: &[Vec<Subtask>]) -> String {
             let window = index + 1;
             let clause = if needs.is_empty() { String::new() } else { format!(" (needs {})", ids(needs)) };
             let glyph = if window == count { '└' } else { '├' };
-            text += &match form {
+            let line = match form {
                 Form::Fence => format!("Window {window}: SUBTASK 1.1.{number} - Pier {number}{clause}\n"),
                 Form::Tree => format!("{glyph}─ 1.1.{number}: Pier {number}{clause}\n"),
                 Form::List => format!("- [ ] 1.1.{number} Pier {number}\n  - Needs: {}\n", ids(needs)),
@@ -91,11 +93,12 @@ fn written(form: Form, phases: &[Vec<Subtask>]) -> String {
                     ids(needs)
                 ),
             };
+            text.push_str(&line);
         }
         if matches!(form, Form::Fence | Form::Tree) {
             text += "```\n";
         }
-        text += &format!("\n**Duration:** ~{} minutes\n", 10 + at);
+        let _ = write!(text, "\n**Duration:** ~{} minutes\n", 10 + at);
     }
     let last = phases.len() + 1;
     text + &format!(

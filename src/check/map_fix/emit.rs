@@ -47,7 +47,7 @@ impl Rewrite<'_> {
                 match gaps.get(slot) {
                     Some(gap) => out.extend(gap.clone().map(Piece::Keep)),
                     None if matches!(run.kind, Kind::Prose | Kind::Headed) => {
-                        out.push(Piece::New(String::new()))
+                        out.push(Piece::New(String::new()));
                     }
                     None => {}
                 }

@@ -12,8 +12,8 @@ pub(super) fn section(layout: &Layout<'_>, block: &Block, name: &str) -> (Range<
     let end = (block.lines.end..layout.len())
         .find(|&at| layout.fence(at).is_none() && layout.line(at).starts_with('#'))
         .unwrap_or(layout.len());
-    let own = (block.lines.end..end).filter(|&at| layout.fence(at).is_none());
-    if let Some((at, line)) = own.filter_map(|at| Some((at, with_value(layout.line(at), name)?))).next() {
+    let mut own = (block.lines.end..end).filter(|&at| layout.fence(at).is_none());
+    if let Some((at, line)) = own.find_map(|at| Some((at, with_value(layout.line(at), name)?))) {
         return (at..at + 1, vec![Piece::New(line)]);
     }
     let blank = || Piece::New(String::new());
@@ -59,7 +59,7 @@ fn with_value(line: &str, name: &str) -> Option<String> {
     }
     let label = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '*' | '_'));
     let rest = label.get(..5).filter(|word| word.eq_ignore_ascii_case("phase")).map(|_| &label[5..])?;
-    let value = rest.trim_start_matches(|c: char| matches!(c, '*' | '_' | ':' | ' '));
+    let value = rest.trim_start_matches(['*', '_', ':', ' ']);
     let length = value.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let separated = rest[..rest.len() - value.len()].contains(':');
     let numbered = value.starts_with(|c: char| c.is_ascii_digit());

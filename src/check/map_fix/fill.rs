@@ -2,14 +2,62 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Wishes;
+use super::target::positions;
 use crate::check::{DocumentMap, Facts};
 
+/// How often subtasks are pulled into a phase that everything has left.
+const TRIES: usize = 12;
 /// Members of an empty phase that are looked at.
 const LOOKED_AT: usize = 16;
 
+/// Positions in which no phase is empty, as far as possible.
+pub(super) fn settled(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    wishes: &Wishes<'_>,
+    needs: &[Vec<usize>],
+    order: &[usize],
+) -> Vec<(usize, usize)> {
+    let mut bases: Vec<(usize, usize)> =
+        map.places.iter().map(|place| (place.phase, place.sub_phase.unwrap_or(0))).collect();
+    let mut pulled = positions(facts, map, wishes, needs, order, &bases);
+    let Some(mut left) = empty(map, &pulled) else { return pulled };
+    let pushed = pulled.clone();
+    for _ in 0..TRIES {
+        if !pull(map, needs, left, &pulled, &mut bases) {
+            break;
+        }
+        pulled = positions(facts, map, wishes, needs, order, &bases);
+        let Some(next) = empty(map, &pulled) else { break };
+        left = next;
+    }
+    [(&pulled, true), (&pulled, false), (&pushed, true), (&pushed, false)]
+        .into_iter()
+        .map(|(found, back)| {
+            let mut found = found.clone();
+            fill(facts, map, back, &mut found);
+            let late = tighten(map, needs, order, &mut found);
+            let moved = map.places.iter().zip(&found).filter(|(place, at)| place.phase != at.0).count();
+            ((empty(map, &found).is_some(), late, moved), found)
+        })
+        .min_by_key(|(cost, _)| *cost)
+        .map_or_else(Vec::new, |(_, found)| found)
+}
+
+/// The first phase in which nothing is left.
+fn empty(map: &DocumentMap, positions: &[(usize, usize)]) -> Option<usize> {
+    let mut used = vec![true; map.phases.len()];
+    map.places.iter().for_each(|place| used[place.phase] = false);
+    for position in positions {
+        used[position.0] = true;
+    }
+    used.iter().position(|used| !used)
+}
+
 /// Moves what a subtask of an empty phase needs into that phase, so that it can stay; `false` if nothing moves. Of
 /// its subtasks the one is chosen that needs the fewest others.
-pub(super) fn pull(
+fn pull(
     map: &DocumentMap,
     needs: &[Vec<usize>],
     phase: usize,
@@ -40,7 +88,7 @@ pub(super) fn pull(
 
 /// Empty phases take the first part of the next one, or with `back` the last part of the phase before them where it
 /// has several, which keeps the order. Closing tests stay where they are.
-pub(super) fn fill(facts: &Facts<'_>, map: &DocumentMap, back: bool, positions: &mut [(usize, usize)]) {
+fn fill(facts: &Facts<'_>, map: &DocumentMap, back: bool, positions: &mut [(usize, usize)]) {
     let mut members: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (at, &position) in positions.iter().enumerate() {
         members.entry(position).or_default().push(at);
@@ -59,7 +107,9 @@ pub(super) fn fill(facts: &Facts<'_>, map: &DocumentMap, back: bool, positions: 
         let tests = |at: &usize| facts.plan.subtask(map.places[*at].subtask).integration;
         if let Some(moved) = members.remove(&from) {
             let to = if moved.iter().any(tests) { from } else { (phase, 0) };
-            moved.iter().for_each(|&at| positions[at] = to);
+            for &at in &moved {
+                positions[at] = to;
+            }
             members.insert(to, moved);
         }
     }
@@ -67,14 +117,16 @@ pub(super) fn fill(facts: &Facts<'_>, map: &DocumentMap, back: bool, positions: 
 
 /// Whoever stood right behind what it needs does so again where that has moved to an earlier phase; says how many
 /// cannot, because they are the last ones of their phases.
-pub(super) fn tighten(
+fn tighten(
     map: &DocumentMap,
     needs: &[Vec<usize>],
     order: &[usize],
     positions: &mut [(usize, usize)],
 ) -> usize {
     let mut members = vec![0_usize; map.phases.len()];
-    positions.iter().for_each(|position| members[position.0] += 1);
+    for position in positions.iter() {
+        members[position.0] += 1;
+    }
     let behind = |latest: usize, phase: usize| {
         (latest + 1..phase).find(|&at| map.phases[at].scope == map.phases[phase].scope)
     };

@@ -35,8 +35,8 @@ pub(super) fn holds(facts: &Facts<'_>, map: &DocumentMap, target: &Target, new: 
         let name = |at: usize| new.phases.get(at).map(|phase| phase.name.as_str());
         let phase = |at: usize| new.subtasks[at].phase.and_then(|ix| name(ix.index()));
         let deciding = phase(statements[0].2);
-        let beside = statements.iter().filter(|(_, _, at)| phase(*at) == deciding);
-        let part = beside.filter_map(|(_, _, at)| new.subtasks[*at].sub_phase).next();
+        let mut beside = statements.iter().filter(|(_, _, at)| phase(*at) == deciding);
+        let part = beside.find_map(|(_, _, at)| new.subtasks[*at].sub_phase);
         let spot = target.spots[place];
         let wanted = spot.part.map(|part| target.parts[spot.phase][part].as_str());
         deciding == Some(&map.phases[spot.phase].name) && part.and_then(|ix| name(ix.index())) == wanted

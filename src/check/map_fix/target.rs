@@ -12,8 +12,6 @@ use crate::plan::{Origin, SubtaskIx};
 
 /// Sub-phases have one letter.
 const LETTERS: usize = 26;
-/// How often subtasks are pulled into a phase that everything has left.
-const TRIES: usize = 12;
 /// Needs looked at in one document.
 const STEPS: u64 = 1_000_000;
 
@@ -51,7 +49,7 @@ pub(super) fn target(
             Some((needs, order))
         })
         .ok_or("its needs go in a circle, or are too many to follow")?;
-    let positions = settled(facts, map, wishes, &needs, &order);
+    let positions = fill::settled(facts, map, wishes, &needs, &order);
     let mut parts: Vec<Vec<String>> = map.phases.iter().map(|phase| phase.sub_phases.clone()).collect();
     let spots = spots(map, &needs, &positions, &mut parts)?;
     let mut changed = vec![false; map.phases.len()];
@@ -98,7 +96,9 @@ fn order(map: &DocumentMap, needs: &[Vec<usize>]) -> Option<Vec<usize>> {
     let mut waits: Vec<usize> = needs.iter().map(Vec::len).collect();
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
     for (at, needs) in needs.iter().enumerate() {
-        needs.iter().for_each(|&need| dependents[need].push(at));
+        for &need in needs {
+            dependents[need].push(at);
+        }
     }
     let key = |at: usize| Reverse((map.places[at].statement, at));
     let mut ready: BinaryHeap<_> = (0..needs.len()).filter(|&at| waits[at] == 0).map(key).collect();
@@ -115,50 +115,8 @@ fn order(map: &DocumentMap, needs: &[Vec<usize>]) -> Option<Vec<usize>> {
     (order.len() == needs.len()).then_some(order)
 }
 
-/// Positions in which no phase is empty, as far as possible.
-fn settled(
-    facts: &Facts<'_>,
-    map: &DocumentMap,
-    wishes: &Wishes<'_>,
-    needs: &[Vec<usize>],
-    order: &[usize],
-) -> Vec<(usize, usize)> {
-    let mut bases: Vec<(usize, usize)> =
-        map.places.iter().map(|place| (place.phase, place.sub_phase.unwrap_or(0))).collect();
-    let mut pulled = positions(facts, map, wishes, needs, order, &bases);
-    let Some(mut left) = empty(map, &pulled) else { return pulled };
-    let pushed = pulled.clone();
-    for _ in 0..TRIES {
-        if !fill::pull(map, needs, left, &pulled, &mut bases) {
-            break;
-        }
-        pulled = positions(facts, map, wishes, needs, order, &bases);
-        let Some(next) = empty(map, &pulled) else { break };
-        left = next;
-    }
-    [(&pulled, true), (&pulled, false), (&pushed, true), (&pushed, false)]
-        .into_iter()
-        .map(|(found, back)| {
-            let mut found = found.clone();
-            fill::fill(facts, map, back, &mut found);
-            let late = fill::tighten(map, needs, order, &mut found);
-            let moved = map.places.iter().zip(&found).filter(|(place, at)| place.phase != at.0).count();
-            ((empty(map, &found).is_some(), late, moved), found)
-        })
-        .min_by_key(|(cost, _)| *cost)
-        .map_or_else(Vec::new, |(_, found)| found)
-}
-
-/// The first phase in which nothing is left.
-fn empty(map: &DocumentMap, positions: &[(usize, usize)]) -> Option<usize> {
-    let mut used = vec![true; map.phases.len()];
-    map.places.iter().for_each(|place| used[place.phase] = false);
-    positions.iter().for_each(|position| used[position.0] = true);
-    used.iter().position(|used| !used)
-}
-
 /// Phase and part of each place, at its base or behind it.
-fn positions(
+pub(super) fn positions(
     facts: &Facts<'_>,
     map: &DocumentMap,
     wishes: &Wishes<'_>,

@@ -180,7 +180,9 @@ fn close_gaps(
     let first = after.first().copied().unwrap_or(1);
     let after: Vec<u32> = after.into_iter().collect();
     let rank = |number: u32| first + after.partition_point(|&other| other < number) as u32;
-    lines.iter_mut().for_each(|line| line.number = rank(line.number));
+    for line in lines.iter_mut() {
+        line.number = rank(line.number);
+    }
     for buffer in kept_free {
         let Some((from, to)) = buffer.windows else { continue };
         let at = layout.line_of(buffer.span.start);

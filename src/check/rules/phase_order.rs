@@ -69,11 +69,8 @@ fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered
         }
     }
     // The place of a field says nothing about the order of phases; then the map's order is the author's.
-    if !document.phases.iter().any(|phase| phase.by_field) {
-        found.sort_by_key(|phase| (phase.scope, phase.line));
-    } else {
-        found.sort_by_key(|phase| phase.scope);
-    }
+    let by_field = document.phases.iter().any(|phase| phase.by_field);
+    found.sort_by_key(|phase| (phase.scope, if by_field { 0 } else { phase.line }));
     found
 }
 
