@@ -105,40 +105,59 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
                 wishes.locks.extend(phases.map(|(at, _)| (at, subject("file").to_owned())));
             }
         }
-        let path = facts.sources[file.index()].path();
         if !wishes.late.is_empty() {
-            // Some have to stay, such as the last one of a phase.
             let early = target::target(facts, map, &wishes).map(|target| earlier(map, &target));
             wishes.late = early.unwrap_or_default();
-            findings.retain(|&at| {
+            let (moves, stays) = findings.into_iter().partition(|&at| {
                 let subtask = found[at].subject.get("subtask").map_or("", String::as_str);
                 names.get(subtask).is_some_and(|ix| wishes.late.contains(ix))
             });
-            if findings.is_empty() {
-                continue;
-            }
+            findings = moves;
+            explain(
+                found,
+                &stays,
+                "it is the last one of its phase, or needs of other documents keep it there",
+            );
         }
-        let result = rewritten(facts, map, &wishes);
-        // Where writers of a file cannot be kept apart, needs may hold nevertheless.
-        if result.is_err() && !wishes.locks.is_empty() && findings.iter().any(|&at| found[at].code != "P407")
+        if !findings.is_empty() {
+            conclude(facts, map, wishes, findings, found);
+        }
+    }
+}
+
+/// Gives the findings of one document their fix, or the reason why there is none.
+fn conclude(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    mut wishes: Wishes<'_>,
+    mut findings: Vec<usize>,
+    found: &mut [Diagnostic],
+) {
+    let path = facts.sources[map.file.index()].path();
+    let result = rewritten(facts, map, &wishes);
+    // Where writers of a file cannot be kept apart, needs may hold nevertheless.
+    if result.is_err() && !wishes.locks.is_empty() {
+        wishes.locks.clear();
+        let (locks, needs): (Vec<usize>, Vec<usize>) =
+            findings.iter().copied().partition(|&at| found[at].code == "P407");
+        if !needs.is_empty()
+            && let Ok(edits) = rewritten(facts, map, &wishes)
         {
-            wishes.locks.clear();
-            if let Ok(edits) = rewritten(facts, map, &wishes) {
-                let (locks, needs): (Vec<usize>, Vec<usize>) =
-                    findings.iter().copied().partition(|&at| found[at].code == "P407");
-                share(found, &needs, path, edits);
-                findings = locks;
-            }
+            share(found, &needs, path, edits);
+            findings = locks;
         }
-        match result {
-            Ok(edits) => share(found, &findings, path, edits),
-            Err(reason) => {
-                for &at in &findings {
-                    let help = &mut found[at].help;
-                    *help = format!("{help}; `planc fix` leaves the map as it is: {reason}");
-                }
-            }
-        }
+    }
+    match result {
+        Ok(edits) => share(found, &findings, path, edits),
+        Err(reason) => explain(found, &findings, reason),
+    }
+}
+
+/// Says why the map stays as it is.
+fn explain(found: &mut [Diagnostic], findings: &[usize], reason: &str) {
+    for &at in findings {
+        let help = &mut found[at].help;
+        *help = format!("{help}; `planc fix` leaves the map as it is: {reason}");
     }
 }
 
