@@ -8,6 +8,7 @@ mod facts;
 mod home_path;
 mod join_phases;
 mod lookalike;
+mod map_fix;
 mod map_lines;
 mod need_fix;
 mod odd_lines;

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use super::{DocumentMap, Facts, readable, registry, rules, suppress};
+use super::{DocumentMap, Facts, map_fix, readable, registry, rules, suppress};
 use crate::diag::{Diagnostic, LeftOut};
 use crate::source::FileIx;
 
@@ -23,10 +23,12 @@ pub fn run(facts: &Facts<'_>) -> Findings {
     for rule in registry::all().iter().filter(|rule| rule.code != last.code).chain([&last]) {
         (rule.check)(rule, facts, &mut found);
     }
-    withdraw(facts, &mut found);
+    let pairs = map_fix::pairs(facts, &found);
     readable::make(facts, &mut found);
     found.sort_by(order);
     let left_out = suppress::apply(facts, &mut found);
+    map_fix::attach(facts, &pairs, &mut found);
+    withdraw(facts, &mut found);
     Findings { kept: found, left_out }
 }
 

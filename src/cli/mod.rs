@@ -14,6 +14,7 @@ mod load;
 mod log;
 mod log_args;
 mod man;
+mod map;
 mod next;
 mod output;
 mod pack;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Rule(rule) => rule::run(rule, &args.global),
         Command::Plan(plan) => plan::run(plan, &args.global),
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
+        Command::Map(map) => map::run(map, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Build(build) => build::run(build, &args.global),
         Command::Log(log) => log::run(log, &args.global),

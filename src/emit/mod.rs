@@ -12,6 +12,7 @@ mod fingerprint;
 pub mod html;
 mod ink;
 mod json_files;
+mod line_diff;
 mod material;
 pub mod pack;
 mod page_facts;
@@ -30,7 +31,7 @@ mod hostile;
 mod sample;
 
 pub use artifact::Artifact;
-pub use diff::diff;
+pub use diff::{diff, patch};
 pub use engine::{Context, Engine, Field};
 pub use fingerprint::fingerprint;
 pub use ink::Ink;

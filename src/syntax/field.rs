@@ -68,8 +68,7 @@ fn bare_phase(reader: &mut Reader<'_>, at: usize, part: &str, statement: usize) 
     else {
         return false;
     };
-    let ix = super::phase::known(reader, at, words);
-    reader.document.subtasks[statement].phase = Some(ix);
+    super::phase::assign(reader, at, words, statement);
     true
 }
 
@@ -150,8 +149,7 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
             let whole = super::phase::words(name);
             let words = whole.or_else(|| super::phase::value(name));
             if let Some(words) = words {
-                let ix = super::phase::known(reader, at, words);
-                reader.document.subtasks[statement].phase = Some(ix);
+                super::phase::assign(reader, at, words, statement);
             }
         }
         Label::Prerequisites if !empty => {

@@ -104,6 +104,8 @@ pub struct StatedPhase {
     pub after: Vec<StatedText>,
     /// Whether it is written in a drawn tree, which repeats the phases of the window lines.
     pub in_tree: bool,
+    /// Whether only a field of a subtask names it (`Phase: 2`), whose place says nothing about the order of phases.
+    pub by_field: bool,
     /// The line that opens it.
     pub span: Span,
 }

@@ -115,12 +115,14 @@ fn opens_phase(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
         return false;
     };
     let lettered = phase.name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) && phase.name.len() > 1;
-    phase.parent = if lettered { reader.scope.phase.map(|(ix, _)| ix) } else { None };
+    let parent = phase::around(reader, strip_decoration(text)).filter(|_| lettered);
+    phase.parent = parent.map(|(ix, _)| ix);
     let kind = phase.kind;
     let ix = reader.phase(phase);
     if kind != PhaseKind::Phase {
+        phase::leave_wave(reader);
         reader.scope.wave = Some((ix, BOLD));
-    } else if lettered && reader.scope.phase.is_some() {
+    } else if parent.is_some() {
         reader.scope.sub_phase = Some((ix, BOLD));
     } else {
         reader.scope.phase = Some((ix, BOLD));

@@ -59,6 +59,7 @@ mod window_line;
 pub use directive::{Directive, DirectiveKind};
 pub use document::{Document, Passed, PassedOver, Problem, ProblemKind};
 pub use events::strict_code_blocks;
+pub(crate) use fence::fenced_lines;
 pub use figure::{Cell, Figure, Unit};
 pub(crate) use id::components;
 pub use item::{

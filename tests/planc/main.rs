@@ -14,6 +14,7 @@ mod format;
 mod hostile_text;
 mod judgement;
 mod mending;
+mod rewriting;
 mod robustness;
 mod rules;
 mod running;

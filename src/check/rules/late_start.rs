@@ -43,7 +43,6 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             );
             finding.related.push(label(need.place, format!("the last need, `{needed}`, is stated here")));
             finding.subject.insert("subtask", name.to_owned());
-            finding.subject.insert("phase", phase(place.phase).clone());
             found.push(finding);
         }
         if steps == 0 {
