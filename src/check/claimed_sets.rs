@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{Rule, label};
-use super::said::{Said, time_words};
+use super::said::time_words;
 use super::words::listed;
 use super::{DocumentMap, Facts};
 use crate::diag::Diagnostic;
@@ -26,11 +26,12 @@ pub(super) fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>)
         }
         let members = of_members(facts, map, claims);
         for ((quantity, ids, _), claims) in sets {
-            match quantity {
-                Quantity::ParallelMinutes => together(rule, map, ids, &claims, &members, found),
-                Quantity::SequentialMinutes => in_turn(rule, map, ids, &claims, &members, found),
-                _ => {}
-            }
+            let set = ClaimedSet { rule, facts, map, ids, claims };
+            found.extend(match quantity {
+                Quantity::ParallelMinutes => set.together(&members),
+                Quantity::SequentialMinutes => set.in_turn(&members),
+                _ => None,
+            });
         }
     }
 }
@@ -65,110 +66,85 @@ fn of_members<'a>(facts: &Facts<'_>, map: &DocumentMap, claims: &'a [Claim]) -> 
     members
 }
 
-/// Features that run at the same time take no less than the longest of them.
-fn together(
-    rule: &Rule,
-    map: &DocumentMap,
-    ids: &[String],
-    claims: &[&Claim],
-    members: &Members<'_>,
-    found: &mut Vec<Diagnostic>,
-) {
-    // Of each feature the shortest claim counts, of all the longest.
-    let shortest = ids.iter().filter_map(|id| {
-        let of_one = members.get(&(Quantity::ParallelMinutes, id.clone()))?;
-        let least = of_one.iter().min_by(|a, b| (a.min + a.max).total_cmp(&(b.min + b.max)))?;
-        Some((id, *least))
-    });
-    let longest = shortest.reduce(|most, other| if other.1.min > most.1.min { other } else { most });
-    let Some((id, longest)) = longest else { return };
-    let wrong: Vec<&Claim> = claims
-        .iter()
-        .copied()
-        .filter(|claim| !Said::from(*claim).rounds(longest.min, f64::max(longest.max, claim.max)))
-        .collect();
-    let Some(first) = wrong.first() else { return };
-    let arithmetic = format!("feature {id} alone is said to take `{}`", longest.text.trim());
-    report(
-        rule,
-        map,
-        ids,
-        &wrong,
-        first,
-        &format!("be complete after `{}`", first.text.trim()),
-        &arithmetic,
-        &[longest],
-        found,
-    );
+/// What one section claims of several features.
+struct ClaimedSet<'a> {
+    rule: &'a Rule,
+    facts: &'a Facts<'a>,
+    map: &'a DocumentMap,
+    ids: &'a [String],
+    claims: Vec<&'a Claim>,
 }
 
-/// Features that run one after another take the sum of them.
-fn in_turn(
-    rule: &Rule,
-    map: &DocumentMap,
-    ids: &[String],
-    claims: &[&Claim],
-    members: &Members<'_>,
-    found: &mut Vec<Diagnostic>,
-) {
-    let parts: Option<Vec<&Claim>> = ids
-        .iter()
-        .map(|id| {
-            members.get(&(Quantity::SequentialMinutes, id.clone())).and_then(|claims| claims.last().copied())
-        })
-        .collect();
-    let Some(parts) = parts else { return };
-    let sum =
-        |parts: &[&Claim]| parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.min, sum.1 + part.max));
-    // `all features` may mean more than those that the section gives windows.
-    let of_all: Vec<&Claim> = members
-        .iter()
-        .filter(|((quantity, _), _)| *quantity == Quantity::SequentialMinutes)
-        .filter_map(|(_, claims)| claims.last().copied())
-        .collect();
-    let (own, all) = (sum(&parts), sum(&of_all));
-    let about = parts.iter().any(|part| part.approximate);
-    let wrong: Vec<&Claim> = claims
-        .iter()
-        .copied()
-        .filter(|claim| {
-            let said = Said::from(*claim).about(about);
-            !said.rounds(own.0, own.1) && !said.rounds(all.0, all.1)
-        })
-        .collect();
-    let Some(first) = wrong.first() else { return };
-    let terms: Vec<String> = parts.iter().map(|part| part.text.trim().to_owned()).collect();
-    let arithmetic =
-        format!("each is said to take {} = {}", terms.join(" + "), time_words(own.1, first.scale));
-    let claim = format!("take `{}` one after another", first.text.trim());
-    report(rule, map, ids, &wrong, first, &claim, &arithmetic, &parts, found);
-}
-
-#[expect(clippy::too_many_arguments, reason = "the parts of one sentence")]
-fn report(
-    rule: &Rule,
-    map: &DocumentMap,
-    ids: &[String],
-    wrong: &[&Claim],
-    first: &Claim,
-    claim: &str,
-    arithmetic: &str,
-    because: &[&Claim],
-    found: &mut Vec<Diagnostic>,
-) {
-    let features = listed(ids.iter().cloned());
-    let mut finding = rule.finding(
-        format!("features {features} are said to {claim}, but {arithmetic}"),
-        Place { file: map.file, span: first.span },
-        "one of these claims",
-        "correct this time, or those of the features",
-    );
-    let places = wrong.iter().skip(1).chain(because);
-    for other in places {
-        let place = Place { file: map.file, span: other.span };
-        finding.related.push(label(place, format!("`{}`", other.text.trim())));
+impl<'a> ClaimedSet<'a> {
+    /// Features that run at the same time take no less than the longest of them.
+    fn together(&self, members: &Members<'a>) -> Option<Diagnostic> {
+        // Of each feature the shortest claim counts, of all the longest.
+        let shortest = self.ids.iter().filter_map(|id| {
+            let of_one = members.get(&(Quantity::ParallelMinutes, id.clone()))?;
+            let least = of_one.iter().min_by(|a, b| (a.min + a.max).total_cmp(&(b.min + b.max)))?;
+            Some((id, *least))
+        });
+        let (id, longest) =
+            shortest.reduce(|most, other| if other.1.min > most.1.min { other } else { most })?;
+        let is_right = |claim: &Claim| {
+            self.facts.said(self.map.file, claim).rounds(longest.min, f64::max(longest.max, claim.max))
+        };
+        let wrong: Vec<&Claim> = self.claims.iter().copied().filter(|claim| !is_right(claim)).collect();
+        let claim = format!("be complete after `{}`", wrong.first()?.text.trim());
+        let arithmetic = format!("feature {id} alone is said to take `{}`", longest.text.trim());
+        self.finding(&wrong, &claim, &arithmetic, &[longest])
     }
-    finding.subject.insert("features", ids.join(","));
-    finding.subject.insert("claim", first.text.clone());
-    found.push(finding);
+
+    /// Features that run one after another take the sum of them.
+    fn in_turn(&self, members: &Members<'a>) -> Option<Diagnostic> {
+        let last = |id: &String| members.get(&(Quantity::SequentialMinutes, id.clone()))?.last().copied();
+        let parts: Vec<&Claim> = self.ids.iter().map(last).collect::<Option<_>>()?;
+        let sum = |parts: &[&Claim]| {
+            parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.min, sum.1 + part.max))
+        };
+        // `all features` may mean more than those that the section gives windows.
+        let of_all: Vec<&Claim> = members
+            .iter()
+            .filter(|((quantity, _), _)| *quantity == Quantity::SequentialMinutes)
+            .filter_map(|(_, claims)| claims.last().copied())
+            .collect();
+        let (own, all) = (sum(&parts), sum(&of_all));
+        let about = parts.iter().any(|part| part.approximate);
+        let is_right = |claim: &Claim| {
+            let said = self.facts.said(self.map.file, claim).about(about);
+            said.rounds(own.0, own.1) || said.rounds(all.0, all.1)
+        };
+        let wrong: Vec<&Claim> = self.claims.iter().copied().filter(|claim| !is_right(claim)).collect();
+        let first = wrong.first()?;
+        let terms: Vec<String> = parts.iter().map(|part| part.text.trim().to_owned()).collect();
+        let arithmetic =
+            format!("each is said to take {} = {}", terms.join(" + "), time_words(own.1, first.scale));
+        let claim = format!("take `{}` one after another", first.text.trim());
+        self.finding(&wrong, &claim, &arithmetic, &parts)
+    }
+
+    /// The finding at the first wrong claim; the others, and the claims that contradict them, are related.
+    fn finding(
+        &self,
+        wrong: &[&Claim],
+        claim: &str,
+        arithmetic: &str,
+        because: &[&Claim],
+    ) -> Option<Diagnostic> {
+        let (first, others) = wrong.split_first()?;
+        let features = listed(self.ids.iter().cloned());
+        let place = |claim: &Claim| Place { file: self.map.file, span: claim.span };
+        let mut finding = self.rule.finding(
+            format!("features {features} are said to {claim}, but {arithmetic}"),
+            place(first),
+            "one of these claims",
+            "correct this time, or those of the features",
+        );
+        for other in others.iter().chain(because) {
+            finding.related.push(label(place(other), format!("`{}`", other.text.trim())));
+        }
+        finding.subject.insert("features", self.ids.join(","));
+        finding.subject.insert("claim", first.text.clone());
+        Some(finding)
+    }
 }

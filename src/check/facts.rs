@@ -1,7 +1,8 @@
-use super::DocumentMap;
+use super::said::Said;
+use super::{DocumentMap, RuleSettings, Settings};
 use crate::graph::{Estimate, Graph};
 use crate::plan::{Need, Place, Plan, SubtaskIx};
-use crate::source::SourceFile;
+use crate::source::{FileIx, SourceFile};
 use crate::syntax::Document;
 
 /// What rules may look at. Everything is borrowed; nothing is worked out twice.
@@ -23,9 +24,21 @@ pub struct Facts<'a> {
     pub roots: &'a [u32],
     /// Each document's own phases; [`run`](super::run) works them out, so callers leave them empty.
     pub maps: &'a [DocumentMap],
+    /// What the configuration tells the rules.
+    pub settings: &'a Settings,
 }
 
 impl Facts<'_> {
+    /// What the configuration of a file's root tells the rules.
+    pub fn rules(&self, file: FileIx) -> &RuleSettings {
+        self.roots.get(file.index()).map_or(&self.settings.otherwise, |&root| self.settings.of_root(root))
+    }
+
+    /// A number that a file states, judged as the configuration of its root asks for.
+    pub(super) fn said(&self, file: FileIx, number: impl Into<Said>) -> Said {
+        number.into().under(self.rules(file))
+    }
+
     /// A need as its author wrote it: `all 1.1.*`.
     pub fn need_words(&self, need: &Need) -> &str {
         let words = self.sources[need.place.file.index()].slice(need.place.span);

@@ -263,7 +263,7 @@ mod tests {
             "/home/YOUR_NAME/x",
             "/Users/yourname/x",
             "WORKDIR /home/node/app",
-            "~/work/ferry",
+            "~/projects/ferry",
             "$HOME/home/ada/x",
             "Users/ada",
             "C:\\Users\\Public\\x",

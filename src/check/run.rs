@@ -25,8 +25,10 @@ pub fn run(facts: &Facts<'_>) -> Findings {
     }
     let pairs = map_fix::pairs(facts, &found);
     readable::make(facts, &mut found);
+    configure(facts, &mut found);
     found.sort_by(order);
-    let left_out = suppress::apply(facts, &mut found);
+    let left_out =
+        if facts.settings.keep_suppressed { Vec::new() } else { suppress::apply(facts, &mut found) };
     map_fix::attach(facts, &pairs, &mut found);
     withdraw(facts, &mut found);
     Findings { kept: found, left_out }
@@ -47,4 +49,19 @@ fn withdraw(facts: &Facts<'_>, found: &mut [Diagnostic]) {
     for finding in found {
         finding.fix = finding.fix.take().filter(|fix| fix.edits.iter().all(|edit| exact(edit.file)));
     }
+}
+
+/// Leaves out what the configuration leaves out, and gives the rest the severity that it asks for.
+fn configure(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    found.retain_mut(|finding| {
+        let file = finding.primary.file;
+        let rules = facts.rules(file);
+        if let Some(&severity) = rules.severities.get(finding.code) {
+            finding.severity = severity;
+        }
+        if rules.unfixable.contains(finding.code) {
+            finding.fix = None;
+        }
+        rules.enabled.contains(finding.code) && !facts.settings.leaves_out(file, finding.code)
+    });
 }

@@ -1,3 +1,4 @@
+use super::{Rounding, RuleSettings};
 use crate::diag::{Applicability, Edit, Fix};
 use crate::source::{FileIx, Span};
 use crate::syntax::{Claim, Figure, Unit};
@@ -12,23 +13,35 @@ pub(super) struct Said {
     scale: f64,
     unit: Unit,
     number: Span,
+    tolerance: f64,
+    rounding: Rounding,
 }
+
+/// The share by which an approximate number may be off, unless the configuration says otherwise.
+pub(super) const TOLERANCE: f64 = 0.1;
 
 impl From<&Claim> for Said {
     fn from(claim: &Claim) -> Said {
         let Claim { min, max, approximate, precision, scale, number, .. } = *claim;
-        Said { min, max, approximate, precision, scale, unit: Unit::Minutes, number }
+        let (tolerance, rounding) = (TOLERANCE, Rounding::Either);
+        Said { min, max, approximate, precision, scale, unit: Unit::Minutes, number, tolerance, rounding }
     }
 }
 
 impl From<&Figure> for Said {
     fn from(figure: &Figure) -> Said {
         let Figure { min, max, approximate, precision, scale, unit, number, .. } = *figure;
-        Said { min, max, approximate, precision, scale, unit, number }
+        let (tolerance, rounding) = (TOLERANCE, Rounding::Either);
+        Said { min, max, approximate, precision, scale, unit, number, tolerance, rounding }
     }
 }
 
 impl Said {
+    /// The same number, judged as the configuration of its file asks for.
+    pub(super) fn under(self, rules: &RuleSettings) -> Said {
+        Said { tolerance: rules.tolerance, rounding: rules.rounding, ..self }
+    }
+
     /// What it measures.
     pub(super) fn unit(self) -> Unit {
         self.unit
@@ -45,12 +58,18 @@ impl Said {
     }
 
     /// Whether the claim is the computed value between `least` and `most`, rounded down or to nearest as the claim
-    /// is; what is approximate may be off by a tenth.
+    /// is; what is approximate may be off by the tolerance.
     pub(super) fn rounds(self, least: f64, most: f64) -> bool {
-        let slack = if self.approximate { self.max * 0.1 } else { 0.0 } + 1e-6;
+        let slack = if self.approximate { self.max * self.tolerance } else { 0.0 } + 1e-6;
         let step = if self.precision > 0.0 { self.precision } else { 1.0 };
-        let down = (least / step + 1e-9).floor() * step;
-        let near = ((most / step + 1e-9).round() * step).max(most);
+        let floor = |value: f64| (value / step + 1e-9).floor() * step;
+        let nearest = |value: f64| (value / step + 1e-9).round() * step;
+        // What is stated without any rounding is right in every way.
+        let (down, near) = match self.rounding {
+            Rounding::Either => (floor(least), nearest(most).max(most)),
+            Rounding::Nearest => (nearest(least).min(least), nearest(most).max(most)),
+            Rounding::Down => (floor(least), most),
+        };
         down <= self.max + slack && near >= self.min - slack
     }
 
@@ -63,7 +82,7 @@ impl Said {
 
     /// Least and most of what the author may have rounded to this.
     pub(super) fn bounds(self) -> (f64, f64) {
-        let slack = if self.approximate { 0.1 } else { 0.0 };
+        let slack = if self.approximate { self.tolerance } else { 0.0 };
         (self.min * (1.0 - slack) - self.precision / 2.0, self.max * (1.0 + slack) + self.precision)
     }
 
@@ -129,7 +148,19 @@ mod tests {
     use super::*;
 
     fn said(value: f64, unit: Unit, precision: f64, scale: f64) -> Said {
-        Said { min: value, max: value, approximate: false, precision, scale, unit, number: Span::new(3, 5) }
+        let number = Span::new(3, 5);
+        let (tolerance, rounding) = (TOLERANCE, Rounding::Either);
+        Said {
+            min: value,
+            max: value,
+            approximate: false,
+            precision,
+            scale,
+            unit,
+            number,
+            tolerance,
+            rounding,
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use super::said::Said;
 use super::{DocumentMap, Facts};
 use crate::graph::EstimateSource;
 use crate::plan::SubtaskIx;
@@ -43,10 +42,10 @@ pub(super) fn sum_words(times: &[Span]) -> String {
     format!("{} = {}", parts.join(" + "), total.words())
 }
 
-/// Whether a claim agrees with a computed time, rounded down or to nearest as the claim is; what is approximate
-/// may be off by a tenth.
-pub(super) fn agrees(claim: &Claim, time: Span) -> bool {
-    Said::from(claim).rounds(time.min.as_f64(), time.max.as_f64())
+/// Whether a claim of a document agrees with a computed time, rounded as the claim is; what is approximate may be off
+/// by the tolerance.
+pub(super) fn agrees(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim, time: Span) -> bool {
+    facts.said(map.file, claim).rounds(time.min.as_f64(), time.max.as_f64())
 }
 
 /// The time of each phase of a scope as the document states it; `None` unless every phase has one.
@@ -165,6 +164,8 @@ fn longest_chain(
 
 #[cfg(test)]
 mod tests {
+    use super::super::said::Said;
+    use super::super::{Rounding, RuleSettings};
     use super::*;
     use crate::source;
     use crate::syntax::{ClaimEntity, Quantity};
@@ -194,12 +195,31 @@ mod tests {
 
     #[test]
     fn a_claim_is_judged_at_its_own_precision() {
-        assert!(!agrees(&claim(90.0, 90.0, false, 6.0), minutes(100)));
-        assert!(agrees(&claim(96.0, 96.0, false, 6.0), minutes(100)), "rounded down to 1.6 h");
-        assert!(agrees(&claim(102.0, 102.0, false, 6.0), minutes(100)), "rounded to 1.7 h");
-        assert!(agrees(&claim(90.0, 120.0, false, 30.0), minutes(100)));
-        assert!(agrees(&claim(105.0, 105.0, true, 1.0), minutes(100)));
-        assert!(!agrees(&claim(115.0, 115.0, true, 1.0), minutes(100)));
+        let agrees = |claim: &Claim, minutes: f64| Said::from(claim).rounds(minutes, minutes);
+        assert!(!agrees(&claim(90.0, 90.0, false, 6.0), 100.0));
+        assert!(agrees(&claim(96.0, 96.0, false, 6.0), 100.0), "rounded down to 1.6 h");
+        assert!(agrees(&claim(102.0, 102.0, false, 6.0), 100.0), "rounded to 1.7 h");
+        assert!(agrees(&claim(90.0, 120.0, false, 30.0), 100.0));
+        assert!(agrees(&claim(105.0, 105.0, true, 1.0), 100.0));
+        assert!(!agrees(&claim(115.0, 115.0, true, 1.0), 100.0));
+    }
+
+    #[test]
+    fn the_configuration_chooses_tolerance_and_rounding() {
+        let hour_and_a_half = claim(90.0, 90.0, false, 6.0);
+        let rounds = |rounding, minutes| {
+            let rules = RuleSettings { rounding, ..RuleSettings::default() };
+            Said::from(&hour_and_a_half).under(&rules).rounds(minutes, minutes)
+        };
+        let each = [Rounding::Either, Rounding::Nearest, Rounding::Down];
+        assert_eq!(each.map(|rounding| rounds(rounding, 88.0)), [true, true, false], "rounded up");
+        assert_eq!(each.map(|rounding| rounds(rounding, 94.0)), [true, false, true], "rounded down");
+        let about = claim(115.0, 115.0, true, 1.0);
+        let within = |tolerance| {
+            let rules = RuleSettings { tolerance, ..RuleSettings::default() };
+            Said::from(&about).under(&rules).rounds(100.0, 100.0)
+        };
+        assert_eq!([0.1, 0.2].map(within), [false, true]);
     }
 
     #[test]

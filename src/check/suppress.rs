@@ -20,7 +20,7 @@ struct Cover<'a> {
 pub(super) fn apply(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) -> Vec<LeftOut> {
     let mut covers: BTreeMap<(FileIx, &str), Vec<Cover<'_>>> = BTreeMap::new();
     for document in facts.documents {
-        for directive in document.directives.iter().filter(|directive| is_followed(directive)) {
+        for directive in document.directives.iter().filter(|d| is_followed(facts, document.file, d)) {
             for rule in rules(directive).filter_map(|(_, rule)| rule) {
                 let cover = Cover { span: directive.covers, reason: &directive.reason };
                 covers.entry((document.file, rule.code)).or_default().push(cover);
@@ -59,9 +59,10 @@ fn set_apart(covers: &mut Vec<Cover<'_>>) {
     });
 }
 
-/// Whether a directive does anything at all.
-pub(super) fn is_followed(directive: &Directive) -> bool {
-    directive.kind == DirectiveKind::Suppress && !directive.reason.is_empty()
+/// Whether a directive of a file does anything at all.
+pub(super) fn is_followed(facts: &Facts<'_>, file: FileIx, directive: &Directive) -> bool {
+    let has_reason = || !directive.reason.is_empty() || !facts.rules(file).require_reason;
+    directive.kind == DirectiveKind::Suppress && has_reason()
 }
 
 /// The rules that a directive names, as words and where there is one as a rule.

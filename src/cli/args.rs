@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::explain::{Asked, asked};
-use super::log_args::{Log, Next};
+use super::log_args::{Import, Log, Next};
 use crate::diag::Severity;
 use crate::graph::NeedsMode;
 use crate::schedule::Mode;
@@ -24,6 +24,12 @@ pub(super) struct Global {
     /// When to write colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
+    /// Read this configuration and look for no other one; its patterns are relative to the current folder.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Configuration")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration at all.
+    #[arg(long, global = true, conflicts_with = "config", help_heading = "Configuration")]
+    pub(super) isolated: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,6 +48,8 @@ pub(super) enum Command {
     /// Explain a rule: what it finds, why that matters, a bad and a good example.
     #[command(alias = "explain")]
     Rule(Rule),
+    /// Say what a change does to a plan: subtasks, needs, locks and minutes that come and go.
+    Diff(Diff),
     /// Show what was read: features, phases, subtasks, needs.
     Plan(Plan),
     /// Work out how fast the plan can go, with how many windows, and what holds it back.
@@ -54,9 +62,15 @@ pub(super) enum Command {
     Build(Build),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
+    /// Read tracking tables, notes and report forms into the log.
+    Import(Import),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
-    /// Print the JSON Schema of a contract, or list the schemas that there are.
+    /// Show every setting, its value and where that comes from.
+    Config(Config),
+    /// Write a configuration with every setting as a comment; a hook or a workflow on demand.
+    Init(Init),
+    /// Print the JSON Schema of a contract or of planc.toml, or list the schemas that there are.
     Schema(Schema),
     /// Print the script that completes words of planc in a shell.
     Completions(Completions),
@@ -69,13 +83,13 @@ pub(super) struct Check {
     /// Files and folders; `-` reads standard input. Each folder, or file outside of one, is a plan of its own.
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How to print findings.
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    pub(super) format: CheckFormat,
+    /// How to print findings. Default: `format` of the configuration, else `auto`.
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<CheckFormat>,
     /// Write findings to a file as well; may be given several times, once per file.
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
     pub(super) report: Vec<(CheckFormat, PathBuf)>,
-    /// Leave out findings that this file knows; `json` and `jsonl` mark them.
+    /// Leave out findings that this file knows; `json` and `jsonl` mark them. Default: `path` of `[baseline]`.
     #[arg(long, value_name = "PATH")]
     pub(super) baseline: Option<PathBuf>,
     /// Write a baseline that knows all findings of today.
@@ -85,11 +99,61 @@ pub(super) struct Check {
     /// suppressed.
     #[arg(long)]
     pub(super) show_suppressed: bool,
-    /// Exit with 1 if there are findings of this severity or worse.
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub(super) fail_on: FailOn,
+    /// Exit with 1 if there are findings of this severity or worse. Default: `fail-on` of the configuration, else
+    /// `error`.
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+    /// Report only findings that touch files which differ from this commit of git, new files included. Default for REF:
+    /// where this branch left the default branch, else its upstream, else the last commit.
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(conflicts_with = "write_baseline")]
+    pub(super) changed: Option<String>,
+    /// Write comments with this reason that leave today's findings out; those that no comment can leave out are reported.
+    #[arg(long, value_name = "REASON", require_equals = true, value_parser = reason)]
+    #[arg(conflicts_with = "write_baseline")]
+    pub(super) add_ignore: Option<String>,
+    #[command(flatten)]
+    pub(super) rules: RuleFlags,
     #[command(flatten)]
     pub(super) files: Files,
+}
+
+/// A reason has to fit on a line, inside a comment.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("say why the findings are accepted".to_owned());
+    }
+    if text.contains("--") || text.contains('\n') || text.contains(crate::emit::tty::is_hidden) {
+        return Err("a reason is one line without `--` and hidden characters, since it stands in a comment"
+            .to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// Which findings count.
+#[derive(Debug, Flags)]
+pub(super) struct RuleFlags {
+    /// Follow only these rules, whatever the configuration chooses: `ALL`, codes, beginnings of codes (`P2`), names.
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_word, help_heading = "Rules")]
+    pub(super) select: Vec<String>,
+    /// Follow these rules as well.
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_word, help_heading = "Rules")]
+    pub(super) extend_select: Vec<String>,
+    /// Leave these rules out.
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) ignore: Vec<String>,
+    /// Show findings that comments in the plan leave out, too.
+    #[arg(long, help_heading = "Rules")]
+    pub(super) no_ignores: bool,
+}
+
+/// A word that chooses rules.
+fn rule_word(word: &str) -> Result<String, String> {
+    match crate::check::chosen(word) {
+        Some(_) => Ok(word.to_owned()),
+        None => Err(format!("there is no such rule; {}", super::settings::unknown_rule(word))),
+    }
 }
 
 /// What the paths stand for, where an editor or a hook chose them.
@@ -198,6 +262,38 @@ pub(super) struct Rule {
 }
 
 #[derive(Debug, Flags)]
+pub(super) struct Diff {
+    /// The old and the new plan, two files or folders; with --ref the files and folders of the working tree.
+    /// [default: .]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Compare the plan at this commit of git (a branch, a tag, an id) with the working tree.
+    #[arg(long = "ref", value_name = "REF")]
+    pub(super) revision: Option<String>,
+    /// How to print the differences.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: DiffFormat,
+    /// Exit with 1 if the plans differ.
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    /// Show whole lists instead of their first twenty entries; `json` always has all.
+    #[arg(long)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people.
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// The contract `planc.diff/1`.
+    Json,
+}
+
+#[derive(Debug, Flags)]
 pub(super) struct Plan {
     /// Files and folders; `-` reads standard input.
     #[arg(default_value = ".", value_name = "PATH")]
@@ -220,11 +316,12 @@ pub(super) enum TextFormat {
     Json,
 }
 
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(super) struct Needs {
-    /// Which stated needs count: those of maps and specs together, or of one kind.
-    #[arg(long, value_name = "KIND", default_value = "union")]
-    pub(super) needs: NeedsKind,
+    /// Which stated needs count: those of maps and specs together, or of one kind. Default: `needs` of `[schedule]`,
+    /// else `union`.
+    #[arg(long, value_name = "KIND")]
+    pub(super) needs: Option<NeedsKind>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -244,9 +341,10 @@ impl NeedsKind {
     }
 }
 
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(super) struct Limits {
-    /// How many windows there are. Default: the plan's largest number, else the number worth opening.
+    /// How many windows there are. Default: `windows` of the configuration, else the plan's largest number, else the
+    /// number worth opening.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(super) windows: Option<u32>,
     /// Let two subtasks that write the same file run at the same time.
@@ -343,12 +441,13 @@ pub(super) struct Build {
 
 #[derive(Debug, Flags)]
 pub(super) struct Output {
-    /// The folder to write to. It is new, empty, or was written by planc before.
+    /// The folder to write to. It is new, empty, or was written by planc before. Default for `planc pack`: `out` of
+    /// `[pack]`.
     #[arg(short = 'o', long = "out", value_name = "OUT")]
-    pub(super) out: PathBuf,
-    /// Which execution phases and windows follow.
-    #[arg(long, value_name = "MODE", default_value = "phases")]
-    pub(super) mode: PackMode,
+    pub(super) out: Option<PathBuf>,
+    /// Which execution phases and windows follow. Default: `mode` of `[pack]`, else `phases`.
+    #[arg(long, value_name = "MODE")]
+    pub(super) mode: Option<PackMode>,
     #[command(flatten)]
     pub(super) limits: Limits,
     /// Replace files of planc in OUT that were changed by hand.
@@ -383,6 +482,16 @@ impl PackMode {
 }
 
 #[derive(Debug, Flags)]
+pub(super) struct Config {
+    /// The file or folder whose configuration is shown.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) path: PathBuf,
+    /// How to print settings.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextFormat,
+}
+
+#[derive(Debug, Flags)]
 pub(super) struct Schema {
     /// Which contract; without one the schemas are listed.
     #[arg(value_name = "NAME")]
@@ -391,6 +500,10 @@ pub(super) struct Schema {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaName {
+    /// `planc.toml`.
+    Config,
+    /// What `planc diff --format json` prints.
+    Diff,
     /// What `planc check --format json` prints.
     Findings,
     /// What `planc plan --format json` prints.
@@ -404,6 +517,22 @@ impl SchemaName {
     pub(super) fn word(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Init {
+    /// The folder that gets `planc.toml`, `.github` or whose repository gets a hook.
+    #[arg(default_value = ".", value_name = "FOLDER")]
+    pub(super) folder: PathBuf,
+    /// Write a hook of git that checks plans before each commit, and no configuration.
+    #[arg(long)]
+    pub(super) hook: bool,
+    /// Write `.github/workflows/planc.yml`, which checks plans on GitHub, and no configuration.
+    #[arg(long)]
+    pub(super) workflow: bool,
+    /// Only print what would be written.
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Flags)]

@@ -1,20 +1,20 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, CheckFormat, Global};
+use super::args::{Check, CheckFormat, Global, Limits};
 use super::exit::{Exit, Failure};
-use super::{load, output};
-use crate::compile::{self, Compilation, Options};
+use super::project::project;
+use super::sieve::Sieve;
+use super::{adopt, load, output};
+use crate::compile::{self, Options};
 use crate::diag::Diagnostic;
 use crate::emit::finding::{
     Omitted, concise, full, github, github_group, gitlab, grouped, junit, markdown, sarif, summary,
 };
 use crate::emit::terminal::Look;
-use crate::emit::view::{
-    FindingsOptions, FindingsView, baseline, finding_lines, fingerprint, read_baseline, to_json,
-};
+use crate::emit::view::{FindingsOptions, FindingsView, baseline, finding_lines, to_json};
 use crate::emit::{Ink, Material, Places};
-use crate::io::{self, Input, InputOrigin};
+use crate::io::{self, InputOrigin};
 use crate::schedule::Mode;
 
 /// With more subtasks the verdict says nothing about schedules: a check stays fast.
@@ -29,18 +29,34 @@ const PLAIN: Look = Look { ink: Ink::PLAIN, width: output::COLUMNS };
 /// `planc check`.
 pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     refuse_twice(&args.report)?;
+    let mut project = project(global, &args.paths, args.files.stdin_filename.as_deref())?;
+    project.choose(&args.rules);
+    let format = args.format.unwrap_or(project.settings.top.format.value.0);
+    let fail_on = args.fail_on.unwrap_or(project.settings.top.fail_on.value.0);
     let step_summary = output::variable("GITHUB_STEP_SUMMARY");
-    let mut formats = args.report.iter().map(|(format, _)| *format).chain([args.format]);
+    let mut formats = args.report.iter().map(|(format, _)| *format).chain([format]);
     let people = formats.any(CheckFormat::has_verdict) || step_summary.is_some();
-    let options =
-        Options { schedule_up_to: if people { SCHEDULED } else { 0 }, rough: true, ..Options::default() };
-    let (inputs, origins) = load::read_named(&args.paths, args.files.stdin_filename.as_deref())?;
-    let mut compilation = compile::compile(inputs, &options)?;
+    let options = Options {
+        schedule_up_to: if people { SCHEDULED } else { 0 },
+        rough: true,
+        ..project.scheduled(&Limits::default(), Mode::Phases)
+    };
+    let baseline_path = args.baseline.clone().or_else(|| {
+        let set = project.settings.baseline.path.value.as_ref().filter(|_| args.write_baseline.is_none());
+        set.map(|path| project.path(&path.0))
+    });
+    let (inputs, origins) = (project.inputs, project.origins);
+    let sieve = Sieve::new(args, &origins, baseline_path.as_deref())?;
+    let mut compilation = match &args.add_ignore {
+        None => compile::compile(inputs, &options)?,
+        Some(reason) => {
+            adopt::refuse(&args.paths)?;
+            let before = compile::compile(inputs.clone(), &options)?;
+            adopt::adopt((inputs, &origins), before, &options, &sieve, reason)?
+        }
+    };
     load::apart(&compilation);
-    if args.files.only_plans {
-        let documents = &compilation.documents;
-        compilation.findings.retain(|finding| documents[finding.primary.file.index()].is_plan());
-    }
+    let sifted = sieve.sift(&mut compilation);
     if let Some(path) = &args.write_baseline {
         refuse_sources(path, &origins)?;
         io::write_file(path, baseline(&compilation.sources, &compilation.findings).as_bytes())?;
@@ -49,22 +65,25 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
         compilation.findings.clear();
     }
     let left_out = std::mem::take(&mut compilation.left_out);
-    let known = args.baseline.as_deref().map(known).transpose()?;
-    let everything = known.as_ref().map(|_| compilation.findings.clone());
-    let all = compilation.findings.len();
-    if let Some(known) = &known {
-        leave_out(known, &mut compilation);
+    if let Some(known) = &sieve.known
+        && sifted.stale > 0
+    {
+        output::notice(&format!(
+            "note: {} of {} entries of the baseline match nothing any more; write it anew with --write-baseline",
+            sifted.stale,
+            known.len()
+        ));
     }
+    let is_stale = project.settings.baseline.fail_on_stale.value && sifted.stale > 0;
     let material = load::material(&compilation, Mode::Phases);
-    let omitted = Omitted { comments: &left_out, known: all - compilation.findings.len() };
     let shown = Shown {
         material: &material,
         places: &Places::new(&compilation.sources),
-        everything: everything.as_deref().unwrap_or(&compilation.findings),
-        omitted,
+        everything: sifted.everything.as_deref().unwrap_or(&compilation.findings),
+        omitted: Omitted { comments: &left_out, known: sifted.known },
         suppressed: args.show_suppressed,
         options: FindingsOptions {
-            baseline: known.as_ref(),
+            baseline: sieve.known.as_ref(),
             pages: output::pages(),
             left_out: if args.show_suppressed { &left_out } else { &[] },
         },
@@ -78,11 +97,11 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     {
         output::notice("note: the step summary is full; nothing was added to it");
     }
-    let silent = args.files.only_plans && compilation.plan.subtasks.is_empty() && args.format.has_verdict();
+    let silent = args.files.only_plans && compilation.plan.subtasks.is_empty() && format.has_verdict();
     if !silent {
-        output::print(&shown.text(args.format, output::look(global)))?;
+        output::print(&shown.text(format, output::look(global)))?;
     }
-    Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
+    Ok(Exit::findings(is_stale || compilation.findings.iter().any(|finding| fail_on.fails(finding.severity))))
 }
 
 /// What formats are made of.
@@ -126,35 +145,6 @@ impl Shown<'_> {
             CheckFormat::Gitlab => gitlab(places, findings),
             CheckFormat::Markdown => markdown(material, self.omitted, output::links().as_ref()),
         }
-    }
-}
-
-/// The fingerprints of a baseline file.
-fn known(path: &Path) -> Result<BTreeSet<String>, Failure> {
-    let display = path.display().to_string();
-    let input = Input { display: display.clone(), origin: InputOrigin::File(path.to_owned()) };
-    let bytes = io::read(&[input])?.concat();
-    read_baseline(&bytes).map_err(|reason| Failure(format!("cannot use {display} as a baseline: {reason}")))
-}
-
-/// Takes known findings out and says what the baseline holds beyond them.
-fn leave_out(known: &BTreeSet<String>, compilation: &mut Compilation) {
-    let mut met = BTreeSet::new();
-    let sources = &compilation.sources;
-    compilation.findings.retain(|finding| {
-        let print = fingerprint(sources[finding.primary.file.index()].path(), finding);
-        let is_known = known.contains(&print);
-        if is_known {
-            met.insert(print);
-        }
-        !is_known
-    });
-    if met.len() < known.len() {
-        let stale = known.len() - met.len();
-        output::notice(&format!(
-            "note: {stale} of {} entries of the baseline match nothing any more; write it anew with --write-baseline",
-            known.len()
-        ));
     }
 }
 

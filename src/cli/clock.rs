@@ -52,6 +52,13 @@ const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 /// The last time a clock in UTC showed `10:05` or `10:05:30`.
 fn clock(text: &str, now: Moment) -> Option<Moment> {
+    let today = now.millis() - now.millis().rem_euclid(DAY);
+    let found = today + seconds(text)? * 1_000;
+    Some(Moment::from_millis(if found > now.millis() { found - DAY } else { found }))
+}
+
+/// `10:05` or `10:05:30` in seconds since midnight.
+pub(super) fn seconds(text: &str) -> Option<i64> {
     let mut parts = text.split(':');
     let mut part = |most: i64| -> Option<i64> {
         let part = parts.next()?;
@@ -63,9 +70,7 @@ fn clock(text: &str, now: Moment) -> Option<Moment> {
     if parts.next().is_some() {
         return None;
     }
-    let today = now.millis() - now.millis().rem_euclid(DAY);
-    let found = today + ((hours * 60 + minutes) * 60 + seconds) * 1_000;
-    Some(Moment::from_millis(if found > now.millis() { found - DAY } else { found }))
+    Some((hours * 60 + minutes) * 60 + seconds)
 }
 
 /// Who writes to a log: host, process, start of the process.

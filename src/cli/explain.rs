@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Global, Plan};
 use super::exit::{Exit, Failure};
+use super::project::project;
 use super::{load, output};
 use crate::compile::{self, Input};
 use crate::emit::terminal;
@@ -37,9 +38,10 @@ pub(super) fn asked(text: &str) -> Result<Asked, String> {
 
 /// `planc plan --explain`.
 pub(super) fn run(asked: &Asked, args: &Plan, global: &Global) -> Result<Exit, Failure> {
-    let (inputs, origins) = load::read(&args.paths)?;
-    let at = file(asked, &inputs, &origins)?;
-    let compilation = compile::compile(inputs, &load::unscheduled(args.needs.needs))?;
+    let project = project(global, &args.paths, None)?;
+    let options = project.unscheduled(args.needs.needs);
+    let at = file(asked, &project.inputs, &project.origins)?;
+    let compilation = compile::compile(project.inputs, &options)?;
     let source = &compilation.sources[at];
     let trace = syntax::trace(compilation.documents[at].file, source);
     let material = load::material(&compilation, Mode::Phases);

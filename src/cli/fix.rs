@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use super::args::{Fix, Global};
 use super::exit::{Exit, Failure};
+use super::project::{project, refuse_links, replace_all};
 use super::{load, output};
 use crate::compile::{self, FixOptions, Fixed, FixedFile, Input};
 use crate::emit::{diff, patch, tty};
-use crate::io::{self, InputOrigin};
 
 /// `planc fix`.
 pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
@@ -16,12 +15,15 @@ pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
         return Err(Failure("`-` prints the mended text of standard input; give it alone".to_owned()));
     }
     refuse_links(&args.paths)?;
-    let (inputs, origins) = load::read_named(&args.paths, args.files.stdin_filename.as_deref())?;
+    let project = project(global, &args.paths, args.files.stdin_filename.as_deref())?;
+    let options = FixOptions {
+        allow_unsafe: args.allow_unsafe || project.settings.fix.allow_unsafe.value,
+        only_plans: args.files.only_plans,
+        compile: project.unscheduled(None),
+    };
+    let (inputs, origins) = (project.inputs, project.origins);
     let given = if stdin { inputs.clone() } else { Vec::new() };
-    let fixed = compile::fix(
-        inputs,
-        FixOptions { allow_unsafe: args.allow_unsafe, only_plans: args.files.only_plans },
-    )?;
+    let fixed = compile::fix(inputs, &options)?;
     if fixed.subtasks == 0 && !args.files.only_plans {
         return Err(load::no_plan(&args.paths));
     }
@@ -42,14 +44,8 @@ pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
     if stdin {
         return print_result(&given, &fixed);
     }
-    for (at, file) in fixed.files.iter().enumerate() {
-        let InputOrigin::File(path) = &origins[file.input] else { continue };
-        if let Err(error) = io::replace(path, &file.before, &file.after) {
-            let done =
-                if at == 0 { "no file".to_owned() } else { format!("{at} of {} files", fixed.files.len()) };
-            return Err(Failure(format!("{error} ({done} changed)")));
-        }
-    }
+    let changes = fixed.files.iter().map(|file| (file.input, &file.before[..], &file.after[..]));
+    replace_all(&origins, changes)?;
     if fixed.subtasks > 0 {
         output::print(&words(&fixed, "mended"))?;
     }
@@ -76,16 +72,6 @@ fn print_diff(fixed: &Fixed, global: &Global) -> Result<(), Failure> {
         }));
     }
     output::print_bytes(&patches)
-}
-
-/// A link is not followed to the file that would change.
-fn refuse_links(paths: &[PathBuf]) -> Result<(), Failure> {
-    let is_link =
-        |path: &&PathBuf| path.symlink_metadata().is_ok_and(|found| found.is_symlink() && !path.is_dir());
-    match paths.iter().find(is_link) {
-        Some(link) => Err(Failure(format!("{} is a link; name the file itself", link.display()))),
-        None => Ok(()),
-    }
 }
 
 /// The text of standard input, mended or as it was; what was done goes to standard error.

@@ -1,73 +1,27 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::args::{Limits, NeedsKind};
 use super::exit::Failure;
 use super::output;
 use crate::compile::{self, Compilation, Input, Options};
 use crate::emit::Material;
-use crate::io::{self, InputOrigin};
+use crate::plan::FileRole;
 use crate::schedule::Mode;
 
-/// Finds, reads and compiles the plans below `paths`.
-pub(super) fn compile(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
-    let (inputs, _) = read(paths)?;
-    Ok(compile::compile(inputs, options)?)
-}
-
-/// Finds and reads the files below `paths`; each input with where it comes from.
-pub(super) fn read(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<InputOrigin>), Failure> {
-    let roots = io::discover(Path::new("."), paths)?;
-    let (mut inputs, mut origins) = (Vec::new(), Vec::new());
-    for (number, root) in roots.into_iter().enumerate() {
-        root.notices.iter().for_each(|text| output::notice(text));
-        if let Some(config) = &root.config {
-            let name = config.file_name().unwrap_or_default().to_string_lossy();
-            output::notice(&format!(
-                "note: {name} makes its folder the plan root; this version reads no settings from it"
-            ));
-        }
-        if root.inputs.is_empty() {
-            // A folder without a file is a path without a plan: the finding stands at the folder.
-            let path = format!("{}/", if root.display().is_empty() { "." } else { root.display() });
-            inputs.push(Input { path, bytes: Vec::new(), root: number as u32, named: true });
-            origins.push(InputOrigin::File(root.folder.clone()));
-        }
-        let bytes = io::read(&root.inputs)?;
-        for (input, bytes) in root.inputs.iter().zip(bytes) {
-            let named = input.origin == InputOrigin::Stdin || root.is_named(input);
-            inputs.push(Input { path: input.display.clone(), bytes, root: number as u32, named });
-            origins.push(input.origin.clone());
-        }
-    }
-    Ok((inputs, origins))
-}
-
-/// As [`read`], with standard input under the name that it is to have.
-pub(super) fn read_named(
+/// Compiles what was read; paths without any plan are refused.
+pub(super) fn compile_plan(
+    inputs: Vec<Input>,
     paths: &[PathBuf],
-    stdin: Option<&Path>,
-) -> Result<(Vec<Input>, Vec<InputOrigin>), Failure> {
-    let (mut inputs, origins) = read(paths)?;
-    if let Some(name) = stdin {
-        let Some(at) = origins.iter().position(|origin| *origin == InputOrigin::Stdin) else {
-            return Err(Failure(
-                "--stdin-filename names standard input, which is read only for the path `-`".to_owned(),
-            ));
-        };
-        inputs[at].path = io::slashes(name);
-    }
-    Ok((inputs, origins))
-}
-
-/// As [`compile`], but paths without any plan are refused.
-pub(super) fn compile_plan(paths: &[PathBuf], options: &Options) -> Result<Compilation, Failure> {
-    let compilation = compile(paths, options)?;
+    options: &Options,
+) -> Result<Compilation, Failure> {
+    let compilation = compile::compile(inputs, options)?;
     if compilation.plan.subtasks.is_empty() {
         return Err(no_plan(paths));
     }
     apart(&compilation);
     for choice in &compilation.plan.maps {
-        if !choice.others.is_empty() {
+        // A map that the configuration names surprises nobody.
+        let role = options.roles.get(choice.chosen.index()).copied().unwrap_or_default();
+        if !choice.others.is_empty() && role != FileRole::Map {
             let path = |file: &crate::source::FileIx| compilation.sources[file.index()].path();
             let others: Vec<&str> = choice.others.iter().map(path).collect();
             output::notice(&format!(
@@ -119,22 +73,6 @@ pub(super) fn cyclic(compilation: &Compilation) -> Failure {
          (`planc check` shows where each stands)",
         names.join(" → ")
     ))
-}
-
-/// The compile options that limits ask for.
-pub(super) fn options(limits: &Limits, mode: Mode) -> Options {
-    Options {
-        windows: limits.windows,
-        needs: limits.needs.needs.mode(),
-        file_locks: !limits.no_file_locks,
-        mode,
-        ..Options::default()
-    }
-}
-
-/// The options of commands without a schedule.
-pub(super) fn unscheduled(needs: NeedsKind) -> Options {
-    Options { needs: needs.mode(), schedule_up_to: 0, ..Options::default() }
 }
 
 /// What outputs are made of.

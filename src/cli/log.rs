@@ -4,14 +4,14 @@ use super::exit::{Exit, Failure};
 use super::log_args::{Action, Common, Log, What};
 use super::session::{self, Session};
 use super::targets::{Target, targets};
-use super::{load, output, undo};
+use super::{output, undo};
 use crate::emit::terminal;
 use crate::io::{self, Known};
 use crate::runlog::{self, Event, EventKind, Gate, MAX_NOTE, Moment, Run, Validated, next_seq, replay};
 
 /// `planc log`.
 pub(super) fn run(args: &Log, global: &Global) -> Result<Exit, Failure> {
-    let session = session::open(&args.place, &load::unscheduled(super::args::NeedsKind::Union))?;
+    let session = session::open(&args.place, global, |project| project.unscheduled(None))?;
     let now = clock::now();
     match &args.action {
         None => show(&session, args.lines, global),

@@ -117,6 +117,27 @@ impl GateName {
 }
 
 #[derive(Debug, Flags)]
+pub(super) struct Import {
+    /// Tables, notes, notification lines, report forms; `-` reads standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) place: RunPlace,
+    /// The day that bare clocks (10:05) belong to.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<String>,
+    /// When all windows started, for clocks that count from there (0:03): RFC 3339, or a clock on --date.
+    #[arg(long, value_name = "TIME")]
+    pub(super) start: Option<String>,
+    /// How far clocks are ahead of UTC.
+    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true)]
+    pub(super) zone: String,
+    /// Only show how each line was read.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Flags)]
 pub(super) struct Next {
     #[command(flatten)]
     pub(super) place: RunPlace,

@@ -1,12 +1,15 @@
 use super::args::{Global, Map};
 use super::exit::{Exit, Failure};
+use super::project::project;
 use super::{load, output};
 use crate::emit::pack;
 
 /// `planc map`.
-pub(super) fn run(args: &Map, _global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Map, global: &Global) -> Result<Exit, Failure> {
     let mode = args.mode.mode();
-    let compilation = load::compile_plan(&args.paths, &load::options(&args.limits, mode))?;
+    let project = project(global, &args.paths, None)?;
+    let options = project.scheduled(&args.limits, mode);
+    let compilation = load::compile_plan(project.inputs, &args.paths, &options)?;
     if compilation.schedules.is_none() {
         return Err(load::cyclic(&compilation));
     }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::args::{Global, TextFormat};
+use super::args::{Global, Limits, TextFormat};
 use super::exit::{Exit, Failure};
 use super::log_args::{Common, Next};
 use super::session::{self, Session};
@@ -18,8 +18,10 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// `planc next`: exit 0 with something that may start, 1 with nothing.
 pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
-    let options = Options { mode: Mode::Dataflow, rough: true, ..Options::default() };
-    let session = session::open(&args.place, &options)?;
+    let session = session::open(&args.place, global, |project| Options {
+        rough: true,
+        ..project.scheduled(&Limits::default(), Mode::Dataflow)
+    })?;
     if session.compilation.schedules.is_none() {
         return Err(load::cyclic(&session.compilation));
     }

@@ -1,5 +1,6 @@
 use super::args::{Global, Schedule, TextFormat};
 use super::exit::{Exit, Failure};
+use super::project::project;
 use super::{load, output, question};
 use crate::compile::{Compilation, Options};
 use crate::emit::terminal::{self, Parts};
@@ -9,15 +10,17 @@ use crate::schedule::{Limits, Mode, Schedules, WhatIf, answers, changed, schedul
 
 /// `planc schedule`.
 pub(super) fn run(args: &Schedule, global: &Global) -> Result<Exit, Failure> {
-    let options = Options { schedule_up_to: 0, ..load::options(&args.limits, Mode::Phases) };
-    let compilation = load::compile_plan(&args.paths, &options)?;
+    let project = project(global, &args.paths, None)?;
+    let options = Options { schedule_up_to: 0, ..project.scheduled(&args.limits, Mode::Phases) };
+    let compilation = load::compile_plan(project.inputs, &args.paths, &options)?;
     let plan = &compilation.plan;
-    let what_if = asked(args, &compilation)?;
+    let stated = limits(args, &compilation, &options)?;
+    let what_if = asked(args, &compilation, &stated)?;
     let changes = what_if.as_ref().map_or(&[][..], |asked| &asked.changes);
     let estimates = changed(&compilation.estimates, changes);
     let limits = Limits {
         without_locks: what_if.as_ref().map_or_else(Vec::new, |asked| asked.without_locks.clone()),
-        ..limits(args, &compilation)?
+        ..stated
     };
     let graph = compilation.graph();
     let failed = |error| question::failed(&compilation, &error);
@@ -39,11 +42,12 @@ pub(super) fn run(args: &Schedule, global: &Global) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-fn limits(args: &Schedule, compilation: &Compilation) -> Result<Limits, Failure> {
+/// The limits that flags and configuration state.
+fn limits(args: &Schedule, compilation: &Compilation, options: &Options) -> Result<Limits, Failure> {
     Ok(Limits {
-        windows: args.limits.windows,
-        needs: args.limits.needs.needs.mode(),
-        file_locks: !args.limits.no_file_locks,
+        windows: options.windows,
+        needs: options.needs,
+        file_locks: options.file_locks,
         curve: args.curve.filter(|&most| most > 0),
         remaining: args.remaining,
         groups: question::groups(args, &compilation.plan)?,
@@ -52,18 +56,13 @@ fn limits(args: &Schedule, compilation: &Compilation) -> Result<Limits, Failure>
 }
 
 /// What was asked, and the schedules without it; `None` where nothing was asked.
-fn asked(args: &Schedule, compilation: &Compilation) -> Result<Option<WhatIf>, Failure> {
+fn asked(args: &Schedule, compilation: &Compilation, stated: &Limits) -> Result<Option<WhatIf>, Failure> {
     if !question::is_asked(args) {
         return Ok(None);
     }
     let changes = question::changes(args, &compilation.plan)?;
     let without_locks = question::without_locks(args, &compilation.plan)?;
-    let before: Schedules = schedules(
-        &compilation.plan,
-        compilation.graph(),
-        &compilation.estimates,
-        &limits(args, compilation)?,
-    )
-    .map_err(|error| question::failed(compilation, &error))?;
+    let before: Schedules = schedules(&compilation.plan, compilation.graph(), &compilation.estimates, stated)
+        .map_err(|error| question::failed(compilation, &error))?;
     Ok(Some(WhatIf { changes, without_locks, before }))
 }

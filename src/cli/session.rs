@@ -1,7 +1,9 @@
 use std::path::{Path, PathBuf};
 
+use super::args::Global;
 use super::exit::Failure;
 use super::log_args::RunPlace;
+use super::project::{Project, project};
 use super::{load, output};
 use crate::compile::{Compilation, Options};
 use crate::io;
@@ -18,10 +20,18 @@ pub(super) struct Session {
 }
 
 /// Reads the plan and finds the log.
-pub(super) fn open(place: &RunPlace, options: &Options) -> Result<Session, Failure> {
+///
+/// `options` are those of the plan's configuration, with what `choose` makes of them.
+pub(super) fn open(
+    place: &RunPlace,
+    global: &Global,
+    choose: impl FnOnce(&Project) -> Options,
+) -> Result<Session, Failure> {
     let here = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
     let plan = if place.plan.is_empty() { vec![io::plan_root(&here)] } else { place.plan.clone() };
-    let compilation = load::compile_plan(&plan, options)?;
+    let project = project(global, &plan, None)?;
+    let options = choose(&project);
+    let compilation = load::compile_plan(project.inputs, &plan, &options)?;
     let named = output::variable("PLANC_LOG").map(PathBuf::from);
     let stated = if place.logs.is_empty() { named.into_iter().collect() } else { place.logs.clone() };
     let default = stated.is_empty();

@@ -1,5 +1,8 @@
+use std::path::{Path, PathBuf};
+
 use super::args::Output;
 use super::exit::{Exit, Failure};
+use super::project::Project;
 use super::{load, output};
 use crate::compile::Compilation;
 use crate::emit::{Artifact, Material, fingerprint};
@@ -8,12 +11,18 @@ use crate::schedule::Mode;
 
 /// Compiles, makes artifacts of the plan with `make`, and writes them to the output folder.
 pub(super) fn run(
-    paths: &[std::path::PathBuf],
+    project: Project,
+    paths: &[PathBuf],
     args: &Output,
+    out: Option<PathBuf>,
     make: impl Fn(&Material<'_>) -> Result<Vec<Artifact>, Failure>,
 ) -> Result<Exit, Failure> {
-    let mode = args.mode.mode();
-    let compilation = load::compile_plan(paths, &load::options(&args.limits, mode))?;
+    let out = out.ok_or_else(|| Failure("name the folder to write to with -o".to_owned()))?;
+    let pack = &project.settings.pack;
+    let mode = args.mode.unwrap_or(pack.mode.value.0).mode();
+    let mut limits = project.scheduled(&args.limits, mode);
+    limits.windows = args.limits.windows.or(pack.windows.value.map(|windows| windows.0)).or(limits.windows);
+    let compilation = load::compile_plan(project.inputs, paths, &limits)?;
     let Some(schedules) = &compilation.schedules else {
         return Err(load::cyclic(&compilation));
     };
@@ -32,8 +41,8 @@ pub(super) fn run(
     let artifacts = make(&material)?;
     let options =
         WriteOptions { force: args.force, dry_run: args.dry_run, plan: fingerprint(&compilation.sources) };
-    let report = io::write(&args.out, &artifacts, &options)?;
-    output::print(&words(&report, args))?;
+    let report = io::write(&out, &artifacts, &options)?;
+    output::print(&words(&report, &out, args.dry_run))?;
     Ok(Exit::findings(compilation.findings.iter().any(|finding| args.fail_on.fails(finding.severity))))
 }
 
@@ -53,9 +62,9 @@ fn blocked(compilation: &Compilation, execution: &crate::schedule::Execution) ->
     ))
 }
 
-fn words(report: &WriteReport, args: &Output) -> String {
-    let out = crate::emit::tty::line(&args.out.display().to_string()).into_owned();
-    if args.dry_run {
+fn words(report: &WriteReport, out: &Path, dry_run: bool) -> String {
+    let out = crate::emit::tty::line(&out.display().to_string()).into_owned();
+    if dry_run {
         let list = |mark: &str, paths: &[String]| {
             paths.iter().flat_map(|path| [mark, " ", path, "\n"]).collect::<String>()
         };

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Options;
 use crate::check::{self, Facts};
 use crate::diag::{Diagnostic, LeftOut};
-use crate::graph::{Estimate, Graph, NeedsMode, estimates};
+use crate::graph::{Estimate, EstimateSource, Graph, NeedsMode, estimates};
 use crate::plan::{self, Plan};
 use crate::schedule::{self, Limits, ScheduleError, Schedules};
 use crate::source::{DecodeError, FileIx, SourceFile};
@@ -99,9 +99,10 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         inputs.into_iter().enumerate().map(read).collect::<Result<_, _>>()?
     };
     let (sources, documents): (Vec<SourceFile>, Vec<Document>) = read.into_iter().unzip();
-    let plan = plan::lower(&sources, &documents, &roots);
+    let plan = plan::lower_with(&sources, &documents, &roots, &options.roles);
     let union = Graph::build(&plan, NeedsMode::Union);
-    let estimates = estimates(&plan, &union, options.default_estimate);
+    let mut estimates = estimates(&plan, &union, options.default_estimate);
+    replace_defaults(&mut estimates, &plan, &roots, options);
     let narrowed = (options.needs != NeedsMode::Union).then(|| Graph::build(&plan, options.needs));
     let facts = Facts {
         sources: &sources,
@@ -112,6 +113,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         named: &named,
         roots: &roots,
         maps: &[],
+        settings: &options.checks,
     };
     let check::Findings { kept: findings, left_out } = check::run(&facts);
     let schedules = if (1..=options.schedule_up_to).contains(&plan.subtasks.len()) {
@@ -132,6 +134,21 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         None
     };
     Ok(Compilation { sources, documents, plan, union, narrowed, estimates, schedules, findings, left_out })
+}
+
+/// Subtasks without any estimate get the one of their root.
+fn replace_defaults(estimates: &mut [Estimate], plan: &Plan, roots: &[u32], options: &Options) {
+    if options.root_estimates.is_empty() {
+        return;
+    }
+    for (estimate, subtask) in estimates.iter_mut().zip(&plan.subtasks) {
+        let root = roots[subtask.place.file.index()];
+        if let (EstimateSource::Default, Some(&minutes)) =
+            (estimate.source, options.root_estimates.get(&root))
+        {
+            (estimate.min, estimate.likely, estimate.max) = (minutes, minutes, minutes);
+        }
+    }
 }
 
 /// The findings of one text, as if it were a file that was named.

@@ -60,7 +60,7 @@ pub(super) fn apply(
 
 /// Whether an edit says which bytes on disk it means: the file is all UTF-8, and the edit begins and ends between two
 /// characters and not inside a damaged run that was read as something else.
-fn is_exact(source: &SourceFile, edit: &Edit) -> bool {
+pub(super) fn is_exact(source: &SourceFile, edit: &Edit) -> bool {
     let text = source.text();
     let ends = [edit.span.start, edit.span.end];
     let between = |at: &u32| text.is_char_boundary(*at as usize);
@@ -81,7 +81,7 @@ fn overlaps(taken: &BTreeMap<u32, &Edit>, edit: &Edit) -> bool {
 }
 
 /// The file's bytes with edits in order of place.
-fn written<'e>(source: &SourceFile, edits: impl Iterator<Item = &'e Edit>) -> Vec<u8> {
+pub(super) fn written<'e>(source: &SourceFile, edits: impl Iterator<Item = &'e Edit>) -> Vec<u8> {
     let bytes = source.bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut done = 0;

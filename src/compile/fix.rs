@@ -5,12 +5,14 @@ use super::{Compilation, CompileError, Input, Options, compile};
 use crate::diag::{Diagnostic, Subject};
 
 /// Which fixes are applied.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct FixOptions {
     /// Those that decide something for the author, too.
     pub allow_unsafe: bool,
     /// Only those in files that state subtasks.
     pub only_plans: bool,
+    /// How files are read and checked; schedules are left out whatever it says.
+    pub compile: Options,
 }
 
 /// What fixes make of the files.
@@ -69,9 +71,9 @@ const ROUNDS: usize = 8;
 ///
 /// # Errors
 /// As [`compile`].
-pub fn fix(inputs: Vec<Input>, options: FixOptions) -> Result<Fixed, CompileError> {
+pub fn fix(inputs: Vec<Input>, options: &FixOptions) -> Result<Fixed, CompileError> {
     let mut fixed = Fixed::default();
-    let mut state = State { compilation: compiled(&inputs)?, inputs };
+    let mut state = State { compilation: compiled(&inputs, options)?, inputs };
     fixed.subtasks = state.compilation.plan.subtasks.len();
     let mut changed: BTreeMap<usize, FixedFile> = BTreeMap::new();
     // What was left out is tried once more on the result: it may fit now.
@@ -106,8 +108,8 @@ struct State {
     compilation: Compilation,
 }
 
-fn compiled(inputs: &[Input]) -> Result<Compilation, CompileError> {
-    compile(inputs.to_vec(), &Options { schedule_up_to: 0, ..Options::default() })
+fn compiled(inputs: &[Input], options: &FixOptions) -> Result<Compilation, CompileError> {
+    compile(inputs.to_vec(), &Options { schedule_up_to: 0, ..options.compile.clone() })
 }
 
 type Done = BTreeMap<usize, Vec<Mended>>;
@@ -116,7 +118,7 @@ type Done = BTreeMap<usize, Vec<Mended>>;
 /// Nothing where no fix is left.
 fn settle(
     before: &State,
-    options: FixOptions,
+    options: &FixOptions,
 ) -> Result<(Option<State>, Done, Vec<RefusedFix>), CompileError> {
     let mut blocked: BTreeSet<(usize, &'static str)> = BTreeSet::new();
     let mut refused = Vec::new();
@@ -145,7 +147,7 @@ struct Attempt {
 
 fn attempt(
     before: &State,
-    options: FixOptions,
+    options: &FixOptions,
     blocked: &BTreeSet<(usize, &'static str)>,
 ) -> Result<Attempt, CompileError> {
     let mut attempt = Attempt { after: None, done: Done::new(), mended: BTreeMap::new() };
@@ -173,19 +175,20 @@ fn attempt(
         for (file, bytes) in applied.files {
             inputs[file].bytes = bytes;
         }
-        attempt.after = Some(State { compilation: compiled(&inputs)?, inputs });
+        attempt.after = Some(State { compilation: compiled(&inputs, options)?, inputs });
     }
     Ok(attempt)
 }
 
 /// A finding without its place: rule, file and subject.
-type Key = (usize, &'static str, Subject);
+pub(super) type Key = (usize, &'static str, Subject);
 
-fn key(finding: &Diagnostic) -> Key {
+pub(super) fn key(finding: &Diagnostic) -> Key {
     (finding.primary.file.index(), finding.code, finding.subject.clone())
 }
 
-fn counted(findings: &[Diagnostic]) -> BTreeMap<Key, usize> {
+/// How many findings there are of each key.
+pub(super) fn counted(findings: &[Diagnostic]) -> BTreeMap<Key, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
         *counts.entry(key(finding)).or_default() += 1;
@@ -299,7 +302,7 @@ VALIDATION:
     }
 
     fn fixed(bytes: &[u8]) -> Fixed {
-        fix(vec![input("ferry.md", bytes)], FixOptions::default()).expect("text")
+        fix(vec![input("ferry.md", bytes)], &FixOptions::default()).expect("text")
     }
 
     /// The text after fixing, which a second run leaves alone.

@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
+use crate::check;
 use crate::graph::NeedsMode;
+use crate::plan::FileRole;
 use crate::schedule::Mode;
 use crate::syntax::Minutes;
 
 /// What a compilation may be told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// How many windows; `None` for the plan's own number.
     pub windows: Option<u32>,
@@ -15,6 +19,12 @@ pub struct Options {
     pub mode: Mode,
     /// Minutes of a subtask about whose length nothing is known.
     pub default_estimate: Minutes,
+    /// The same for plan roots with a configuration.
+    pub root_estimates: BTreeMap<u32, Minutes>,
+    /// What files are, per input; inputs behind the end have no role.
+    pub roles: Vec<FileRole>,
+    /// What rules are told, per plan root and input.
+    pub checks: check::Settings,
     /// Up to how many windows the curve goes; `None` for as many as help.
     pub curve: Option<u32>,
     /// Whether rough schedules are enough (see [`crate::schedule::Limits`]).
@@ -31,6 +41,9 @@ impl Default for Options {
             file_locks: true,
             mode: Mode::Phases,
             default_estimate: Minutes::new(15),
+            root_estimates: BTreeMap::new(),
+            roles: Vec::new(),
+            checks: check::Settings::default(),
             curve: None,
             rough: false,
             schedule_up_to: usize::MAX,

@@ -5,6 +5,7 @@
 
 mod artifact;
 mod claim_findings;
+pub mod comparison;
 mod diff;
 mod engine;
 pub mod finding;

@@ -18,6 +18,8 @@ pub struct Root {
     pub folder: PathBuf,
     /// The configuration that makes it a root.
     pub config: Option<PathBuf>,
+    /// The folder that patterns are relative to.
+    pub base: PathBuf,
     /// Its files, sorted by what people see; filled by [`collect`].
     pub inputs: Vec<Input>,
     /// What was left out although it was named or is called like a plan, as sentences for people.
@@ -33,6 +35,11 @@ impl Root {
         self.arguments.first().map_or(".", |argument| argument.display.as_str()).trim_end_matches('/')
     }
 
+    /// The paths of the command line that it stands for.
+    pub(super) fn arguments(&self) -> &[Argument] {
+        &self.arguments
+    }
+
     /// Whether an input was named itself and not found in a folder.
     pub fn is_named(&self, input: &Input) -> bool {
         let InputOrigin::File(file) = &input.origin else { return true };
@@ -42,11 +49,11 @@ impl Root {
 
 /// A path of the command line.
 #[derive(Clone, Debug)]
-struct Argument {
+pub(super) struct Argument {
     /// Without links; `None` for standard input.
-    path: Option<PathBuf>,
-    is_folder: bool,
-    display: String,
+    pub(super) path: Option<PathBuf>,
+    pub(super) is_folder: bool,
+    pub(super) display: String,
 }
 
 /// Finds the plan roots of `paths`, seen from the folder `current`, and all their files.
@@ -54,18 +61,27 @@ struct Argument {
 /// # Errors
 /// A path that does not exist, cannot be read or is no file or folder.
 pub fn discover(current: &Path, paths: &[PathBuf]) -> Result<Vec<Root>, DiscoverError> {
-    let mut roots = roots(current, paths)?;
+    let mut roots = roots(current, paths, Search::Upward)?;
     for root in &mut roots {
         collect(root, &Filter::default())?;
     }
     Ok(roots)
 }
 
+/// Where configurations are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// In the folder of each path and in those above it, up to the root of the repository.
+    Upward,
+    /// Nowhere.
+    Nowhere,
+}
+
 /// Finds the plan roots of `paths` without their files, so that each root's configuration can be read first.
 ///
 /// # Errors
 /// A path that does not exist, cannot be read or is no file or folder.
-pub fn roots(current: &Path, paths: &[PathBuf]) -> Result<Vec<Root>, DiscoverError> {
+pub fn roots(current: &Path, paths: &[PathBuf], search: Search) -> Result<Vec<Root>, DiscoverError> {
     let current = fs::canonicalize(current).map_err(|error| DiscoverError::io(current, error))?;
     let mut real = Vec::with_capacity(paths.len());
     for path in paths {
@@ -80,10 +96,11 @@ pub fn roots(current: &Path, paths: &[PathBuf]) -> Result<Vec<Root>, DiscoverErr
     for ((path, display), given) in real.iter().zip(displays).zip(paths) {
         let is_folder = path.as_ref().is_some_and(|path| path.is_dir());
         let mut root = match path {
-            None => Root { folder: current.clone(), key: PathBuf::from("-"), ..Root::default() },
-            Some(path) if is_folder || path.is_file() => root_of(path, is_folder, &folders),
+            None => Root { key: PathBuf::from("-"), ..root_of(&current, true, &[], search)? },
+            Some(path) if is_folder || path.is_file() => root_of(path, is_folder, &folders, search)?,
             Some(_) => return Err(DiscoverError::NotRegular { path: given.clone() }),
         };
+        root.base = if search == Search::Upward { root.folder.clone() } else { current.clone() };
         root.arguments.push(Argument { path: path.clone(), is_folder, display });
         match roots.iter_mut().find(|known| known.key == root.key) {
             Some(known) => known.arguments.append(&mut root.arguments),
@@ -111,7 +128,7 @@ pub fn collect(root: &mut Root, filter: &Filter) -> Result<(), DiscoverError> {
                 root.notices
                     .push(format!("{display} is left out: it holds output of planc, which is no plan"));
             }
-            Some(path) => walk(path, display, &root.folder, filter, &mut inputs, &mut root.notices)?,
+            Some(path) => walk(path, display, &root.base, filter, &mut inputs, &mut root.notices)?,
         }
     }
     inputs.sort();
@@ -124,12 +141,15 @@ pub fn collect(root: &mut Root, filter: &Filter) -> Result<(), DiscoverError> {
 
 /// The root of a path: the nearest folder upward that has a configuration, else the outermost named folder around
 /// the path, else the file alone.
-fn root_of(path: &Path, is_folder: bool, folders: &[&Path]) -> Root {
+fn root_of(path: &Path, is_folder: bool, folders: &[&Path], search: Search) -> Result<Root, DiscoverError> {
     let folder = if is_folder { path } else { path.parent().unwrap_or(path) };
-    for above in folder.ancestors() {
+    let searched = folder.ancestors().take(if search == Search::Upward { usize::MAX } else { 0 });
+    for above in searched {
         let config = CONFIG_NAMES.iter().map(|name| above.join(name)).find(|config| config.is_file());
-        if config.is_some() {
-            return Root { folder: above.to_owned(), config, key: above.to_owned(), ..Root::default() };
+        if let Some(config) = config {
+            stays_inside(&config, above)?;
+            let (folder, key) = (above.to_owned(), above.to_owned());
+            return Ok(Root { folder, config: Some(config), key, ..Root::default() });
         }
         if above.join(".git").exists() {
             break;
@@ -139,5 +159,14 @@ fn root_of(path: &Path, is_folder: bool, folders: &[&Path]) -> Root {
         folders.iter().filter(|folder| path.starts_with(folder)).min_by_key(|f| f.components().count());
     let key = outermost.map_or(path, |folder| *folder).to_owned();
     let folder = if outermost.is_some() { key.clone() } else { folder.to_owned() };
-    Root { folder, key, ..Root::default() }
+    Ok(Root { folder, key, ..Root::default() })
+}
+
+/// Refuses a configuration that is, or stands behind, a link to somewhere outside of the repository; without a
+/// repository, outside of its folder.
+fn stays_inside(config: &Path, folder: &Path) -> Result<(), DiscoverError> {
+    let real = fs::canonicalize(config).map_err(|error| DiscoverError::io(config, error))?;
+    let repository = folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(folder);
+    let name = config.file_name().unwrap_or_default();
+    if real.starts_with(repository) { Ok(()) } else { Err(DiscoverError::Outside { path: name.into() }) }
 }

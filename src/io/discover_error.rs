@@ -17,6 +17,18 @@ pub enum DiscoverError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A plan root has more files than the configuration allows.
+    TooMany {
+        /// A folder of the root.
+        path: PathBuf,
+        /// How many are allowed.
+        most: usize,
+    },
+    /// The configuration is a link to a file outside of its repository.
+    Outside {
+        /// The configuration.
+        path: PathBuf,
+    },
     /// The system refused.
     Io {
         /// What was to be read.
@@ -45,6 +57,16 @@ impl fmt::Display for DiscoverError {
             DiscoverError::BadPattern { pattern, reason } => {
                 write!(f, "the pattern {pattern:?} cannot be used: {reason}; correct it in the configuration")
             }
+            DiscoverError::TooMany { path, most } => write!(
+                f,
+                "{} holds more than {most} files; name fewer folders, or raise `files` in [limits]",
+                path.display()
+            ),
+            DiscoverError::Outside { path } => write!(
+                f,
+                "{} leads out of its repository, so it is not read; put the settings into the file itself",
+                path.display()
+            ),
             DiscoverError::Io { path, error } if error.kind() == io::ErrorKind::NotFound => {
                 write!(f, "{} does not exist; name a markdown file or a folder of them", path.display())
             }

@@ -40,6 +40,19 @@ fn display(current: &Path, given: &Path, real: Option<&Path>, depth: usize) -> S
     slashes(&names[names.len().saturating_sub(keep)..].iter().collect::<PathBuf>())
 }
 
+/// What people see of a file, from the folder `current`; both without links. A file that shares no folder with it
+/// but the root of the system is shown by its last two names.
+pub fn relative(current: &Path, file: &Path) -> String {
+    let shared = current.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let is_name = |part: &Component<'_>| matches!(part, Component::Normal(_));
+    if !current.components().take(shared).any(|part| is_name(&part)) {
+        let names: Vec<Component<'_>> = file.components().filter(is_name).collect();
+        return slashes(&names[names.len().saturating_sub(2)..].iter().collect::<PathBuf>());
+    }
+    let climbs = current.components().skip(shared).map(|_| Component::ParentDir);
+    slashes(&climbs.chain(file.components().skip(shared)).collect::<PathBuf>())
+}
+
 /// A relative path with `/`, without `.`; a name that is no text is shown with replacement characters.
 pub fn slashes(path: &Path) -> String {
     let mut text = String::new();
@@ -66,6 +79,18 @@ mod tests {
         let paths: Vec<PathBuf> = given.iter().map(|(given, _)| PathBuf::from(given)).collect();
         let real: Vec<Option<PathBuf>> = given.iter().map(|(_, real)| Some(PathBuf::from(real))).collect();
         assert_eq!(display_paths(Path::new("/home/u"), &paths, &real), expected);
+    }
+
+    #[test]
+    fn files_are_shown_from_the_current_folder() {
+        for (file, expected) in [
+            ("/home/u/a/b.md", "a/b.md"),
+            ("/home/planc.toml", "../planc.toml"),
+            ("/home/v/w/b.md", "../v/w/b.md"),
+            ("/srv/x/y/b.md", "y/b.md"),
+        ] {
+            assert_eq!(relative(Path::new("/home/u"), Path::new(file)), expected);
+        }
     }
 
     #[test]

@@ -22,10 +22,12 @@ pub enum ReadError {
         /// What people see of it.
         path: String,
     },
-    /// It is larger than [`MAX_FILE`].
+    /// It is larger than the limit.
     TooLarge {
         /// What people see of it.
         path: String,
+        /// The limit in bytes.
+        most: u64,
     },
     /// The system refused.
     Io {
@@ -36,32 +38,35 @@ pub enum ReadError {
     },
 }
 
-/// Reads all inputs, in their order.
+/// Reads all inputs, in their order; `most` is the largest file in bytes, [`MAX_FILE`] where nobody says otherwise.
 ///
 /// # Errors
 /// The first input, in their order, that is no regular file, too large or unreadable.
-pub fn read(inputs: &[Input]) -> Result<Vec<Vec<u8>>, ReadError> {
+pub fn read(inputs: &[Input], most: u64) -> Result<Vec<Vec<u8>>, ReadError> {
     let length = |input: &Input| match &input.origin {
         InputOrigin::File(path) => path.metadata().map_or(0, |found| found.len()),
         InputOrigin::Stdin => 0,
     };
     let many = inputs.len() > FEW_FILES || inputs.iter().map(length).sum::<u64>() > FEW_BYTES;
-    let read: Vec<Result<Vec<u8>, ReadError>> =
-        if many { inputs.par_iter().map(read_one).collect() } else { inputs.iter().map(read_one).collect() };
+    let read: Vec<Result<Vec<u8>, ReadError>> = if many {
+        inputs.par_iter().map(|input| read_one(input, most)).collect()
+    } else {
+        inputs.iter().map(|input| read_one(input, most)).collect()
+    };
     read.into_iter().collect()
 }
 
-fn read_one(input: &Input) -> Result<Vec<u8>, ReadError> {
+fn read_one(input: &Input, most: u64) -> Result<Vec<u8>, ReadError> {
     let failed = |error| ReadError::Io { path: input.display.clone(), error };
     match &input.origin {
-        InputOrigin::Stdin => capped(io::stdin().lock(), 0, MAX_FILE, &input.display),
+        InputOrigin::Stdin => capped(io::stdin().lock(), 0, most, &input.display),
         InputOrigin::File(path) => {
             let file = open(path).map_err(failed)?;
             let found = file.metadata().map_err(failed)?;
             if !found.is_file() {
                 return Err(ReadError::NotRegular { path: input.display.clone() });
             }
-            capped(file, found.len(), MAX_FILE, &input.display)
+            capped(file, found.len(), most, &input.display)
         }
     }
 }
@@ -75,7 +80,7 @@ fn capped(reader: impl Read, expected: u64, cap: u64, path: &str) -> Result<Vec<
         read.map_err(|error| ReadError::Io { path: path.to_owned(), error })?;
     }
     if expected.max(bytes.len() as u64) > cap {
-        return Err(ReadError::TooLarge { path: path.to_owned() });
+        return Err(ReadError::TooLarge { path: path.to_owned(), most: cap });
     }
     Ok(bytes)
 }
@@ -97,9 +102,10 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadError::NotRegular { path } => write!(f, "{path} is no regular file; name a markdown file"),
-            ReadError::TooLarge { path } => {
-                write!(f, "{path} is larger than {} MiB; split it", MAX_FILE / 1024 / 1024)
+            ReadError::TooLarge { path, most } if most % (1 << 20) == 0 => {
+                write!(f, "{path} is larger than {} MiB; split it", most >> 20)
             }
+            ReadError::TooLarge { path, most } => write!(f, "{path} is larger than {most} bytes; split it"),
             ReadError::Io { path, error } if error.kind() == io::ErrorKind::NotFound => {
                 write!(f, "{path} is gone; run again")
             }
@@ -128,14 +134,14 @@ mod tests {
                 input(&scratch.path().join(format!("{n}.md")))
             })
             .collect();
-        let read = read(&inputs).expect("read");
+        let read = read(&inputs, MAX_FILE).expect("read");
         assert!(read.iter().enumerate().all(|(n, bytes)| *bytes == format!("file {n}").into_bytes()));
     }
 
     #[test]
     fn endless_input_ends_at_the_limit() {
         let error = capped(io::repeat(b'x'), 0, 1000, "<stdin>").expect_err("too large");
-        assert_eq!(error.to_string(), "<stdin> is larger than 256 MiB; split it");
+        assert_eq!(error.to_string(), "<stdin> is larger than 1000 bytes; split it");
         assert_eq!(capped(&b"abc"[..], 3, 3, "x").expect("read"), b"abc");
         assert!(capped(&b"abc"[..], 5000, 1000, "x").is_err(), "a sparse file is not even read");
     }
@@ -143,12 +149,12 @@ mod tests {
     #[test]
     fn what_is_no_regular_file_is_named() {
         let scratch = Scratch::new("odd");
-        assert!(matches!(read(&[input(scratch.path())]), Err(ReadError::NotRegular { .. })));
-        let error = read(&[input(&scratch.path().join("gone.md"))]).expect_err("gone").to_string();
+        assert!(matches!(read(&[input(scratch.path())], MAX_FILE), Err(ReadError::NotRegular { .. })));
+        let error = read(&[input(&scratch.path().join("gone.md"))], MAX_FILE).expect_err("gone").to_string();
         assert_eq!(error, "x.md is gone; run again");
         #[cfg(unix)]
         for device in ["/dev/zero", "/dev/null"] {
-            assert!(matches!(read(&[input(Path::new(device))]), Err(ReadError::NotRegular { .. })));
+            assert!(matches!(read(&[input(Path::new(device))], MAX_FILE), Err(ReadError::NotRegular { .. })));
         }
     }
 
@@ -159,7 +165,7 @@ mod tests {
         let scratch = Scratch::new("pipe");
         let path = scratch.path().join("pipe.md");
         mknodat(CWD, &path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).expect("pipe");
-        let error = read(&[input(&path)]).expect_err("a pipe").to_string();
+        let error = read(&[input(&path)], MAX_FILE).expect_err("a pipe").to_string();
         assert_eq!(error, "x.md is no regular file; name a markdown file");
     }
 }

@@ -1,6 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, Error, WalkBuilder};
 
@@ -10,12 +11,56 @@ use super::input::{Input, InputOrigin};
 use super::manifest::MANIFEST;
 
 /// Patterns of the configuration, in the notation of gitignore, relative to the plan root.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Filter {
     /// If there are any, only files that match one are read, whatever their extension.
     pub include: Vec<String>,
     /// Files and folders that are left out.
     pub exclude: Vec<String>,
+    /// Whether files that git ignores are read, too.
+    pub git_ignored: bool,
+    /// More files than this are refused.
+    pub most_files: usize,
+}
+
+impl Default for Filter {
+    fn default() -> Filter {
+        Filter { include: Vec::new(), exclude: Vec::new(), git_ignored: false, most_files: usize::MAX }
+    }
+}
+
+/// Patterns that tell files apart, in the notation of gitignore.
+#[derive(Clone, Debug)]
+pub struct PathPatterns {
+    base: PathBuf,
+    patterns: Gitignore,
+}
+
+impl PathPatterns {
+    /// Patterns relative to the folder `base`.
+    ///
+    /// # Errors
+    /// A pattern that is none.
+    pub fn new<'p>(
+        base: &Path,
+        patterns: impl IntoIterator<Item = &'p str>,
+    ) -> Result<PathPatterns, DiscoverError> {
+        let mut builder = GitignoreBuilder::new(base);
+        for pattern in patterns {
+            builder.add_line(None, pattern).map_err(|error| bad_pattern(pattern, &error))?;
+        }
+        let patterns = builder.build().map_err(|error| bad_pattern("", &error))?;
+        Ok(PathPatterns { base: base.to_owned(), patterns })
+    }
+
+    /// Whether a file below the folder, or a folder around it, matches.
+    pub fn matches(&self, file: &Path) -> bool {
+        file.starts_with(&self.base) && self.patterns.matched_path_or_any_parents(file, false).is_ignore()
+    }
+}
+
+fn bad_pattern(pattern: &str, error: &Error) -> DiscoverError {
+    DiscoverError::BadPattern { pattern: pattern.to_owned(), reason: error.to_string() }
 }
 
 /// Adds every markdown file and every `tasks.json` below `folder`: what git ignores and hidden folders are left
@@ -33,6 +78,8 @@ pub(super) fn walk(
         .require_git(false)
         // What git ignores on this machine only would make the plan differ from one machine to the next.
         .git_global(false)
+        .git_ignore(!filter.git_ignored)
+        .git_exclude(!filter.git_ignored)
         .ignore(false)
         .follow_links(false)
         .overrides(patterns.clone())
@@ -50,6 +97,9 @@ pub(super) fn walk(
         let display = if display.is_empty() { below } else { format!("{display}/{below}") };
         if kind.is_file() {
             inputs.push(Input { display, origin: InputOrigin::File(entry.into_path()) });
+            if inputs.len() > filter.most_files {
+                return Err(DiscoverError::TooMany { path: folder.to_owned(), most: filter.most_files });
+            }
         } else {
             let what = if kind.is_symlink() { "a link" } else { "no regular file" };
             notices.push(format!("{display} is left out: it is {what}"));
@@ -59,19 +109,15 @@ pub(super) fn walk(
     Ok(())
 }
 
-fn patterns(root: &Path, filter: &Filter) -> Result<Override, DiscoverError> {
+pub(super) fn patterns(root: &Path, filter: &Filter) -> Result<Override, DiscoverError> {
     let mut builder = OverrideBuilder::new(root);
     let includes = filter.include.iter().map(|pattern| (pattern, pattern.clone()));
     // In an override a mark of exclamation leaves out.
     let excludes = filter.exclude.iter().map(|pattern| (pattern, format!("!{pattern}")));
     for (pattern, glob) in includes.chain(excludes) {
-        if let Err(error) = builder.add(&glob) {
-            return Err(DiscoverError::BadPattern { pattern: pattern.clone(), reason: error.to_string() });
-        }
+        builder.add(&glob).map_err(|error| bad_pattern(pattern, &error))?;
     }
-    builder
-        .build()
-        .map_err(|error| DiscoverError::BadPattern { pattern: String::new(), reason: error.to_string() })
+    builder.build().map_err(|error| bad_pattern("", &error))
 }
 
 fn taken(patterns: &Override, entry: &DirEntry) -> bool {
@@ -79,7 +125,7 @@ fn taken(patterns: &Override, entry: &DirEntry) -> bool {
 }
 
 /// Whether a file is markdown, or called like the list of Task Master.
-fn may_hold_plan(path: &Path) -> bool {
+pub(super) fn may_hold_plan(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "tasks.json")
         || path.extension().is_some_and(|extension| {
             ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))

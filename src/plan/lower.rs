@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::feature::{Feature, FeatureIx, Track};
-use super::maps;
+use super::maps::{self, FileRole};
 use super::model::{DocumentLinks, Plan};
 use super::names::natural_cmp;
 use super::problem::{PlanProblem, PlanProblemKind};
@@ -16,6 +16,11 @@ use crate::syntax::{Document, Form, StatedSubtask, TouchMode};
 /// Joins documents to one plan. `roots[i]` is the plan root of document `i`; roots never join. `documents[i]`
 /// must be what `sources[i]` states.
 pub fn lower(sources: &[SourceFile], documents: &[Document], roots: &[u32]) -> Plan {
+    lower_with(sources, documents, roots, &[])
+}
+
+/// As [`lower`], with what the configuration says that files are; files behind the end of `roles` have no role.
+pub fn lower_with(sources: &[SourceFile], documents: &[Document], roots: &[u32], roles: &[FileRole]) -> Plan {
     let scopes = Scopes::new(sources, documents, roots);
     let keys: Vec<Vec<FeatureKey>> = (0..documents.len()).map(|d| scopes.of_statements(d)).collect();
     let (features, index) = features(documents, &keys);
@@ -35,7 +40,7 @@ pub fn lower(sources: &[SourceFile], documents: &[Document], roots: &[u32]) -> P
         join(subtask, SubtaskIx(at as u32), documents, &mut plan.problems);
     }
     tracks(&mut plan, documents, roots, &index);
-    maps::choose(&mut plan, documents);
+    maps::choose(&mut plan, documents, roles);
     maps::window_groups(&mut plan, documents, roots, &index);
     resolve::resolve(&mut plan, documents, &scopes, &index, &lookup);
     plan

@@ -10,9 +10,21 @@ use super::subtask::Place;
 use crate::source::FileIx;
 use crate::syntax::{Document, PhaseIx};
 
-/// Chooses a map per feature (the most subtasks with a phase or window, then the first path) and takes its
-/// phases and windows over into the plan.
-pub(super) fn choose(plan: &mut Plan, documents: &[Document]) {
+/// What the configuration says that a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileRole {
+    /// The map: its phases and windows count, whatever other files state.
+    Map,
+    /// Nothing is said about it.
+    #[default]
+    Any,
+    /// A spec: its phases and windows count only where no other file states any.
+    Spec,
+}
+
+/// Chooses a map per feature (what the configuration calls one, then the most subtasks with a phase or window, then
+/// the first path) and takes its phases and windows over into the plan. Files behind the end of `roles` have none.
+pub(super) fn choose(plan: &mut Plan, documents: &[Document], roles: &[FileRole]) {
     let mut placed: FxHashMap<(FeatureIx, FileIx), u32> = FxHashMap::default();
     for subtask in &plan.subtasks {
         let mut files: Vec<FileIx> = subtask
@@ -31,7 +43,10 @@ pub(super) fn choose(plan: &mut Plan, documents: &[Document]) {
     }
     let mut maps: Vec<(FeatureIx, u32, FileIx)> =
         placed.into_iter().map(|((f, file), n)| (f, n, file)).collect();
-    maps.sort_unstable_by_key(|&(feature, placed, file)| (feature, std::cmp::Reverse(placed), file));
+    let role = |file: FileIx| roles.get(file.index()).copied().unwrap_or_default();
+    maps.sort_unstable_by_key(|&(feature, placed, file)| {
+        (feature, role(file), std::cmp::Reverse(placed), file)
+    });
     for group in maps.chunk_by(|a, b| a.0 == b.0) {
         let (feature, _, chosen) = group[0];
         let mut others: Vec<FileIx> = group[1..].iter().map(|m| m.2).collect();

@@ -4,6 +4,7 @@
 //! line. Pure: the time comes in from outside.
 
 mod event;
+mod import;
 mod log;
 mod moment;
 mod progress;
@@ -15,6 +16,7 @@ mod tests;
 mod undo;
 
 pub use event::{Event, EventKind, Validated};
+pub use import::{Import, ImportOptions, Reading, Told, import};
 pub use log::{BadLine, RunLog, merge, next_seq, read};
 pub use moment::Moment;
 pub use progress::{Gate, Hold, Progress, progress};

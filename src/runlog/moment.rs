@@ -27,6 +27,21 @@ impl Moment {
         Some(Moment(stamp.as_millisecond()))
     }
 
+    /// Midnight of a day (`2026-01-31`) where clocks are `offset` minutes ahead of UTC; `None` for no day.
+    pub fn midnight(text: &str, offset: i32) -> Option<Moment> {
+        let day: jiff::civil::Date = text.trim().parse().ok()?;
+        // The crate also reads `20260131` and dates with a time.
+        let plain = text.trim().len() == 10 && text.matches('-').count() == 2;
+        let stamp = day.to_zoned(jiff::tz::TimeZone::UTC).ok().filter(|_| plain)?.timestamp();
+        Some(Moment(stamp.as_millisecond() - i64::from(offset) * 60_000))
+    }
+
+    /// The moment `seconds` later.
+    #[must_use]
+    pub fn plus_clock(self, seconds: i64) -> Moment {
+        Moment(self.0.saturating_add(seconds.saturating_mul(1_000)))
+    }
+
     /// How long after `earlier` it is; nothing where it is before.
     pub fn since(self, earlier: Moment) -> Minutes {
         let millis = self.0.saturating_sub(earlier.0).max(0).unsigned_abs();
@@ -73,6 +88,15 @@ mod tests {
         }
         for text in ["", "10:05", "2026-01-31", "2026-01-31T10:05:00", "2026-02-30T10:05:00Z", "now", "1e9"] {
             assert_eq!(Moment::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_begin_at_midnight_of_the_zone() {
+        let midnight = |text, offset| Moment::midnight(text, offset).map(|moment| moment.to_string());
+        assert_eq!(midnight("2024-02-29", 120).as_deref(), Some("2024-02-28T22:00:00Z"));
+        for text in ["", "20240229", "2023-02-29", "2024-02-29T10:00", "yesterday"] {
+            assert_eq!(midnight(text, 0), None, "{text}");
         }
     }
 

@@ -131,14 +131,14 @@ pub fn replay(plan: &Plan, log: &RunLog) -> Run {
 }
 
 /// Finds subtasks by key, or by an id that only one has.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     keys: FxHashMap<&'a str, SubtaskIx>,
     /// `None` where several have it.
     ids: FxHashMap<&'a str, Option<SubtaskIx>>,
 }
 
 impl<'a> Names<'a> {
-    fn new(plan: &'a Plan) -> Names<'a> {
+    pub(super) fn new(plan: &'a Plan) -> Names<'a> {
         let mut names = Names { keys: FxHashMap::default(), ids: FxHashMap::default() };
         for ix in plan.indices() {
             let subtask = plan.subtask(ix);
@@ -148,7 +148,7 @@ impl<'a> Names<'a> {
         names
     }
 
-    fn find(&self, name: &str) -> Option<SubtaskIx> {
+    pub(super) fn find(&self, name: &str) -> Option<SubtaskIx> {
         self.keys.get(name).copied().or_else(|| self.ids.get(name).copied().flatten())
     }
 }

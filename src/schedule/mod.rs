@@ -8,6 +8,7 @@ pub mod engine;
 mod answers;
 mod argument;
 mod assemble;
+mod comparison;
 mod critical;
 mod disagreement;
 mod execution;
@@ -27,6 +28,7 @@ mod window_curve;
 
 pub use answers::{Answers, answers};
 pub use argument::Argument;
+pub use comparison::{Comparison, LockChange, NeedChange, Needed, Side, Subject, compare};
 pub use disagreement::{Disagreement, Disagreements};
 pub use engine::Proof;
 pub use execution::{Blocked, Curve, CurvePoint, Execution, Mode, Schedules, Slot, Step};

@@ -1,5 +1,7 @@
 //! What an author says to planc itself: comments that leave findings out, each with its reason.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::fence::Fence;
 use super::item::StatedText;
 use super::lines::Lines;
@@ -47,7 +49,7 @@ pub(super) fn begin(line: &str, at: usize) -> Option<usize> {
 /// All directives of a text. `prompts` are the texts for agents.
 pub(super) fn read(lines: &Lines<'_>, fences: &[Fence], prompts: &[Span]) -> Vec<Directive> {
     let mut found = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
+    let mut open = Open::default();
     let mut prompts: Vec<Span> = prompts.to_vec();
     prompts.sort_unstable();
     let holds = |at: u32| {
@@ -98,14 +100,14 @@ pub(super) fn read(lines: &Lines<'_>, fences: &[Fence], prompts: &[Span]) -> Vec
         let covers = match word {
             "disable-file" => Some(Span { start: 0, end }),
             "disable" => {
-                open.push(found.len());
+                open.add(found.len(), &directive.rules);
                 Some(Span { start: directive.span.end, end })
             }
             "disable-line" => Some(directive.covers),
             "disable-next-line" => Some(lines.range(line + 1, line + 2)),
             "disable-next-block" => Some(next_block(lines, fences, line + 1)),
             "enable" => {
-                enable(&mut found, &mut open, &directive);
+                open.end(&mut found, &directive);
                 continue;
             }
             _ => None,
@@ -118,16 +120,37 @@ pub(super) fn read(lines: &Lines<'_>, fences: &[Fence], prompts: &[Span]) -> Vec
     found
 }
 
-/// Ends what was left out from an earlier line on: all of it, or what names the same rules.
-fn enable(found: &mut [Directive], open: &mut Vec<usize>, directive: &Directive) {
-    open.retain(|&at| {
-        let same = |rule: &StatedText| directive.rules.iter().any(|other| other.text == rule.text);
-        let ends = directive.rules.is_empty() || found[at].rules.iter().any(same);
-        if ends {
-            found[at].covers.end = directive.span.start;
+/// Comments that reach to an `enable`, by their index. Each is ended once, so the work stays linear.
+#[derive(Default)]
+struct Open {
+    all: Vec<usize>,
+    by_rule: FxHashMap<String, Vec<usize>>,
+    ended: FxHashSet<usize>,
+}
+
+impl Open {
+    fn add(&mut self, at: usize, rules: &[StatedText]) {
+        self.all.push(at);
+        for rule in rules {
+            self.by_rule.entry(rule.text.clone()).or_default().push(at);
         }
-        !ends
-    });
+    }
+
+    /// Ends what was left out from an earlier line on: all of it, or what names one of the same rules.
+    fn end(&mut self, found: &mut [Directive], directive: &Directive) {
+        let ends = if directive.rules.is_empty() {
+            self.by_rule.clear();
+            std::mem::take(&mut self.all)
+        } else {
+            let named = directive.rules.iter().filter_map(|rule| self.by_rule.remove(&rule.text));
+            named.flatten().collect()
+        };
+        for at in ends {
+            if self.ended.insert(at) {
+                found[at].covers.end = directive.span.start;
+            }
+        }
+    }
 }
 
 /// A fenced block, or the lines up to the next empty one.
@@ -218,6 +241,33 @@ mod tests {
             &[(Unknown, "P1", "r", "<!-- planc-disables P1 -- r -->\n")],
         );
         check("`<!-- planc-disable P1 -- r -->` is quoted; planc-disable is not\n", &[]);
+    }
+
+    #[test]
+    fn an_end_speaks_about_what_it_names_and_about_nothing_twice() {
+        let covered = |text: &str| -> Vec<usize> {
+            let lines = |d: &Directive| d.covers.of(text).matches("\nx").count();
+            directives(text).iter().map(lines).collect()
+        };
+        let text = "<!-- planc-disable P1 -- r -->\nx\n<!-- planc-disable P2, P3 -- r -->\nx\n";
+        assert_eq!(
+            covered(&format!("{text}<!-- planc-enable P3 -->\nx\n<!-- planc-enable P2 -->\nx\n")),
+            [4, 1]
+        );
+        assert_eq!(
+            covered(&format!("{text}<!-- planc-enable -->\nx\n<!-- planc-enable P1 -->\nx\n")),
+            [2, 1]
+        );
+        let again = "<!-- planc-disable P1 -- r -->\nx\n<!-- planc-enable P1 -->\nx\n";
+        assert_eq!(covered(&again.repeat(3)), [1, 1, 1]);
+    }
+
+    #[test]
+    fn many_open_comments_cost_no_more_than_their_text() {
+        let opened: String =
+            (0..20_000).fold(String::new(), |text, n| text + &format!("<!-- planc-disable a-{n} -- r -->\n"));
+        let ended = "<!-- planc-enable b -->\n".repeat(20_000);
+        assert_eq!(directives(&(opened + &ended)).len(), 20_000);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub struct Document {
     pub directives: Vec<Directive>,
     /// Lines that look like units of work and were found to be something else.
     pub passed_over: Vec<PassedOver>,
+    /// Fenced blocks that no other block holds, with the lines of their fences.
+    pub fences: Vec<Span>,
 }
 
 impl Document {

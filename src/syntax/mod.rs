@@ -80,6 +80,17 @@ pub fn duration(text: &str) -> Option<(Minutes, Minutes)> {
     Some((Minutes::from_f64(found.min), Minutes::from_f64(found.max)))
 }
 
+/// The state that a word or a mark in a cell of a table names.
+pub fn state_of(cell: &str) -> Option<Status> {
+    status::status(cell)
+}
+
+/// The first duration in a text; the middle of a range.
+pub fn duration_of(text: &str) -> Option<Minutes> {
+    let found = duration::find(text)?;
+    Some(Minutes::from_f64(f64::midpoint(found.min, found.max)))
+}
+
 /// Reads one file. Linear in its length; the result is empty where the file states nothing about a plan.
 pub fn parse(file: FileIx, source: &SourceFile) -> Document {
     let mut document = if is_json(source) {

@@ -147,6 +147,9 @@ pub(super) fn read(text: &str, path: &str, traced: bool) -> Trace {
     let prompts = document.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
     let prompts: Vec<Span> = prompts.map(|prompt| prompt.span).collect();
     document.directives = directive::read(&lines, &fences, &prompts);
+    let block =
+        |fence: &Fence| lines.range(fence.open as usize, fence.end as usize + usize::from(fence.closed));
+    document.fences = fences.iter().map(block).collect();
     Trace { document, lines: readings }
 }
 

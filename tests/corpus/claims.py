@@ -7,25 +7,11 @@ import json
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 
-planc, seed = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
-guide = seed / "parallelization-orchestration-guide.md"
-twin = seed / "orchestration-guide-mojibake.md"
-plan = seed / "feature-1-parallel-execution-plan.md"
-spec = seed / "feature-1-ultra-fine-grained.md"
+from checked import check, end, guide, plan, planc, spec, twin
+
 claims = {"P303", "P305", "P501", "P502", "P503", "P504", "P505", "P506", "P507"}
-passed = failed = 0
-
-
-def check(name, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {name}\n  found  {found}\n  wanted {wanted}")
 
 
 def findings(*paths):
@@ -114,5 +100,4 @@ with tempfile.TemporaryDirectory() as folder:
     places = [[f["path"].rsplit("/", 1)[-1]] + [r["path"].rsplit("/", 1)[-1] for r in f["related"]] for f in totals]
     check("one finding names all places", [set(p) == {guide.name, plan.name, spec.name} for p in places], [True])
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+end()

@@ -4,24 +4,9 @@ import json
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 
-planc, seed = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
-guide = seed / "parallelization-orchestration-guide.md"
-twin = seed / "orchestration-guide-mojibake.md"
-plan = seed / "feature-1-parallel-execution-plan.md"
-spec = seed / "feature-1-ultra-fine-grained.md"
-passed = failed = 0
-
-
-def check(name, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {name}\n  found  {found}\n  wanted {wanted}")
+from checked import check, end, guide, plan, planc, seed, spec, twin
 
 
 def run(*args, cwd=None):
@@ -116,5 +101,4 @@ with tempfile.TemporaryDirectory() as folder:
     left = set(snapshot())
     check("files of the deleted input go", bool(set(first) - left), True)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+end()

@@ -5,23 +5,9 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 
-planc, seed = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
-guide = seed / "parallelization-orchestration-guide.md"
-plan = seed / "feature-1-parallel-execution-plan.md"
-spec = seed / "feature-1-ultra-fine-grained.md"
-passed = failed = 0
-
-
-def check(name, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {name}\n  found  {found}\n  wanted {wanted}")
+from checked import check, end, guide, plan, planc, spec
 
 
 def text(*args, **env):
@@ -86,5 +72,4 @@ for args in ((plan,), (plan, "--format", "json"), (spec, "--all", "--features"))
     runs = {text(*args, RAYON_NUM_THREADS=n) for n in ("1", "2", "5")}
     check(f"same bytes {args[1:]}", len(runs), 1)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+end()

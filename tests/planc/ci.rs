@@ -266,7 +266,7 @@ fn the_command_line_describes_itself() {
     assert!(stdout(&planc(&folder.0, &["man"])).contains(".TH planc 1"));
     assert!(stdout(&planc(&folder.0, &["man", "check"])).contains(".TH planc-check 1"));
     assert_eq!(code(&planc(&folder.0, &["man", "nothing"])), 2);
-    for name in ["findings", "plan", "schedule"] {
+    for name in ["diff", "findings", "plan", "schedule"] {
         let schema: Value =
             serde_json::from_slice(&planc(&folder.0, &["schema", name]).stdout).expect("json");
         assert_eq!(schema["title"], format!("planc.{name}/1"));

@@ -297,7 +297,7 @@ Tab 2: F1-1.1.1
     };
     let allow_unsafe = FixOptions { allow_unsafe: true, ..FixOptions::default() };
     let files = vec![input("map.md", map), input("spec.md", SPEC)];
-    let fixed = fix(files, allow_unsafe).expect("text");
+    let fixed = fix(files, &allow_unsafe).expect("text");
     let after = String::from_utf8(fixed.files[0].after.clone()).expect("text");
     assert_eq!(after, map.replace("Berth list", "Fares").replace("Berths", "Fares"), "{:?}", fixed.refused);
 }
@@ -342,7 +342,7 @@ fn a_wildcard_that_is_spelt_out_is_not_shortened() {
     };
     let fixed = |text: &str| {
         let file = Input { path: "map.md".to_owned(), bytes: text.into(), root: 0, named: true };
-        let fixed = fix(vec![file], FixOptions::default()).expect("text");
+        let fixed = fix(vec![file], &FixOptions::default()).expect("text");
         assert!(fixed.refused.is_empty(), "{:?}", fixed.refused);
         fixed.files.first().map(|file| String::from_utf8(file.after.clone()).expect("text"))
     };

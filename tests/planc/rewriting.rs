@@ -108,7 +108,7 @@ fn written(form: Form, phases: &[Vec<Subtask>]) -> String {
 
 fn mended(text: &str) -> Fixed {
     let input = Input { path: "a.md".to_owned(), bytes: text.as_bytes().to_vec(), root: 0, named: true };
-    fix(vec![input], FixOptions { allow_unsafe: true, ..FixOptions::default() }).expect("text")
+    fix(vec![input], &FixOptions { allow_unsafe: true, ..FixOptions::default() }).expect("text")
 }
 
 fn after(text: &str) -> String {
@@ -196,7 +196,7 @@ fn line_ends_marks_and_the_last_line_stay() {
         assert_eq!(after(text.trim_end()), whole.trim_end());
         let invalid = [text.as_bytes(), b"\xFF\n"].concat();
         let input = Input { path: "a.md".to_owned(), bytes: invalid, root: 0, named: true };
-        let fixed = fix(vec![input], FixOptions { allow_unsafe: true, ..FixOptions::default() });
+        let fixed = fix(vec![input], &FixOptions { allow_unsafe: true, ..FixOptions::default() });
         assert!(fixed.expect("text").files.is_empty());
     }
 }
@@ -225,7 +225,7 @@ fn documents_of_one_plan_stay_in_step() {
     };
     let fixed = fix(
         vec![input("map.md", map), input("spec.md", spec)],
-        FixOptions { allow_unsafe: true, ..FixOptions::default() },
+        &FixOptions { allow_unsafe: true, ..FixOptions::default() },
     )
     .expect("text");
     let of =

@@ -1,8 +1,9 @@
 //! A folder of its own for one test, and planc run in it.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// A folder that goes away with the test.
 pub(crate) struct Workplace(PathBuf);
@@ -51,6 +52,15 @@ impl Workplace {
 
     pub(crate) fn run(&self, args: &[&str]) -> Said {
         Said::new(&self.command(args).output().expect("planc starts"))
+    }
+
+    /// planc with bytes on its standard input.
+    pub(crate) fn run_with(&self, args: &[&str], input: &[u8]) -> Said {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("planc starts");
+        child.stdin.take().expect("a pipe").write_all(input).expect("planc reads");
+        Said::new(&child.wait_with_output().expect("planc ends"))
     }
 }
 

@@ -55,20 +55,27 @@ pub(super) struct Wishes<'a> {
 pub(super) type Pairs = BTreeMap<FileIx, BTreeSet<(SubtaskIx, SubtaskIx)>>;
 
 /// The needs that phases contradict.
-pub(super) fn pairs(facts: &Facts<'_>, found: &[Diagnostic]) -> Pairs {
+pub(super) fn pairs<'a>(facts: &Facts<'_>, found: impl IntoIterator<Item = &'a Diagnostic>) -> Pairs {
     let mut pairs = Pairs::new();
     let about = |finding: &&Diagnostic| matches!(finding.code, "P201" | "P202");
-    if !found.iter().any(|finding| about(&finding)) {
+    let mut found = found.into_iter().filter(about).peekable();
+    if found.peek().is_none() {
         return pairs;
     }
     let names = names(facts);
-    for finding in found.iter().filter(about) {
+    for finding in found {
         let ix = |key| finding.subject.get(key).and_then(|name| names.get(name.as_str())).copied();
         if let (Some(subtask), Some(needed)) = (ix("subtask"), ix("needs")) {
             pairs.entry(map_file(finding)).or_default().insert((subtask, needed));
         }
     }
     pairs
+}
+
+/// Whether a finding is one that a rewrite mends, unless the configuration forbids the fixes of its rule.
+fn is_about_phases(facts: &Facts<'_>, finding: &Diagnostic) -> bool {
+    (BROKEN.contains(&finding.code) || finding.code == LATE)
+        && !facts.rules(finding.primary.file).unfixable.contains(finding.code)
 }
 
 fn names<'a>(facts: &Facts<'a>) -> FxHashMap<&'a str, SubtaskIx> {
@@ -80,14 +87,15 @@ fn names<'a>(facts: &Facts<'a>) -> FxHashMap<&'a str, SubtaskIx> {
 pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
     let mut by_file: BTreeMap<FileIx, Vec<usize>> = BTreeMap::new();
     for (at, finding) in found.iter().enumerate() {
-        if BROKEN.contains(&finding.code) || finding.code == LATE {
+        if is_about_phases(facts, finding) {
             by_file.entry(map_file(finding)).or_default().push(at);
         }
     }
     if by_file.is_empty() {
         return;
     }
-    let (left, names) = (pairs(facts, found), names(facts));
+    let mendable = found.iter().filter(|finding| is_about_phases(facts, finding));
+    let (left, names) = (pairs(facts, mendable), names(facts));
     let none = BTreeSet::new();
     for (file, mut findings) in by_file {
         let Some(map) = facts.maps.get(file.index()) else { continue };

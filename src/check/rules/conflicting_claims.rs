@@ -43,9 +43,9 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     }
     let mut steps = STEPS;
     for ((_, feature, quantity), mut claims) in groups {
-        let bounds = |claim: &Claim| Said::from(claim).bounds();
-        let least = claims.iter().map(|(_, claim)| bounds(claim).1).fold(f64::INFINITY, f64::min);
-        let most = claims.iter().map(|(_, claim)| bounds(claim).0).fold(0.0, f64::max);
+        let bounds = |map: &DocumentMap, claim: &Claim| facts.said(map.file, claim).bounds();
+        let least = claims.iter().map(|(map, claim)| bounds(map, claim).1).fold(f64::INFINITY, f64::min);
+        let most = claims.iter().map(|(map, claim)| bounds(map, claim).0).fold(0.0, f64::max);
         if least > most {
             continue;
         }

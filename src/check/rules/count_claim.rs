@@ -29,7 +29,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 _ => None,
             };
             let Some(counts) = found_counts else { continue };
-            if counts.values.iter().any(|&count| is_true(claim, count)) {
+            if counts.values.iter().any(|&count| is_true(claim, count, facts.rules(map.file).tolerance)) {
                 continue;
             }
             let noun = match claim.quantity {
@@ -65,8 +65,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn is_true(claim: &Claim, count: usize) -> bool {
-    let slack = if claim.approximate { claim.max * 0.1 } else { 0.0 };
+fn is_true(claim: &Claim, count: usize, tolerance: f64) -> bool {
+    let slack = if claim.approximate { claim.max * tolerance } else { 0.0 };
     (claim.min - slack..=claim.max + slack).contains(&(count as f64))
 }
 

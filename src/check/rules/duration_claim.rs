@@ -96,7 +96,8 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim, steps: &mut u64
     }
     let known: Vec<&[Vec<Span>]> =
         [&sums[..], &written[..]].into_iter().filter(|times| complete(times)).collect();
-    if known.is_empty() || known.iter().any(|times| totals(times).into_iter().any(|time| agrees(claim, time)))
+    if known.is_empty()
+        || known.iter().any(|times| totals(times).into_iter().any(|time| agrees(facts, map, claim, time)))
     {
         return None;
     }
@@ -151,10 +152,10 @@ fn of_phase(
     let stated = || stated_times::of_phases(facts, map, &[phase]).and_then(|times| times.first().copied());
     let known: Vec<Span> = parts.as_deref().map(total).into_iter().chain(chain).collect();
     if known.is_empty() {
-        let stated = stated().filter(|stated| !agrees(claim, *stated))?;
+        let stated = stated().filter(|stated| !agrees(facts, map, claim, *stated))?;
         return Some(format!("where it is opened it takes {} minutes", stated.words()));
     }
-    if known.iter().any(|time| agrees(claim, *time)) {
+    if known.iter().any(|time| agrees(facts, map, claim, *time)) {
         return None;
     }
     Some(match (parts, chain) {
@@ -197,7 +198,7 @@ fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Str
     }
     let times: Vec<Span> = estimates.iter().map(|e| Span { min: e.min, max: e.max }).collect();
     let sum = total(&times);
-    (!agrees(claim, sum))
+    (!agrees(facts, map, claim, sum))
         .then(|| format!("its {} subtasks take {} minutes one after another", times.len(), sum.words()))
 }
 
@@ -223,7 +224,7 @@ fn phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Dia
         };
         let parts = stated_times::of_sub_phases(facts, map, at).filter(|parts| parts.len() > 1);
         let wrong = match parts {
-            Some(parts) if agrees(&claim, total(&parts)) => None,
+            Some(parts) if agrees(facts, map, &claim, total(&parts)) => None,
             Some(parts) => Some(format!("its sub-phases take {} minutes", sum_words(&parts))),
             None => too_short(facts, map, at, &claim, steps),
         };
@@ -242,6 +243,6 @@ fn too_short(
     steps: &mut u64,
 ) -> Option<String> {
     let chain = stated_times::chain(facts, map, phase, steps)?;
-    (claim.max < chain.min.as_f64() && !agrees(claim, chain))
+    (claim.max < chain.min.as_f64() && !agrees(facts, map, claim, chain))
         .then(|| format!("the longest chain of needs inside it takes {} minutes", chain.words()))
 }

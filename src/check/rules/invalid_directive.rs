@@ -17,7 +17,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for document in facts.documents.iter().filter(|document| document.is_plan()) {
         for directive in &document.directives {
             let words = facts.sources[document.file.index()].slice(directive.span).trim();
-            for (message, label, help) in faults(directive) {
+            let needs_reason = facts.rules(document.file).require_reason;
+            for (message, label, help) in faults(directive, needs_reason) {
                 let place = Place { file: document.file, span: directive.span };
                 let mut finding = rule.finding(message, place, label, help);
                 finding.subject.insert("directive", words.to_owned());
@@ -28,7 +29,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// What is wrong with a directive: message, label and help of each fault.
-fn faults(directive: &Directive) -> Vec<(String, &'static str, &'static str)> {
+fn faults(directive: &Directive, needs_reason: bool) -> Vec<(String, &'static str, &'static str)> {
     match directive.kind {
         DirectiveKind::InPrompt => {
             return vec![(
@@ -54,7 +55,7 @@ fn faults(directive: &Directive) -> Vec<(String, &'static str, &'static str)> {
             "a code or name is missing",
             "name the rules that it leaves out, such as P201 or `same-phase-need`",
         ));
-    } else if directive.reason.is_empty() {
+    } else if needs_reason && directive.reason.is_empty() {
         faults.push((
             "this directive gives no reason, so it is not followed".to_owned(),
             "a reason is missing",

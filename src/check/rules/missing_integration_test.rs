@@ -42,13 +42,14 @@ fn is_tested(facts: &Facts<'_>, map: &DocumentMap, last: usize, feature: Feature
     let closes = |ix: SubtaskIx| map.place(ix).is_none_or(|place| place.phase == last);
     let integration = |ix: SubtaskIx| plan.subtask(ix).integration && plan.subtask(ix).feature == feature;
     links.subtasks.iter().flatten().any(|&ix| integration(ix) && closes(ix))
-        || map.phases[last].members.iter().any(|&ix| is_test_title(&plan.subtask(ix).title))
+        || map.phases[last]
+            .members
+            .iter()
+            .any(|&ix| is_test_title(&plan.subtask(ix).title, &facts.rules(map.file).integration_titles))
 }
 
 /// Whether a subtask with another id is an integration test by its title.
-fn is_test_title(title: &str) -> bool {
+fn is_test_title(title: &str, known: &[String]) -> bool {
     let title = title.to_lowercase();
-    ["integration test", "end-to-end test", "e2e test", "acceptance test"]
-        .iter()
-        .any(|words| title.contains(words))
+    known.iter().any(|words| title.contains(words.as_str()))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::said::{Said, short};
+use crate::check::said::short;
 use crate::check::width::Width;
 use crate::check::words::{counted, names};
 use crate::check::{DocumentMap, Facts, Rule};
@@ -45,14 +45,14 @@ fn judge(
     width: &Width,
     steps: &mut u64,
 ) -> Option<Diagnostic> {
-    let said = Said::from(claim).with_unit(Unit::Count);
+    let said = facts.said(map.file, claim).with_unit(Unit::Count);
     let is_bound = claim.min < claim.max && claim.min <= 0.0;
     let widest = width.widest.clone();
     let off = widest.as_ref().filter(|widest| !widest.values().iter().any(|&count| said.counts(count)));
     // In buffers nothing has to run.
     let kept_free =
         widest.as_ref().filter(|widest| said.counts(widest.all)).map_or(0, |widest| widest.all - widest.used);
-    let slack = if claim.approximate { claim.min * 0.1 } else { 0.0 };
+    let slack = if claim.approximate { claim.min * facts.rules(map.file).tolerance } else { 0.0 };
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     let claimed = claim.min - kept_free as f64 - slack;
     let too_many = if is_bound { None } else { width.beyond_needs(facts, claimed, steps) };

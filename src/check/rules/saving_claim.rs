@@ -47,7 +47,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let document = &facts.documents[map.file.index()];
         let mut in_tables: BTreeSet<Span> = BTreeSet::new();
         for table in &document.tables {
-            rows(rule, map, table, found);
+            rows(rule, facts, map, table, found);
             in_tables.extend(table.rows.iter().flat_map(figures).map(|(_, figure)| figure.span));
         }
         for section in document.claims.chunk_by(|a, b| a.section == b.section) {
@@ -59,7 +59,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     Quantity::Speedup => Unit::Factor,
                     _ => continue,
                 };
-                judge(rule, map, Said::from(claim).with_unit(unit), claim.span, &claim.text, &pairs, found);
+                let said = facts.said(map.file, claim).with_unit(unit);
+                judge(rule, map, said, claim.span, &claim.text, &pairs, found);
             }
         }
     }
@@ -81,7 +82,7 @@ fn pairs(section: &[Claim]) -> Vec<Pair> {
 }
 
 /// Speedups and savings of the rows of a table.
-fn rows(rule: &Rule, map: &DocumentMap, table: &SumTable, found: &mut Vec<Diagnostic>) {
+fn rows(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, table: &SumTable, found: &mut Vec<Diagnostic>) {
     let times: Vec<usize> = (0..table.heads.len()).filter(|&at| is_time(table, at)).collect();
     let base = base(table, &times);
     for (number, row) in table.rows.iter().enumerate() {
@@ -107,7 +108,7 @@ fn rows(rule: &Rule, map: &DocumentMap, table: &SumTable, found: &mut Vec<Diagno
             let is_base = own.len() == 1 && base == Some(number);
             if said && !is_base {
                 let text = words(figure);
-                judge(rule, map, Said::from(figure), figure.span, &text, &pairs, found);
+                judge(rule, map, facts.said(map.file, figure), figure.span, &text, &pairs, found);
             }
         }
     }

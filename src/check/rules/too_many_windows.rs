@@ -17,9 +17,6 @@ pub(in crate::check) static RULE: Rule = Rule {
     check,
 };
 
-/// As many windows as one person can follow.
-const MOST: usize = 15;
-
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
         let limit = Limit::of(facts, map);
@@ -50,8 +47,9 @@ impl<'a> Limit<'a> {
         let claims = &facts.documents[map.file.index()].claims;
         let limits =
             claims.iter().filter(|claim| claim.quantity == Quantity::WindowLimit && claim.max >= 1.0);
-        let stated = limits.min_by(|a, b| a.max.total_cmp(&b.max)).filter(|claim| at_once(claim) <= MOST);
-        Limit { most: stated.map_or(MOST, at_once), stated }
+        let most = facts.rules(map.file).most_windows as usize;
+        let stated = limits.min_by(|a, b| a.max.total_cmp(&b.max)).filter(|claim| at_once(claim) <= most);
+        Limit { most: stated.map_or(most, at_once), stated }
     }
 
     fn words(&self) -> String {

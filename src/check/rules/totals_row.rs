@@ -2,7 +2,7 @@
 
 use crate::check::column_sums::{is_maximum, is_shared, noun, ratios, scale, sum, terms};
 use crate::check::said::{Said, short, time_words};
-use crate::check::{DocumentMap, Facts, Rule};
+use crate::check::{DocumentMap, Facts, Rule, RuleSettings};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::Place;
 use crate::syntax::{Cell, Figure, RowRole, SumRow, SumTable, Unit};
@@ -22,21 +22,30 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             for at in 0..table.rows.len() {
-                totals(rule, map, table, at, found);
+                totals(rule, facts, map, table, at, found);
             }
-            (0..table.heads.len()).for_each(|column| shares(rule, map, table, column, found));
+            (0..table.heads.len()).for_each(|column| shares(rule, facts, map, table, column, found));
         }
     }
 }
 
 /// Judges one row of totals.
-fn totals(rule: &Rule, map: &DocumentMap, table: &SumTable, at: usize, found: &mut Vec<Diagnostic>) {
+fn totals(
+    rule: &Rule,
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    table: &SumTable,
+    at: usize,
+    found: &mut Vec<Diagnostic>,
+) {
     let kind = table.rows[at].role;
     if !matches!(kind, RowRole::Total | RowRole::Bold) {
         return;
     }
-    let verdicts: Vec<(usize, Verdict)> =
-        (0..table.heads.len()).filter_map(|column| Some((column, judge(table, at, column)?))).collect();
+    let rules = facts.rules(map.file);
+    let verdicts: Vec<(usize, Verdict)> = (0..table.heads.len())
+        .filter_map(|column| Some((column, judge(table, at, column, rules)?)))
+        .collect();
     // A bold last row without a word for totals is one only if something in it adds up.
     let sums = verdicts.iter().filter(|(_, verdict)| verdict.adds_up).count();
     if kind == RowRole::Bold && sums * 2 < verdicts.len().max(1) {
@@ -49,7 +58,14 @@ fn totals(rule: &Rule, map: &DocumentMap, table: &SumTable, at: usize, found: &m
 }
 
 /// Shares of the rows: each is the row's part of one other column, if most rows say so.
-fn shares(rule: &Rule, map: &DocumentMap, table: &SumTable, column: usize, found: &mut Vec<Diagnostic>) {
+fn shares(
+    rule: &Rule,
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    table: &SumTable,
+    column: usize,
+    found: &mut Vec<Diagnostic>,
+) {
     let rows: Vec<&SumRow> = table.rows.iter().filter(|row| row.role == RowRole::Plain).collect();
     let share = |row: &&SumRow| row.figure(column).filter(|figure| figure.unit == Unit::Percent).cloned();
     if rows.len() < 3 || !table.is_share(column) || !rows.iter().all(|row| share(row).is_some()) {
@@ -65,8 +81,9 @@ fn shares(rule: &Rule, map: &DocumentMap, table: &SumTable, column: usize, found
         }
         let computed = |part: &Figure| part.max / whole * 100.0;
         let shares: Vec<Figure> = rows.iter().filter_map(share).collect();
-        let is_true =
-            |(share, part): &(&Figure, &&Figure)| Said::from(*share).rounds(computed(part), computed(part));
+        let is_true = |(share, part): &(&Figure, &&Figure)| {
+            facts.said(map.file, *share).rounds(computed(part), computed(part))
+        };
         let wrong: Vec<_> = shares.iter().zip(&parts).filter(|pair| !is_true(pair)).collect();
         if wrong.len() * 3 > rows.len() {
             continue;
@@ -91,7 +108,7 @@ struct Verdict {
     arithmetic: String,
 }
 
-fn judge(table: &SumTable, at: usize, column: usize) -> Option<Verdict> {
+fn judge(table: &SumTable, at: usize, column: usize, rules: &RuleSettings) -> Option<Verdict> {
     let total = table.rows[at].figure(column)?;
     let above = &table.rows[..at];
     let since = above.iter().rposition(|row| row.role == RowRole::Total).map_or(0, |at| at + 1);
@@ -122,8 +139,9 @@ fn judge(table: &SumTable, at: usize, column: usize) -> Option<Verdict> {
     if plain.len() < 2 || !plain.iter().all(comparable) || !same_noun {
         return None;
     }
-    let said =
-        Said::from(total).about(total.unit != Unit::Count && plain.iter().any(|figure| figure.approximate));
+    let said = Said::from(total)
+        .under(rules)
+        .about(total.unit != Unit::Count && plain.iter().any(|figure| figure.approximate));
     let sums: Vec<(f64, f64)> = [
         plain.clone(),
         of(since, &[RowRole::Plain]),

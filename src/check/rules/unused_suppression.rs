@@ -19,7 +19,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let begins = Begins::new(found);
     for document in facts.documents.iter().filter(|document| document.is_plan()) {
         let file = document.file;
-        for directive in document.directives.iter().filter(|directive| suppress::is_followed(directive)) {
+        for directive in document.directives.iter().filter(|d| suppress::is_followed(facts, file, d)) {
             for (word, named) in suppress::rules(directive) {
                 let Some(named) = named else { continue };
                 if begins.any(file, directive, named) {

@@ -22,6 +22,7 @@ pub use github::{github, github_group};
 pub use gitlab::gitlab;
 pub use grouped::grouped;
 pub use junit::junit;
+pub(super) use markdown::escape;
 pub use markdown::{Links, markdown};
 pub use omitted::Omitted;
 pub use sarif::sarif;

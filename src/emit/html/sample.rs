@@ -110,6 +110,7 @@ impl Sample {
             named: &vec![true; sources.len()],
             roots: &vec![0; sources.len()],
             maps: &[],
+            settings: &check::Settings::default(),
         });
         let limits = Limits { file_locks: true, rough: true, ..Limits::default() };
         let schedules = schedule::schedules(&plan, &graph, &estimates, &limits).ok();

@@ -7,6 +7,7 @@ mod explain_facts;
 mod explain_words;
 mod fact;
 mod features;
+mod import;
 mod log;
 mod next;
 mod page;
@@ -20,11 +21,13 @@ mod table;
 mod what_if;
 
 pub use explain::{explain_file, explain_line};
+pub use import::imported;
 pub use log::events;
 pub use next::next;
 pub use plan::plan;
 pub use rule::{rule, rules};
 pub use schedule::{Parts, schedule};
+pub(super) use table::{Align, Table};
 
 use super::Ink;
 

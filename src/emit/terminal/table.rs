@@ -4,7 +4,7 @@ use super::Look;
 
 /// Where the text of a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Align {
+pub(in crate::emit) enum Align {
     Left,
     Right,
     /// Left, and cut where the line is full.
@@ -12,7 +12,7 @@ pub(super) enum Align {
 }
 
 /// Rows with aligned columns, two spaces apart, below a dim header.
-pub(super) struct Table {
+pub(in crate::emit) struct Table {
     columns: Vec<(&'static str, Align)>,
     rows: Vec<Vec<String>>,
 }
@@ -24,17 +24,17 @@ const MOST: usize = 40;
 
 impl Table {
     /// A table with these columns; an empty header for none.
-    pub(super) fn new(columns: &[(&'static str, Align)]) -> Table {
+    pub(in crate::emit) fn new(columns: &[(&'static str, Align)]) -> Table {
         Table { columns: columns.to_vec(), rows: Vec::new() }
     }
 
     /// Adds a row; its text becomes one line a cell.
-    pub(super) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+    pub(in crate::emit) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.rows.push(cells.into_iter().map(|cell| tty::line(cell.as_ref()).into_owned()).collect());
     }
 
     /// The lines, each behind `indent` spaces. Columns without text are left out.
-    pub(super) fn render(&self, indent: usize, look: Look) -> String {
+    pub(in crate::emit) fn render(&self, indent: usize, look: Look) -> String {
         let widths = self.widths(look.width.saturating_sub(indent));
         let mut out = String::new();
         if self.columns.iter().any(|(header, _)| !header.is_empty()) {

@@ -6,6 +6,8 @@
 mod answers;
 mod baseline;
 mod claims;
+mod comparison;
+mod comparison_parts;
 mod feature_times;
 mod findings;
 mod fingerprint;
@@ -24,6 +26,7 @@ mod what_if;
 pub use crate::graph::{EXPANDED_NEEDS, Pairs, Sources};
 pub use baseline::{baseline, read_baseline};
 pub use claims::ClaimView;
+pub use comparison::ComparisonView;
 pub use findings::{FindingView, FindingsOptions, FindingsView, finding_lines};
 pub use fingerprint::fingerprint;
 pub use json::{to_json, to_json_line};
@@ -32,7 +35,7 @@ pub use next::NextView;
 pub use phases::{PhaseView, SubPhaseView};
 pub use plan::{PlanView, SubtaskView};
 pub use schedule::ScheduleView;
-pub use schema::{FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
+pub use schema::{DIFF_SCHEMA, FINDINGS_SCHEMA, PLAN_SCHEMA, SCHEDULE_SCHEMA};
 
 #[cfg(test)]
 mod tests {
@@ -42,6 +45,7 @@ mod tests {
 
     use super::*;
     use crate::emit::ScheduleReport;
+    use crate::emit::comparison::tests::changed;
     use crate::emit::sample::Sample;
 
     const PAGE: &str = include_str!("../../../docs/outputs.md");
@@ -75,10 +79,10 @@ mod tests {
             to_json(&PlanView::new(&material, EXPANDED_NEEDS)),
             to_json(&ScheduleView::new(&material, report)),
             to_json(&FindingsView::new(&sample.sources, &sample.findings, options)),
+            changed("Fares", |report| to_json(&ComparisonView::new(report))),
         ];
-        for (view, heading) in
-            views.iter().zip(["## planc.plan/1", "## planc.schedule/1", "## planc.findings/1"])
-        {
+        let headings = ["## planc.plan/1", "## planc.schedule/1", "## planc.findings/1", "## planc.diff/1"];
+        for (view, heading) in views.iter().zip(headings) {
             let section = PAGE.split_once(heading).map_or("", |(_, behind)| behind);
             let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
             let mut found = BTreeSet::new();

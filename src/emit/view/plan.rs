@@ -5,8 +5,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::number::Number;
-use super::{ClaimView, PhaseView, claims, phases};
-use super::{Pairs, Sources};
+use super::{ClaimView, Pairs, PhaseView, Sources, claims, phases};
 use crate::emit::{Material, Places};
 use crate::graph::Estimate;
 use crate::plan::{Feature, NeedTarget, Origin, Place, Plan, Subtask, SubtaskIx};

@@ -1,3 +1,5 @@
+/// The JSON Schema of `planc.diff/1`.
+pub const DIFF_SCHEMA: &str = include_str!("../../../docs/schemas/planc.diff-1.schema.json");
 /// The JSON Schema of `planc.findings/1`.
 pub const FINDINGS_SCHEMA: &str = include_str!("../../../docs/schemas/planc.findings-1.schema.json");
 /// The JSON Schema of `planc.plan/1`.
@@ -11,8 +13,11 @@ mod tests {
 
     use super::*;
     use crate::emit::ScheduleReport;
+    use crate::emit::comparison::tests::changed;
     use crate::emit::sample::Sample;
-    use crate::emit::view::{EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json};
+    use crate::emit::view::{
+        ComparisonView, EXPANDED_NEEDS, FindingsOptions, FindingsView, PlanView, ScheduleView, to_json,
+    };
 
     /// Every key of a value that the schema does not know, and every key that it demands in vain.
     fn differences(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
@@ -53,6 +58,7 @@ mod tests {
         let schedules = sample.schedules.as_ref().expect("schedules");
         let findings = FindingsView::new(&sample.sources, &sample.findings, FindingsOptions::default());
         for (schema, value) in [
+            (DIFF_SCHEMA, changed("Fares", |report| to_json(&ComparisonView::new(report)))),
             (FINDINGS_SCHEMA, to_json(&findings)),
             (PLAN_SCHEMA, to_json(&PlanView::new(&material, EXPANDED_NEEDS))),
             (SCHEDULE_SCHEMA, to_json(&ScheduleView::new(&material, ScheduleReport::new(schedules)))),

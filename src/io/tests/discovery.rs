@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::scratch::Scratch;
-use super::super::{Filter, collect, discover, roots};
+use super::super::{Filter, Search, collect, discover, roots};
 
 /// Roots as text: `folder [config]: files`, the folder relative to the scratch folder.
 fn seen(scratch: &Scratch, from: &str, paths: &[&str]) -> Vec<String> {
@@ -102,15 +102,16 @@ fn patterns_of_the_configuration_include_and_exclude() {
     }
     let files = |include: &[&str], exclude: &[&str]| -> Vec<String> {
         let own = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
-        let mut root = roots(scratch.path(), &[PathBuf::from(".")]).expect("roots").remove(0);
-        collect(&mut root, &Filter { include: own(include), exclude: own(exclude) }).expect("collect");
+        let mut root = roots(scratch.path(), &[PathBuf::from(".")], Search::Upward).expect("roots").remove(0);
+        collect(&mut root, &Filter { include: own(include), exclude: own(exclude), ..Filter::default() })
+            .expect("collect");
         root.inputs.into_iter().map(|input| input.display).collect()
     };
     assert_eq!(files(&[], &["README.md", "old/"]), ["plans/a.md"]);
     assert_eq!(files(&["/plans/**", "*.txt"], &["**/old"]), ["notes.txt", "plans/a.md"]);
-    let mut root = roots(scratch.path(), &[PathBuf::from(".")]).expect("roots").remove(0);
+    let mut root = roots(scratch.path(), &[PathBuf::from(".")], Search::Upward).expect("roots").remove(0);
     let error =
-        collect(&mut root, &Filter { include: vec!["[".into()], exclude: Vec::new() }).expect_err("bad");
+        collect(&mut root, &Filter { include: vec!["[".into()], ..Filter::default() }).expect_err("bad");
     assert!(error.to_string().starts_with("the pattern \"[\" cannot be used"), "{error}");
 }
 

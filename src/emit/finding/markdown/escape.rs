@@ -22,14 +22,14 @@ pub(super) fn message(words: &str) -> String {
 
 /// Words that mean nothing to a markdown reader. A word that could mention somebody, point at an issue or become a
 /// link is code.
-pub(super) fn text(words: &str) -> String {
+pub(in crate::emit) fn text(words: &str) -> String {
     let words = tty::line(words);
     let word = |word: &str| if word.contains(['@', '#']) { code_span(word) } else { entities(word) };
     words.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Code without backticks: no number of them inside can end it.
-pub(super) fn code_span(text: &str) -> String {
+pub(in crate::emit) fn code_span(text: &str) -> String {
     let text = tty::line(text);
     if text.is_empty() { String::new() } else { format!("<code>{}</code>", entities(&text)) }
 }

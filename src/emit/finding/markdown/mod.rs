@@ -1,7 +1,7 @@
 //! The step summary: verdict, counts, the worst findings, waves, claims, and what is left out.
 
 mod claims;
-mod escape;
+pub(in crate::emit) mod escape;
 mod links;
 mod omissions;
 mod summary;

@@ -33,6 +33,7 @@ fn with_material<T>(files: &[(&str, &[u8])], windows: Option<u32>, use_it: impl 
         named: &named,
         roots: &vec![0; sources.len()],
         maps: &[],
+        settings: &check::Settings::default(),
     });
     let limits = Limits { windows, file_locks: true, curve: Some(1), ..Limits::default() };
     let schedules = schedules(&plan, &graph, &estimates, &limits).ok();
