@@ -1,8 +1,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{DocumentMap, MapPhase, MapPlace};
-use crate::plan::{DocumentLinks, FeatureIx, Plan, SubtaskIx};
-use crate::syntax::{Document, Form, PhaseIx};
+use crate::plan::{DocumentLinks, FeatureIx, Plan, SubtaskIx, part_letter, phase_order};
+use crate::syntax::{Document, Form, PhaseIx, StatedPhase};
 
 /// Joins the phases of one document and places its subtasks.
 pub(super) fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> DocumentMap {
@@ -31,6 +31,7 @@ pub(super) fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> 
         map.phases[at].stated.push(ix);
         joined[ix.index()] = Some(at);
     }
+    in_order_of_phases(document, &mut map, &mut joined);
     map.by_stated = by_stated(document, links);
     map.buffers = buffers(document);
     let mut order: Vec<(SubtaskIx, bool, Form, usize, usize)> = statements
@@ -64,6 +65,21 @@ pub(super) fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> 
     }
     in_order_of_lines(document, &mut map);
     map
+}
+
+/// Phases were met in order of statements; fields of subtasks may name them in any order.
+fn in_order_of_phases(document: &Document, map: &mut DocumentMap, joined: &mut [Option<usize>]) {
+    let names: Vec<&str> = map.phases.iter().map(|phase| phase.name.as_str()).collect();
+    let order = phase_order(document, &names);
+    if order.is_sorted() {
+        return;
+    }
+    let mut rank = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(at, &old)| rank[old] = at);
+    joined.iter_mut().flatten().for_each(|at| *at = rank[*at]);
+    let mut phases: Vec<(usize, MapPhase)> = rank.into_iter().zip(map.phases.drain(..)).collect();
+    phases.sort_by_key(|(rank, _)| *rank);
+    map.phases.extend(phases.into_iter().map(|(_, phase)| phase));
 }
 
 impl MapPhase {
@@ -111,11 +127,14 @@ fn in_order_of_lines(document: &Document, map: &mut DocumentMap) {
         before.push(phase.sub_phases.clone());
         if phase.sub_phases.len() > 1 {
             let stated = &phase.stated;
-            phase.sub_phases.sort_by_cached_key(|name| {
-                document
-                    .phases
-                    .iter()
-                    .position(|p| p.name == *name && p.parent.is_some_and(|parent| stated.contains(&parent)))
+            // A field may name a part before the heading that opens it; letters say the order then.
+            let lettered = phase.sub_phases.iter().all(|name| part_letter(name, &phase.name).is_some());
+            let (name, all) = (phase.name.clone(), &document.phases);
+            phase.sub_phases.sort_by_cached_key(|part| {
+                let own = |p: &StatedPhase| {
+                    p.name == *part && p.parent.is_some_and(|parent| stated.contains(&parent))
+                };
+                (part_letter(part, &name).filter(|_| lettered), all.iter().position(own))
             });
         }
     }

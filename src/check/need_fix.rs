@@ -5,7 +5,7 @@ use crate::diag::{Applicability, Edit, Fix};
 use crate::plan::{Need, Place, SubtaskIx};
 use crate::source::{SourceFile, Span};
 
-/// More ids than this are not written out.
+/// More ids and ranges than this are not written out.
 const LISTED: usize = 12;
 
 /// Takes one operand out of a list of operands; `None` where it stands alone or has words of its own behind it.
@@ -15,18 +15,30 @@ pub(super) fn remove(facts: &Facts<'_>, place: Place, title: String) -> Option<F
     Some(Fix { applicability: Applicability::Safe, title, edits })
 }
 
-/// Writes ids in place of a wildcard.
+/// Writes ids in place of a wildcard, neighbours as a range: a range stays what it is when other rules shorten lists.
 pub(super) fn spell_out(facts: &Facts<'_>, need: &Need, members: &[SubtaskIx]) -> Option<Fix> {
     let written = facts.need_words(need);
     let plan = facts.plan;
     // A short id is read in the feature of the subtask that needs it; others would need a prefix.
     let own = plan.subtask(need.subtask).feature;
-    let spelt = !members.is_empty() && members.len() <= LISTED && written.ends_with('*');
-    if !spelt || members.iter().any(|&ix| plan.subtask(ix).feature != own) {
+    if members.is_empty()
+        || !written.ends_with('*')
+        || members.iter().any(|&ix| plan.subtask(ix).feature != own)
+    {
         return None;
     }
-    let ids: Vec<&str> = members.iter().map(|&ix| plan.subtask(ix).id.as_str()).collect();
-    let text = ids.join(", ");
+    let mut operands: Vec<String> = Vec::new();
+    for run in members.chunk_by(|a, b| plan.position(*b) == plan.position(*a) + 1) {
+        let id = |ix: &SubtaskIx| plan.subtask(*ix).id.clone();
+        match run {
+            [first, .., last] => operands.push(format!("{}-{}", id(first), id(last))),
+            few => operands.extend(few.iter().map(id)),
+        }
+    }
+    if operands.len() > LISTED {
+        return None;
+    }
+    let text = operands.join(", ");
     let title = format!("write `{text}` instead of `{written}`");
     let edits = vec![Edit { file: need.place.file, span: need.place.span, text }];
     Some(Fix { applicability: Applicability::Safe, title, edits })

@@ -82,19 +82,28 @@ pub(super) fn of_sub_phases(facts: &Facts<'_>, map: &DocumentMap, phase: usize) 
 
 /// The time of each phase as written, with a window for every subtask: the longest chain of the document's own
 /// needs and estimates inside the phase; where a subtask has no estimate, what the phase is said to take.
-pub(super) fn as_written(facts: &Facts<'_>, map: &DocumentMap, phases: &[usize]) -> Option<Vec<Span>> {
+/// `steps` is used up by one for each need that is looked at; with none left, no chain is followed.
+pub(super) fn as_written(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    phases: &[usize],
+    steps: &mut u64,
+) -> Option<Vec<Span>> {
     if !facts.graph.cycles().is_empty() {
         return None;
     }
     let estimates = own_estimates(facts, map);
     phases
         .iter()
-        .map(|&phase| longest_chain(facts, map, phase, &estimates).or_else(|| of_phase(facts, map, phase)))
+        .map(|&phase| {
+            longest_chain(facts, map, phase, &estimates, steps).or_else(|| of_phase(facts, map, phase))
+        })
         .collect()
 }
 
 /// The longest chain of needs inside one phase, by the estimates stated in it, else in other places.
-pub(super) fn chain(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Span> {
+/// `steps` is used up as in [`as_written`].
+pub(super) fn chain(facts: &Facts<'_>, map: &DocumentMap, phase: usize, steps: &mut u64) -> Option<Span> {
     if !facts.graph.cycles().is_empty() {
         return None;
     }
@@ -110,7 +119,7 @@ pub(super) fn chain(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Optio
             estimates.entry(ix).or_insert(Span { min: known.min, max: known.max });
         }
     }
-    longest_chain(facts, map, phase, &estimates)
+    longest_chain(facts, map, phase, &estimates, steps)
 }
 
 /// The estimates that the document itself states.
@@ -131,18 +140,18 @@ fn longest_chain(
     map: &DocumentMap,
     phase: usize,
     estimates: &BTreeMap<SubtaskIx, Span>,
+    steps: &mut u64,
 ) -> Option<Span> {
     let members = &map.phases[phase].members;
-    if !members.iter().all(|ix| estimates.contains_key(ix)) {
+    if *steps == 0 || !members.iter().all(|ix| estimates.contains_key(ix)) {
         return None;
     }
     // Levels of the whole graph order the subtasks so that needs come first.
     let mut order = members.clone();
     order.sort_by_key(|&ix| facts.graph.level(ix));
-    let mut steps = 1_000_000;
     let mut ends: BTreeMap<SubtaskIx, Span> = BTreeMap::new();
     for ix in order {
-        let needed = map.needed(facts, ix, &mut steps);
+        let needed = map.needed(facts, ix, steps);
         let before = needed.iter().filter_map(|(needed, _)| ends.get(needed));
         let (min, max) = before
             .fold((Minutes::ZERO, Minutes::ZERO), |(min, max), end| (min.max(end.min), max.max(end.max)));
@@ -150,7 +159,7 @@ fn longest_chain(
     }
     let min = ends.values().map(|end| end.min).max()?;
     let max = ends.values().map(|end| end.max).max()?;
-    (steps > 0).then_some(Span { min, max })
+    (*steps > 0).then_some(Span { min, max })
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(super) struct Gap {
 }
 
 /// Buffers of more windows than this are a slip of the pen.
-const WIDEST: u32 = 10_000;
+pub(super) const WIDEST: u32 = 10_000;
 
 /// The windows of a joined phase: every statement and buffer that stands in it.
 pub(super) fn of_phase(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Windows {

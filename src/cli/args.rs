@@ -58,6 +58,8 @@ pub(super) enum Command {
     Plan(Plan),
     /// Work out how fast the plan can go, with how many windows, and what holds it back.
     Schedule(Schedule),
+    /// Print a parallelization map whose phases hold, for plans that have none or a wrong one.
+    Map(Map),
     /// Write prompt files per phase and window.
     Pack(Pack),
     /// Write everything: pages, prompt files, map, tracking table, JSON.
@@ -262,7 +264,7 @@ pub(super) struct Fix {
     /// Apply fixes that decide something for the author, too.
     #[arg(long = "unsafe")]
     pub(super) allow_unsafe: bool,
-    /// Print what would change, for reading, and change nothing; exit with 1 if something would.
+    /// Print what would change as a unified diff, and change nothing; exit with 1 if something would.
     #[arg(long)]
     pub(super) diff: bool,
     /// Change nothing; exit with 1 if something would change.
@@ -419,6 +421,35 @@ pub(super) struct Schedule {
     /// How to print schedules.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextFormat,
+}
+
+#[derive(Debug, Flags)]
+pub(super) struct Map {
+    /// Files and folders; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Which execution phases and windows follow.
+    #[arg(long, value_name = "MODE", default_value = "phases")]
+    pub(super) mode: MapMode,
+    #[command(flatten)]
+    pub(super) limits: Limits,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MapMode {
+    /// The author's phases, repaired where needs demand it; levels of needs where none are stated.
+    Phases,
+    /// No barriers between phases: one phase of rounds, in which every window takes up the next subtask.
+    Dataflow,
+}
+
+impl MapMode {
+    pub(super) fn mode(self) -> Mode {
+        match self {
+            MapMode::Phases => Mode::Phases,
+            MapMode::Dataflow => Mode::Dataflow,
+        }
+    }
 }
 
 #[derive(Debug, Flags)]

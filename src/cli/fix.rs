@@ -6,7 +6,7 @@ use super::exit::{Exit, Failure};
 use super::project::{project, refuse_links, replace_all};
 use super::{load, output};
 use crate::compile::{self, FixOptions, Fixed, FixedFile, Input};
-use crate::emit::{diff, tty};
+use crate::emit::{diff, patch, tty};
 
 /// `planc fix`.
 pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
@@ -34,10 +34,7 @@ pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
         ));
     }
     if args.diff {
-        let ink = output::look(global).ink;
-        output::print(
-            &fixed.files.iter().map(|f| diff(&f.path, &f.before, &f.after, ink)).collect::<String>(),
-        )?;
+        print_diff(&fixed, global)?;
     } else if args.check {
         output::print(&words(&fixed, "would be mended"))?;
     }
@@ -53,6 +50,28 @@ pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
         output::print(&words(&fixed, "mended"))?;
     }
     Ok(Exit::Clean)
+}
+
+/// People get a diff whose text cannot act on their terminal or on the log of a CI job; programs get exact bytes,
+/// where these show no secret.
+fn print_diff(fixed: &Fixed, global: &Global) -> Result<(), Failure> {
+    let ink = output::look(global).ink;
+    if ink.color || output::is_read_by_people() {
+        let shown = fixed.files.iter().map(|f| diff(&f.path, &f.before, &f.after, ink));
+        return output::print(&shown.collect::<String>());
+    }
+    let mut patches = Vec::new();
+    for file in &fixed.files {
+        let FixedFile { path, before, after, .. } = file;
+        patches.extend(patch(path, before, after).unwrap_or_else(|| {
+            output::notice(&format!(
+                "{path}: its diff shows a line with a secret, which is masked; it cannot be applied, but \
+                 `planc fix` without `--diff` mends the file"
+            ));
+            diff(path, before, after, ink).into_bytes()
+        }));
+    }
+    output::print_bytes(&patches)
 }
 
 /// The text of standard input, mended or as it was; what was done goes to standard error.

@@ -23,6 +23,7 @@ mod load;
 mod log;
 mod log_args;
 mod man;
+mod map;
 mod next;
 mod notify;
 mod objections;
@@ -77,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Diff(diff) => diff::run(diff, &args.global),
         Command::Plan(plan) => plan::run(plan, &args.global),
         Command::Schedule(schedule) => schedule::run(schedule, &args.global),
+        Command::Map(map) => map::run(map, &args.global),
         Command::Pack(pack) => pack::run(pack, &args.global),
         Command::Prompt(prompt) => prompt::run(prompt, &args.global),
         Command::Build(build) => build::run(build, &args.global),

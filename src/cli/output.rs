@@ -48,6 +48,11 @@ pub(super) fn look(global: &Global) -> Look {
     Look { ink: Ink { color }, width: width() }
 }
 
+/// Whether standard output is a terminal, or the log of a GitHub job, which obeys some lines.
+pub(super) fn is_read_by_people() -> bool {
+    io::stdout().is_terminal() || variable("GITHUB_ACTIONS").is_some()
+}
+
 /// A variable of the environment; nothing where it is empty.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
 pub(super) fn variable(name: &str) -> Option<String> {

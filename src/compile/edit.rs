@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Applicability, Diagnostic, Edit};
 use crate::source::{FileIx, SourceFile};
@@ -20,6 +20,14 @@ pub(super) fn apply(
 ) -> Applied {
     let mut applied = Applied::default();
     let mut edits: BTreeMap<FileIx, BTreeMap<u32, &Edit>> = BTreeMap::new();
+    // Titles of fixes that were taken: findings without edits of their own are mended by them.
+    let mut shared: BTreeSet<&str> = BTreeSet::new();
+    // Who shares a fix that is not wanted for one of them goes without it, too.
+    let mut unwanted: BTreeSet<&str> = BTreeSet::new();
+    for finding in findings.iter().filter(|finding| !wanted(finding)) {
+        let fix = finding.fix.as_ref().filter(|fix| fix.edits.is_empty());
+        unwanted.extend(fix.map(|fix| fix.title.as_str()));
+    }
     for (at, finding) in findings.iter().enumerate() {
         let Some(fix) = &finding.fix else { continue };
         let allowed = allow_unsafe || fix.applicability == Applicability::Safe;
@@ -27,12 +35,20 @@ pub(super) fn apply(
             sources.get(edit.file.index()).is_some_and(|source| is_exact(source, edit))
                 && !edits.get(&edit.file).is_some_and(|taken| overlaps(taken, edit))
         };
-        if !allowed || fix.edits.is_empty() || !fix.edits.iter().all(fits) || !wanted(finding) {
+        if fix.edits.is_empty() {
+            if shared.contains(fix.title.as_str()) {
+                applied.findings.push(at);
+            }
+            continue;
+        }
+        let left_out = unwanted.contains(fix.title.as_str());
+        if !allowed || left_out || !fix.edits.iter().all(fits) || !wanted(finding) {
             continue;
         }
         for edit in &fix.edits {
             edits.entry(edit.file).or_default().insert(edit.span.start, edit);
         }
+        shared.insert(&fix.title);
         applied.findings.push(at);
     }
     for (file, edits) in edits {

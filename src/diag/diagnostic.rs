@@ -67,6 +67,7 @@ pub struct Fix {
     pub applicability: Applicability,
     /// What it does: one line.
     pub title: String,
-    /// The edits, none overlapping.
+    /// The edits, none overlapping; none at all where the fix of this title that an earlier finding carries mends this
+    /// one too.
     pub edits: Vec<Edit>,
 }

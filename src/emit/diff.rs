@@ -1,3 +1,6 @@
+use std::ops::Range;
+
+use super::line_diff::{Change, changes};
 use super::{Ink, tty};
 use crate::source::Mask;
 
@@ -7,82 +10,146 @@ const AROUND: usize = 3;
 /// A unified diff for reading: nothing where the bytes are equal. Line ends are not shown, hidden characters are
 /// made visible, and of secrets only the first characters are left.
 pub fn diff(path: &str, before: &[u8], after: &[u8], ink: Ink) -> String {
-    if before == after {
-        return String::new();
-    }
-    let (old_text, new_text) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
-    let (old_text, new_text) = (Mask::text(&old_text), Mask::text(&new_text));
-    let (old, new) = (lines(&old_text), lines(&new_text));
     let path = tty::line(path);
-    let mut out = format!("{}\n{}\n", ink.bold(&format!("--- {path}")), ink.bold(&format!("+++ {path}")));
-    let changes = changes(&old, &new);
-    let mut from = 0;
-    while from < changes.len() {
-        let mut to = from + 1;
-        while to < changes.len() && changes[to].old.0 <= changes[to - 1].old.1 + 2 * AROUND {
-            to += 1;
+    let mut out = String::new();
+    each(before, after, |line| match line {
+        Line::Head(range) => {
+            if out.is_empty() {
+                let (from, to) = (format!("--- a/{path}"), format!("+++ b/{path}"));
+                tty::add(&mut out, format_args!("{}\n{}\n", ink.bold(&from), ink.bold(&to)));
+            }
+            tty::add(&mut out, format_args!("{}\n", ink.dim(&range)));
         }
-        hunk(&mut out, &old, &new, &changes[from..to], ink);
-        from = to;
-    }
+        Line::Text(sign, _, shown) => {
+            let text = shown.strip_prefix('\u{FEFF}').unwrap_or(shown).trim_end_matches(['\n', '\r']);
+            let text = format!("{sign}{}", tty::line(text));
+            let text = match sign {
+                '-' => ink.removed(&text),
+                '+' => ink.added(&text),
+                _ => text,
+            };
+            tty::add(&mut out, format_args!("{text}\n"));
+            if !shown.ends_with('\n') {
+                tty::add(&mut out, format_args!("{}\n", ink.dim(NO_END)));
+            }
+        }
+    });
     tty::guard(out)
 }
 
-/// Lines `old.0..old.1` became lines `new.0..new.1`.
-struct Change {
-    old: (usize, usize),
-    new: (usize, usize),
-}
-
-/// Texts of equally many lines differ line by line; else what lies between the equal head and the equal tail changed.
-fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
-    let mut found: Vec<Change> = Vec::new();
-    if old.len() == new.len() {
-        for at in (0..old.len()).filter(|&at| old[at] != new[at]) {
-            match found.last_mut() {
-                Some(last) if last.old.1 == at => (last.old.1, last.new.1) = (at + 1, at + 1),
-                _ => found.push(Change { old: (at, at + 1), new: (at, at + 1) }),
+/// The same changes byte for byte, as `git apply` and `patch -p1` read them.
+///
+/// `None` where one of its lines holds a secret: no output repeats that, and with `****` in its place no program
+/// could apply the patch. [`diff`] shows such changes to people.
+pub fn patch(path: &str, before: &[u8], after: &[u8]) -> Option<Vec<u8>> {
+    let mut out: Vec<u8> = Vec::new();
+    let mut is_exact = true;
+    each(before, after, |line| match line {
+        Line::Head(range) => {
+            if out.is_empty() {
+                let head = format!("--- {}\n+++ {}\n", quoted("a/", path), quoted("b/", path));
+                out.extend_from_slice(head.as_bytes());
+            }
+            out.extend_from_slice(format!("{range}\n").as_bytes());
+        }
+        Line::Text(sign, bytes, shown) => {
+            is_exact &= shown.as_bytes() == bytes;
+            out.push(sign as u8);
+            out.extend_from_slice(bytes);
+            if !bytes.ends_with(b"\n") {
+                out.extend_from_slice(format!("\n{NO_END}\n").as_bytes());
             }
         }
-        return found;
-    }
-    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
-    found.push(Change { old: (head, old.len() - tail), new: (head, new.len() - tail) });
-    found
+    });
+    is_exact.then_some(out)
 }
 
-fn hunk(out: &mut String, old: &[&str], new: &[&str], changes: &[Change], ink: Ink) {
+const NO_END: &str = "\\ No newline at end of file";
+
+/// A line of a unified diff.
+enum Line<'a> {
+    /// `@@ -1,3 +1,4 @@`.
+    Head(String),
+    /// A line of a file with its end, behind its sign: its bytes, and as it may be shown.
+    Text(char, &'a [u8], &'a str),
+}
+
+/// The lines of one side, each with its end.
+struct Side<'a> {
+    bytes: Vec<&'a [u8]>,
+    /// Without secrets.
+    shown: Vec<&'a str>,
+}
+
+impl<'a> Side<'a> {
+    fn new(bytes: &'a [u8], shown: &'a str) -> Side<'a> {
+        let lines = bytes.split_inclusive(|&byte| byte == b'\n').collect();
+        // A mask keeps the ends of lines.
+        Side { bytes: lines, shown: shown.split_inclusive('\n').collect() }
+    }
+
+    fn lines(&self, range: Range<usize>) -> impl Iterator<Item = (&'a [u8], &'a str)> {
+        self.bytes[range.clone()].iter().copied().zip(self.shown[range].iter().copied())
+    }
+}
+
+/// Gives every line of the diff, hunk by hunk.
+fn each(before: &[u8], after: &[u8], mut give: impl FnMut(Line<'_>)) {
+    if before == after {
+        return;
+    }
+    let (old_text, new_text) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
+    let (old_text, new_text) = (Mask::text(&old_text), Mask::text(&new_text));
+    let (old, new) = (Side::new(before, &old_text), Side::new(after, &new_text));
+    let changes = changes(&old.bytes, &new.bytes);
+    let mut from = 0;
+    while from < changes.len() {
+        let mut to = from + 1;
+        while to < changes.len() && changes[to].old.start <= changes[to - 1].old.end + 2 * AROUND {
+            to += 1;
+        }
+        hunk(&old, &new, &changes[from..to], &mut give);
+        from = to;
+    }
+}
+
+fn hunk(old: &Side<'_>, new: &Side<'_>, changes: &[Change], give: &mut impl FnMut(Line<'_>)) {
     let (Some(first), Some(last)) = (changes.first(), changes.last()) else { return };
-    let before = first.old.0.min(AROUND);
-    let behind = (old.len() - last.old.1).min(AROUND);
-    let (old_from, old_to) = (first.old.0 - before, last.old.1 + behind);
-    let (new_from, new_to) = (first.new.0 - before, last.new.1 + behind);
+    let before = first.old.start.min(AROUND);
+    let behind = (old.bytes.len() - last.old.end).min(AROUND);
+    let (old_from, old_to) = (first.old.start - before, last.old.end + behind);
+    let (new_from, new_to) = (first.new.start - before, last.new.end + behind);
     let range =
         |from: usize, to: usize| format!("{},{}", if from == to { from } else { from + 1 }, to - from);
-    let head = format!("@@ -{} +{} @@", range(old_from, old_to), range(new_from, new_to));
-    tty::add(out, format_args!("{}\n", ink.dim(&head)));
+    give(Line::Head(format!("@@ -{} +{} @@", range(old_from, old_to), range(new_from, new_to))));
     let mut at = old_from;
-    let context = |out: &mut String, lines: &[&str]| {
-        for line in lines {
-            tty::add(out, format_args!(" {}\n", tty::line(line)));
-        }
+    let mut all = |sign: char, side: &Side<'_>, range: Range<usize>| {
+        side.lines(range).for_each(|(bytes, shown)| give(Line::Text(sign, bytes, shown)));
     };
     for change in changes {
-        context(out, &old[at..change.old.0]);
-        for line in &old[change.old.0..change.old.1] {
-            tty::add(out, format_args!("{}\n", ink.removed(&format!("-{}", tty::line(line)))));
-        }
-        for line in &new[change.new.0..change.new.1] {
-            tty::add(out, format_args!("{}\n", ink.added(&format!("+{}", tty::line(line)))));
-        }
-        at = change.old.1;
+        all(' ', old, at..change.old.start);
+        all('-', old, change.old.clone());
+        all('+', new, change.new.clone());
+        at = change.old.end;
     }
-    context(out, &old[at..old_to]);
+    all(' ', old, at..old_to);
 }
 
-fn lines(text: &str) -> Vec<&str> {
-    text.strip_prefix('\u{FEFF}').unwrap_or(text).lines().collect()
+/// A path as git writes it: in quotes where it holds quotes, backslashes or control characters.
+fn quoted(side: &str, path: &str) -> String {
+    if !path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
+        return format!("{side}{path}");
+    }
+    let mut out = format!("\"{side}");
+    for byte in path.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', byte as char]),
+            b' '..=b'~' => out.push(byte as char),
+            _ => out.extend(format!("\\{byte:03o}").chars()),
+        }
+    }
+    out.push('"');
+    out
 }
 
 #[cfg(test)]
@@ -95,8 +162,8 @@ mod tests {
         let old = "1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n10\r\n11\r\n12\r\n13\r\n14\r\n15\r\n";
         let new = old.replace("\n5\r", "\nfive\r").replace("7\r", "seven\r").replace("15\r", "x\r");
         insta::assert_snapshot!(diff("a.md", old.as_bytes(), new.as_bytes(), Ink::PLAIN), @r"
-        --- a.md
-        +++ a.md
+        --- a/a.md
+        +++ b/a.md
         @@ -2,9 +2,9 @@
          2
          3
@@ -121,8 +188,8 @@ mod tests {
     #[test]
     fn lines_that_come_or_go() {
         insta::assert_snapshot!(diff("a.md", b"a\nb\nc\n", b"a\nx\ny\nc\n", Ink::PLAIN), @r"
-        --- a.md
-        +++ a.md
+        --- a/a.md
+        +++ b/a.md
         @@ -1,3 +1,4 @@
          a
         -b
@@ -132,6 +199,40 @@ mod tests {
         ");
         assert!(diff("a.md", b"", b"a\n", Ink::PLAIN).contains("@@ -0,0 +1,1 @@\n+a\n"));
         assert_eq!(diff("a.md", b"a", b"a", Ink::PLAIN), "");
+    }
+
+    #[test]
+    fn a_patch_keeps_every_byte() {
+        let shown = |old: &[u8], new: &[u8]| {
+            String::from_utf8(patch("a b.md", old, new).expect("no secret")).expect("text")
+        };
+        insta::assert_snapshot!(shown(b"a\r\nb", b"a\r\nc\r\n").replace('\r', "<CR>"), @r"
+        --- a/a b.md
+        +++ b/a b.md
+        @@ -1,2 +1,2 @@
+         a<CR>
+        -b
+        \ No newline at end of file
+        +c<CR>
+        ");
+        assert_eq!(patch("a", b"x", b"x").as_deref(), Some(&b""[..]));
+        assert_eq!(quoted("a/", "x\n\"y"), "\"a/x\\012\\\"y\"");
+    }
+
+    #[test]
+    fn a_secret_is_masked_for_people_and_makes_no_patch() {
+        let token = format!("gh{}_{}", 'p', "k3".repeat(4) + "Q9v7Xz1LmN4bR8tYw2Pc6Df");
+        let (old, new) = (format!("a\n{token}\nb\n"), format!("a\n{token}\nc\n"));
+        let shown = diff("a", old.as_bytes(), new.as_bytes(), Ink::PLAIN);
+        assert!(shown.contains("\n ghp_****\n-b\n+c\n"), "{shown}");
+        assert_eq!(patch("a", old.as_bytes(), new.as_bytes()), None);
+        // A change of nothing but the secret is shown as one, with what is left of both.
+        let other = old.replace("k3k3", "k3k4");
+        let shown = diff("a", old.as_bytes(), other.as_bytes(), Ink::PLAIN);
+        assert!(shown.contains("\n-ghp_****\n+ghp_****\n"), "{shown}");
+        let far = "x\n".repeat(9);
+        let (old, new) = (format!("{old}{far}"), format!("{old}{far}y\n"));
+        assert!(patch("a", old.as_bytes(), new.as_bytes()).is_some(), "no line of it holds the secret");
     }
 
     #[test]

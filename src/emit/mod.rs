@@ -15,6 +15,7 @@ pub mod html;
 mod ink;
 mod json_files;
 pub mod launch;
+mod line_diff;
 mod material;
 pub mod notice;
 pub mod pack;
@@ -36,7 +37,7 @@ mod sample;
 
 pub use artifact::Artifact;
 pub use clocks::Clocks;
-pub use diff::diff;
+pub use diff::{diff, patch};
 pub use engine::{Context, Engine, Field, TextTemplate};
 pub use fingerprint::{fingerprint, hash};
 pub use ink::Ink;

@@ -10,6 +10,8 @@ pub struct Cycle {
     pub subtasks: Vec<SubtaskIx>,
     /// How many subtasks wait for each other in all.
     pub entangled: usize,
+    /// Whether every subtask of them was tried as a start; if not, a shorter cycle may exist.
+    pub is_shortest: bool,
 }
 
 /// In large components only this many starting points are tried.
@@ -31,7 +33,7 @@ pub(super) fn cycles(needs: &Csr, subtasks: usize) -> Vec<Cycle> {
                 .min_by_key(|path| path.iter().filter(|&&n| (n as usize) < subtasks).count())?;
             let subtasks: Vec<SubtaskIx> =
                 best.into_iter().filter(|&n| (n as usize) < subtasks).map(SubtaskIx).collect();
-            Some(Cycle { subtasks, entangled: members.len() })
+            Some(Cycle { subtasks, entangled: members.len(), is_shortest: members.len() <= STARTS })
         })
         .collect();
     found.sort_by_key(|cycle| cycle.subtasks.first().copied());

@@ -24,7 +24,7 @@ pub use csr::Csr;
 pub use cycle::Cycle;
 pub use estimate::{Estimate, EstimateSource, estimates};
 pub use needs_graph::{Graph, NeedsMode};
-pub use pairs::{EXPANDED_NEEDS, Pairs, Sources};
+pub use pairs::{EXPANDED_NEEDS, Pairs, Sources, most_pairs};
 pub use path::{Times, times};
 pub use reach::Reach;
 pub use reduction::{Redundant, redundant_needs};

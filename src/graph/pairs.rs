@@ -1,5 +1,5 @@
 use super::Graph;
-use crate::plan::{NeedTarget, Origin, Plan, SubtaskIx};
+use crate::plan::{Need, NeedTarget, Origin, Plan, SubtaskIx};
 
 /// How many needs are listed one by one before outputs turn to sets, unless the configuration says otherwise.
 pub const EXPANDED_NEEDS: usize = 1_000_000;
@@ -31,6 +31,20 @@ pub struct Pairs {
     pairs: Vec<(SubtaskIx, Sources)>,
 }
 
+/// How many pairs the stated needs are at most: members of sets that overlap count more than once.
+pub fn most_pairs(plan: &Plan) -> usize {
+    plan.needs().iter().fold(0, |sum: usize, need| sum.saturating_add(size(plan, need)))
+}
+
+/// Members of what a need names.
+fn size(plan: &Plan, need: &Need) -> usize {
+    match need.target {
+        _ if need.origin == Origin::Implied => 0,
+        NeedTarget::One(_) => 1,
+        NeedTarget::Range(set) | NeedTarget::Wildcard(set) => plan.members(set).len(),
+    }
+}
+
 impl Pairs {
     /// Expands every stated need; `None` where there are more than `limit` of them.
     ///
@@ -50,11 +64,7 @@ impl Pairs {
                     Origin::Spec => Sources { map: false, spec: true },
                     Origin::Implied => continue,
                 };
-                let size = match need.target {
-                    NeedTarget::One(_) => 1,
-                    NeedTarget::Range(set) | NeedTarget::Wildcard(set) => plan.members(set).len(),
-                };
-                looks = looks.checked_sub(size)?;
+                looks = looks.checked_sub(size(plan, need))?;
                 here.extend(graph.targets(plan, need).map(|target| (target, sources)));
             }
             here.sort_unstable_by_key(|&(target, _)| target);

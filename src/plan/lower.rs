@@ -256,8 +256,16 @@ fn duplicates(subtask: &Subtask, ix: SubtaskIx, documents: &[Document], problems
     }
 }
 
-/// A path with `/`, without `.`, empty parts and the parts that `..` takes back.
+/// A path with `/`, without `.`, empty parts, the parts that `..` takes back and lines behind a colon (`a.rs:12-40`).
 fn folded(path: &str) -> String {
+    let path = match path.rsplit_once(':') {
+        Some((file, lines))
+            if lines.starts_with(|c: char| c.is_ascii_digit()) && !lines.contains(['/', '\\']) =>
+        {
+            file
+        }
+        _ => path,
+    };
     let path = path.replace('\\', "/");
     let root = if path.starts_with('/') { "/" } else { "" };
     let mut parts: Vec<&str> = Vec::new();

@@ -99,10 +99,17 @@ fn take(plan: &mut Plan, document: &Document, feature: FeatureIx, members: &[usi
         }
     }
     let mut by_name: FxHashMap<(&str, Option<&str>), PlanPhaseIx> = FxHashMap::default();
+    let names: Vec<&str> = top.iter().map(|(name, _)| *name).collect();
+    let top: Vec<(&str, PhaseIx)> = phase_order(document, &names).into_iter().map(|at| top[at]).collect();
     for (order, (phase, ix)) in top.iter().enumerate() {
         let parent = push(plan, document, feature, *ix, None, order as u32);
         by_name.insert((phase, None), parent);
-        for (_, child, ix) in sub.iter().filter(|(p, _, _)| p == phase) {
+        let mut parts: Vec<_> = sub.iter().filter(|(p, _, _)| p == phase).collect();
+        // A field may name a part before the heading that opens it; letters say the order then.
+        if parts.iter().all(|(_, child, _)| part_letter(child, phase).is_some()) {
+            parts.sort_by_key(|(_, child, _)| part_letter(child, phase));
+        }
+        for (_, child, ix) in parts {
             let child_ix = push(plan, document, feature, *ix, Some(parent), order as u32);
             by_name.insert((phase, Some(child)), child_ix);
         }
@@ -120,6 +127,34 @@ fn take(plan: &mut Plan, document: &Document, feature: FeatureIx, members: &[usi
         subtask.sub_phase = phase.zip(sub_phase).and_then(|(p, s)| by_name.get(&(p, Some(s))).copied());
         subtask.window = window.map(|w| w.number);
     }
+}
+
+/// The order of phases by their names, as indices of `names`, which stand in order of lines. Where a field names a
+/// phase, the headings say the order, or the numbers.
+pub(crate) fn phase_order(document: &Document, names: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    let stated = || document.phases.iter().enumerate().filter(|(_, phase)| phase.parent.is_none());
+    if !stated().any(|(_, phase)| phase.by_field) {
+        return order;
+    }
+    let mut heading: FxHashMap<&str, usize> = FxHashMap::default();
+    for (at, phase) in stated().filter(|(_, phase)| !phase.by_field) {
+        heading.entry(&phase.name).or_insert(at);
+    }
+    let number = |at: &usize| names[*at].parse::<u32>().ok();
+    if names.iter().all(|name| heading.contains_key(name)) {
+        order.sort_by_key(|&at| heading.get(names[at]));
+    } else if order.iter().all(|at| number(at).is_some()) {
+        order.sort_by_key(number);
+    }
+    order
+}
+
+/// The letter of a part: `b` in `2b` and `2B` of phase 2.
+pub(crate) fn part_letter(part: &str, phase: &str) -> Option<char> {
+    let mut rest = part.strip_prefix(phase)?.chars();
+    let letter = rest.next().filter(char::is_ascii_alphabetic)?;
+    rest.next().is_none().then_some(letter.to_ascii_lowercase())
 }
 
 /// Adds a phase, joined from all that the document says about its name: headings before tree lines.

@@ -21,6 +21,7 @@ mod subtask;
 pub use feature::{Feature, FeatureIx, Phase, PlanPhaseIx, Track};
 pub use lower::{lower, lower_with};
 pub use maps::FileRole;
+pub(crate) use maps::{part_letter, phase_order};
 pub use model::{DocumentLinks, FeatureWindows, MapChoice, Plan};
 pub use names::{natural_cmp, nearest};
 pub use need::{Members, Need, NeedTarget, Origin, SetIx, SubtaskSet};

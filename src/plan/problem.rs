@@ -44,6 +44,13 @@ pub enum PlanProblemKind {
         /// Second end as written.
         to: String,
     },
+    /// Uses of `all above` list more members together than the plan keeps; this one and all behind it are left out.
+    TooManyAbove {
+        /// Who needs what stands above it.
+        subtask: SubtaskIx,
+        /// How many members are kept.
+        kept: usize,
+    },
     /// An id that is defined twice in one document, or by two sections.
     DuplicateId {
         /// The subtask.

@@ -33,6 +33,8 @@ pub(super) struct Resolver<'a> {
     listed: Vec<bool>,
     /// How many members `all above` may still list.
     above: usize,
+    /// Whether it had to leave one out.
+    above_cut: bool,
     /// Positions of each feature in the plan's sorted order, without its integration test.
     ranges: Vec<(u32, u32)>,
 }
@@ -56,6 +58,7 @@ pub(super) fn resolve(
         needs: Vec::new(),
         listed: (0..documents.len()).map(|at| scopes.has_lists(at)).collect(),
         above: ABOVE,
+        above_cut: false,
         ranges,
     };
     for (at, document) in documents.iter().enumerate() {
@@ -105,7 +108,7 @@ impl Resolver<'_> {
         for need in &statement.needs {
             let place = Place { file: document.file, span: need.span };
             if let NeedOperand::Above = need.operand {
-                let target = self.above(at, document, statement, subtask);
+                let target = self.above(at, document, statement, subtask, place);
                 self.needs.extend(target.map(|target| Need { subtask, target, origin, place }));
             } else if let Some(target) = self.target(at, document, &need.operand, Some(subtask), place) {
                 self.needs.push(Need { subtask, target, origin, place });
@@ -159,6 +162,23 @@ impl Resolver<'_> {
                 let set = self.set(owner, Members::Interval(lo, hi), "everything");
                 Some(NeedTarget::Wildcard(set))
             }
+            NeedOperand::Except(of, left_out) => {
+                let target = self.target(at, document, of, subtask, place)?;
+                let (NeedTarget::Wildcard(set) | NeedTarget::Range(set)) = target else {
+                    return Some(target);
+                };
+                let mut list = self.plan.members(set).to_vec();
+                for id in left_out {
+                    match self.find(at, id, owner) {
+                        Some(found) => list.retain(|ix| *ix != found),
+                        None => self.unknown(at, id, &id.text, subtask, place),
+                    }
+                }
+                list.sort_unstable();
+                let label = format!("{} without some", self.plan.sets[set.index()].label);
+                let members = Members::List(list);
+                Some(NeedTarget::Wildcard(self.set(owner, members, &label)))
+            }
             NeedOperand::Above => None,
         }
     }
@@ -197,6 +217,7 @@ impl Resolver<'_> {
         document: &Document,
         statement: &StatedSubtask,
         subtask: SubtaskIx,
+        place: Place,
     ) -> Option<NeedTarget> {
         let links = &self.plan.documents[at].subtasks;
         let mut list: Vec<SubtaskIx> = document
@@ -210,7 +231,13 @@ impl Resolver<'_> {
             .collect();
         list.sort_unstable();
         list.dedup();
-        self.above = self.above.checked_sub(list.len())?;
+        let Some(left) = self.above.checked_sub(list.len()) else {
+            if !std::mem::replace(&mut self.above_cut, true) {
+                self.problem(PlanProblemKind::TooManyAbove { subtask, kept: ABOVE }, place);
+            }
+            return None;
+        };
+        self.above = left;
         let feature = self.plan.subtask(subtask).feature;
         (!list.is_empty()).then(|| NeedTarget::Range(self.set(feature, Members::List(list), "all above")))
     }

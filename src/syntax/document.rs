@@ -95,8 +95,15 @@ pub enum ProblemKind {
         /// What is missing.
         missing: &'static str,
     },
+    /// An id is written unlike those of all other lines.
+    OddId,
+    /// Lines end with a carriage return alone, so that the text is one line.
+    LoneReturns,
     /// A fence is never closed.
     UnclosedFence,
-    /// Something was nested deeper than the reader follows.
-    TooDeep,
+    /// The reader follows only so many of something.
+    Limit {
+        /// How many of what: `64 arrows in a line`.
+        followed: &'static str,
+    },
 }

@@ -1,11 +1,13 @@
 //! Durations as people write them: `~15 minutes`, `1.5h`, `45-60 min`, `1 hour 50 minutes`, `2 days`.
 
 use super::Minutes;
+pub(super) use super::hours::hours;
+use super::hours::{clock, in_words};
 use super::item::StatedEstimate;
 use super::text::span_in;
 
 /// Minutes of a day of work.
-const DAY: f64 = 480.0;
+pub(super) const DAY: f64 = 480.0;
 
 /// Words before a number that make it approximate.
 pub(super) const ABOUT: [&str; 9] = ["~", "≈", "about", "ca.", "circa", "around", "approx.", "约", "約"];
@@ -41,21 +43,19 @@ impl Duration<'_> {
 pub(super) fn find(text: &str) -> Option<Duration<'_>> {
     let bytes = text.as_bytes();
     let mut at = 0;
+    if let Some(found) = in_words(text) {
+        return Some(found);
+    }
     while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
         let start = at + offset;
         let inside_word =
-            text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#' | '$'));
+            text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#' | '$' | ':'));
         if !inside_word && let Some(found) = leading(text, start) {
             return Some(found);
         }
         at = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
     }
     None
-}
-
-/// A bare number or range of hours: `6`, `16-20`.
-pub(super) fn hours(text: &str, whole: &str) -> Option<StatedEstimate> {
-    counted(text, 60.0, whole)
 }
 
 /// A bare number or range of a unit that takes this many minutes.
@@ -78,6 +78,15 @@ pub(super) fn counted(text: &str, minutes: f64, whole: &str) -> Option<StatedEst
 
 /// A duration whose first digit is at `start`.
 pub(super) fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
+    if let Some((minutes, rest)) = clock(&text[start..]) {
+        // `1:30 hours`, `1:30 h`; a clock alone says when, not how long.
+        let (of, rest) = unit(rest)?;
+        return if (of - 60.0).abs() < f64::EPSILON {
+            finish(text, start, text.len() - rest.len(), minutes, minutes, 1.0)
+        } else {
+            None
+        };
+    }
     let (low, low_step, rest) = number(&text[start..])?;
     let (first_unit, rest_after_unit) = match unit(rest) {
         Some((minutes, rest)) => (Some(minutes), rest),
@@ -90,7 +99,9 @@ pub(super) fn leading(text: &str, start: usize) -> Option<Duration<'_>> {
         let end = text.len() - after.len();
         let low = low * first_unit.unwrap_or(minutes);
         let step = low_step.min(high_step) * minutes;
-        return finish(text, start, end, low, high * minutes, step);
+        let high = high * minutes;
+        // `60-45 min` has its ends the wrong way round.
+        return finish(text, start, end, low.min(high), low.max(high), step);
     }
     let minutes = first_unit?;
     let mut total = low * minutes;
@@ -126,7 +137,14 @@ fn ends_a_time(after: &str, rest: &str) -> bool {
         && (close.is_empty() || close.starts_with([')', ',', ';', '*', '|', '）']))
 }
 
-fn finish(text: &str, start: usize, end: usize, min: f64, max: f64, precision: f64) -> Option<Duration<'_>> {
+pub(super) fn finish(
+    text: &str,
+    start: usize,
+    end: usize,
+    min: f64,
+    max: f64,
+    precision: f64,
+) -> Option<Duration<'_>> {
     let before = text[..start].trim_end();
     let word = ABOUT.iter().find(|word| ends_with_ignoring_case(before, word));
     let from = word.map_or(start, |word| before.len() - word.len());
@@ -270,7 +288,7 @@ mod tests {
 
     #[test]
     fn the_forms_people_write() {
-        let forms: [(&str, f64, f64); 20] = [
+        let forms: [(&str, f64, f64); 23] = [
             ("1 h 50", 110.0, 110.0),
             ("3 dias", 1440.0, 1440.0),
             ("30분", 30.0, 30.0),
@@ -291,11 +309,26 @@ mod tests {
             ("Takes 8 m", 8.0, 8.0),
             ("0.75h", 45.0, 45.0),
             ("90 s", 1.5, 1.5),
+            ("60-45 min", 45.0, 60.0),
+            ("half an hour", 30.0, 30.0),
+            ("1:30 hours", 90.0, 90.0),
         ];
         for (text, min, max) in forms {
             assert_eq!(minutes(text), Some((min, max)), "{text}");
         }
-        for text in ["15", "1.1.1", "v2.0", "3 monitors", "8 micro-prompts", "", "10:05", "16GB", "5 tasks"] {
+        for text in [
+            "15",
+            "1.1.1",
+            "v2.0",
+            "3 monitors",
+            "8 micro-prompts",
+            "",
+            "10:05",
+            "16GB",
+            "5 tasks",
+            "10:05 min",
+            "after half an hourly",
+        ] {
             assert_eq!(minutes(text), None, "{text}");
         }
     }

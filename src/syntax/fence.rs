@@ -30,6 +30,13 @@ pub(super) struct Fence {
     pub(super) cut_at: Option<u32>,
 }
 
+/// Lines of the outermost fenced blocks of a text, from the opening line to one past the closing one.
+pub(crate) fn fenced_lines(text: &str) -> Vec<std::ops::Range<usize>> {
+    let lines = Lines::new(text);
+    let found = fences(&lines, &super::mark::marks(&lines));
+    found.iter().map(|fence| fence.open as usize..fence.end as usize + usize::from(fence.closed)).collect()
+}
+
 /// All outermost fenced blocks, in order of lines.
 pub(super) fn fences(lines: &Lines<'_>, marks: &[Mark]) -> Vec<Fence> {
     let mut found = Vec::new();

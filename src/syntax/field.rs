@@ -68,8 +68,7 @@ fn bare_phase(reader: &mut Reader<'_>, at: usize, part: &str, statement: usize) 
     else {
         return false;
     };
-    let ix = super::phase::known(reader, at, words);
-    reader.document.subtasks[statement].phase = Some(ix);
+    super::phase::assign(reader, at, words, statement);
     true
 }
 
@@ -132,7 +131,10 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
 fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Label, value: &str) {
     let empty = trim_marks(value).is_empty();
     match label {
-        Label::Needs if !empty => reader.add_needs(statement, value),
+        Label::Needs if !empty => {
+            reader.add_needs(statement, value);
+            continued(reader, statement, at, value);
+        }
         Label::Prerequisites if !empty && operand_first(reader, value) => reader.add_needs(statement, value),
         Label::Blocks if !empty => super::relation::blocks(reader, statement, at, value),
         Label::Status => {
@@ -147,8 +149,7 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
             let whole = super::phase::words(name);
             let words = whole.or_else(|| super::phase::value(name));
             if let Some(words) = words {
-                let ix = super::phase::known(reader, at, words);
-                reader.document.subtasks[statement].phase = Some(ix);
+                super::phase::assign(reader, at, words, statement);
             }
         }
         Label::Prerequisites if !empty => {
@@ -181,6 +182,29 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
             await_list(reader, statement, at, label);
         }
         _ => {}
+    }
+}
+
+/// Needs that go on below: a line that begins with an id, indented further or behind a comma at the end.
+fn continued(reader: &mut Reader<'_>, statement: usize, at: usize, value: &str) {
+    let mut open = trim_marks(value).ends_with([',', '、', '+', '&']);
+    let column = indent(reader.lines.get(at));
+    for below in at + 1..reader.lines.len() {
+        let line = reader.lines.get(below);
+        let words = line.trim();
+        let here = !words.is_empty()
+            && (open || indent(line) > column)
+            && strip_list_marker(line).is_none()
+            && leading_label(line).is_none()
+            && words.len() <= 120;
+        let certain = need::operand(words, reader.lines.text()).is_some_and(|(operand, _, after)| {
+            need::is_certain(&operand) && !after.trim_start().starts_with(':')
+        });
+        if !here || !certain {
+            return;
+        }
+        reader.add_needs(statement, words);
+        open = words.ends_with([',', '、', '+', '&']);
     }
 }
 

@@ -11,7 +11,7 @@ use super::text::{
     trim_marks,
 };
 use super::unit::Place;
-use super::{allotment, awaiting, claim, id, label, need, phase, status, window_line};
+use super::{allotment, awaiting, claim, id, label, need, phase, slip, status, suspect, window_line};
 
 /// The id of a closing test.
 const INTEGRATION: &str = "INTEGRATION";
@@ -54,7 +54,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t
         reader.unit(at, level, words, Place::Heading);
     } else if is_window {
         window_line::heading(reader, at, level, text);
-    } else if reader.unit(at, level, words, Place::Heading) {
+    } else if suspect::opens_phase(reader, at, text) || reader.unit(at, level, words, Place::Heading) {
     } else {
         other(reader, at, level, text);
     }
@@ -63,12 +63,13 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t
 /// A heading that opens nothing of its own: a label of the section around it, or a topic.
 fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
     if looks_like_subtask(text) {
-        let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
+        let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: slip::missing_id(text) };
         reader.problem(kind, reader.lines.span(at));
     }
     if awaiting::heading(reader, text) {
         return;
     }
+    suspect::heading(reader, at, text);
     phase::in_brackets(reader, at, level, text);
     if about_needs(text) {
         reader.scope.relations = Some(level);
@@ -98,7 +99,7 @@ fn about_needs(text: &str) -> bool {
 /// Opens the section of a subtask; `rest` stands behind the word `SUBTASK`.
 fn section(reader: &mut Reader<'_>, at: usize, level: u8, rest: &str, whole_words: &str) {
     let Some((id, words)) = id::after_keyword(rest, reader.lines.text()) else {
-        let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: "an id behind `SUBTASK`" };
+        let kind = ProblemKind::Unparsed { looks_like: "subtask heading", missing: slip::missing_id(rest) };
         reader.problem(kind, reader.lines.span(at));
         return;
     };
@@ -164,7 +165,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
     loop {
         if let Some((before, inside)) = last_brackets(rest) {
             let (inside, time) = timed_needs(inside);
-            if let Some(clause) = need::strip_opener(inside) {
+            if let Some(clause) = need::strip_opener(inside).filter(|clause| !clause.is_empty()) {
                 let clause = need::clause(clause, whole);
                 statement.needs.extend(clause.needs);
                 statement.prerequisites.extend(clause.prerequisites);

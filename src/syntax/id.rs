@@ -1,6 +1,7 @@
 //! Ids as people write them: `1.1.6`, `F1-1.1.6`, `T001`, `TASK-001`.
 
 use super::item::StatedId;
+use super::slip::{goes_on, is_torn};
 use super::text::span_in;
 
 /// An id at the start of `text`, and what follows it.
@@ -22,12 +23,17 @@ pub(super) fn leading_id<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'
     Some((StatedId { text: id.to_owned(), feature: feature.map(str::to_owned), span }, after))
 }
 
+/// As [`leading_id`], where nothing shows that the id goes on (`1.1 .3`).
+pub(super) fn whole_id<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    leading_id(text, whole).filter(|(id, rest)| !goes_on(id, rest))
+}
+
 /// An id behind a word such as `SUBTASK`, where a bare number or any word with a digit is one too.
 pub(super) fn after_keyword<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
     let text = text
         .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | '`' | ':' | '['));
-    if let Some(found) = leading_id(text, whole) {
-        return Some(found);
+    if let Some((id, rest)) = leading_id(text, whole) {
+        return (!goes_on(&id, rest)).then_some((id, rest));
     }
     let length =
         text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
@@ -36,7 +42,8 @@ pub(super) fn after_keyword<'t>(text: &'t str, whole: &str) -> Option<(StatedId,
         return None;
     }
     let id = StatedId { text: word.to_owned(), feature: None, span: span_in(whole, word) };
-    Some((id, &text[word.len()..]))
+    let rest = &text[word.len()..];
+    (!is_torn(word) && !goes_on(&id, rest)).then_some((id, rest))
 }
 
 /// `Agent6`, `Step2`: a capital, small letters and a number. Only the plan says whether it is an id.

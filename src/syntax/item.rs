@@ -104,6 +104,8 @@ pub struct StatedPhase {
     pub after: Vec<StatedText>,
     /// Whether it is written in a drawn tree, which repeats the phases of the window lines.
     pub in_tree: bool,
+    /// Whether only a field of a subtask names it (`Phase: 2`), whose place says nothing about the order of phases.
+    pub by_field: bool,
     /// The line that opens it.
     pub span: Span,
 }
@@ -189,6 +191,8 @@ pub enum NeedOperand {
     Everything,
     /// `all above`: what the same phase states before the subtask.
     Above,
+    /// `everything except 1.1.3`: a set of subtasks without some.
+    Except(Box<NeedOperand>, Vec<StatedId>),
     /// A word that is an id only if the plan defines it (`Agent4`, stream `A`, a node of a drawing).
     Name(StatedId),
 }

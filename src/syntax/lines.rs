@@ -74,6 +74,11 @@ impl<'t> Lines<'t> {
         self.starts[line.min(self.len())]
     }
 
+    /// The line that holds a byte.
+    pub(super) fn at(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
     /// The bytes of the lines `from..to`, with the last line's end.
     pub(super) fn range(&self, from: usize, to: usize) -> Span {
         Span { start: self.start(from), end: self.start(to.max(from)) }

@@ -10,7 +10,7 @@ use super::reader::{BOLD, Reader};
 use super::text::{
     last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks,
 };
-use super::{allotment, field, heading, need, phase, placement, relation, window_line};
+use super::{allotment, field, heading, need, phase, placement, relation, suspect, window_line};
 
 /// A branch of a drawn tree that announces how many subtasks hang below it.
 struct Branch {
@@ -99,6 +99,8 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
             || reader.scope.relations.is_some() && relation::drawn(reader, at, trimmed)
             || field::read(reader, at)
         {
+        } else {
+            suspect::line(reader, at, true);
         }
     }
     flush(reader, &mut branches, 0);
@@ -113,12 +115,14 @@ fn opens_phase(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
         return false;
     };
     let lettered = phase.name.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) && phase.name.len() > 1;
-    phase.parent = if lettered { reader.scope.phase.map(|(ix, _)| ix) } else { None };
+    let parent = phase::around(reader, strip_decoration(text)).filter(|_| lettered);
+    phase.parent = parent.map(|(ix, _)| ix);
     let kind = phase.kind;
     let ix = reader.phase(phase);
     if kind != PhaseKind::Phase {
+        phase::leave_wave(reader);
         reader.scope.wave = Some((ix, BOLD));
-    } else if lettered && reader.scope.phase.is_some() {
+    } else if parent.is_some() {
         reader.scope.sub_phase = Some((ix, BOLD));
     } else {
         reader.scope.phase = Some((ix, BOLD));
@@ -148,7 +152,7 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) -> 
     let (state, text) =
         super::status::check_box(text).map_or((None, text), |(state, rest)| (Some(state), rest));
     let named = super::mark::subtask_words(text).and_then(|rest| super::id::after_keyword(rest, whole));
-    if let Some((id, words)) = named.or_else(|| leading_id(text, whole)) {
+    if let Some((id, words)) = named.or_else(|| super::id::whole_id(text, whole)) {
         let separated = words.is_empty() || words.starts_with([':', ' ', '-', '–', '—', '*', '：']);
         if !separated {
             return false;
@@ -177,6 +181,8 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) -> 
             .any(|word| strip_word(rest.trim_start(), word).is_some())
     {
         branches.push(Branch { depth, name: name.to_owned(), announced, drawn: 0, line: at });
+    } else {
+        suspect::tree(reader, at, text);
     }
     false
 }

@@ -6,6 +6,7 @@ use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
 use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
 use super::phase;
 use super::text::{span_in, strip_word, trim_marks};
+use crate::source::Span;
 
 /// What a needs clause says.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +87,11 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
         if let Some((operand, text, after)) = operand(rest, whole) {
             let span = span_in(whole, text);
             let after = phases_to(&operand, after, span, &mut clause.needs);
+            let (operand, after) = except(operand, after, whole);
+            let span = match operand {
+                NeedOperand::Except(..) => Span { end: span_in(whole, after).start.max(span.end), ..span },
+                _ => span,
+            };
             let (note, after) = note(after);
             clause.needs.push(StatedNeed { operand, note: note.map(str::to_owned), span });
             rest = after;
@@ -105,6 +111,34 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
     clause
 }
 
+/// `except 1.1.3 and 1.1.4` behind a set of subtasks.
+fn except<'t>(operand: NeedOperand, after: &'t str, whole: &str) -> (NeedOperand, &'t str) {
+    let is_set = matches!(
+        operand,
+        NeedOperand::Everything | NeedOperand::Wildcard(_) | NeedOperand::Range(..) | NeedOperand::Phase(_)
+    );
+    let words =
+        ["except for", "except", "but not", "excluding", "without", "apart from", "other than", "besides"];
+    let start = after.trim_start_matches([' ', ',', '(']);
+    let Some(mut rest) = words.iter().find_map(|word| strip_word(start, word)).filter(|_| is_set) else {
+        return (operand, after);
+    };
+    let mut left_out = Vec::new();
+    loop {
+        let part = rest.trim_start_matches(|c: char| c == ' ' || is_separator(c));
+        let part = strip_word(part, "and").or_else(|| strip_word(part, "or")).unwrap_or(part).trim_start();
+        let part = super::mark::subtask_words(part).unwrap_or(part).trim_start();
+        let Some((id, behind)) = leading_id(part, whole) else { break };
+        left_out.push(id);
+        rest = behind;
+    }
+    if left_out.is_empty() {
+        (operand, after)
+    } else {
+        (NeedOperand::Except(Box::new(operand), left_out), rest)
+    }
+}
+
 /// `All tool subtasks (8.1.1 - 8.1.5)`.
 fn all_in_brackets<'t>(text: &'t str, whole: &str) -> Option<(Clause, &'t str)> {
     let words = text.trim_start();
@@ -113,12 +147,7 @@ fn all_in_brackets<'t>(text: &'t str, whole: &str) -> Option<(Clause, &'t str)> 
 }
 
 /// `Phases 3-7`: the phases before the last; returns what follows.
-fn phases_to<'t>(
-    operand: &NeedOperand,
-    after: &'t str,
-    span: crate::source::Span,
-    needs: &mut Vec<StatedNeed>,
-) -> &'t str {
+fn phases_to<'t>(operand: &NeedOperand, after: &'t str, span: Span, needs: &mut Vec<StatedNeed>) -> &'t str {
     let NeedOperand::Phase(first) = operand else { return after };
     let Some(rest) = after.strip_prefix(['-', '–']) else { return after };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -154,6 +183,9 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
     ];
     if let Some(after) = above.iter().find_map(|word| strip(start, word)) {
         return Some((NeedOperand::Above, taken(after), after));
+    }
+    if let Some((id, after)) = closing_test(start, whole) {
+        return Some((NeedOperand::Id(id), taken(after), after));
     }
     if let Some((name, after)) = phase_name(start) {
         return Some((NeedOperand::Phase(name), taken(after), after));
@@ -191,6 +223,19 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
         return Some((NeedOperand::Wildcard(first), taken(after), after));
     }
     Some((NeedOperand::Id(first), taken(after), after))
+}
+
+/// `INTEGRATION`, `INTEGRATION TEST`: the closing test of the feature, where nothing else is said of it.
+fn closing_test<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let rest = text.strip_prefix("INTEGRATION")?;
+    let after = rest.strip_prefix(" TEST").unwrap_or(rest);
+    let next = after.trim_start();
+    let done =
+        ["complete", "completed", "done", "passed", "passes", "and"].iter().any(|w| strip(next, w).is_some());
+    let ends =
+        next.is_empty() || next.starts_with(is_separator) || next.starts_with([')', '(', '.', '*', '`']);
+    let id = &text[..text.len() - rest.len()];
+    (ends || done).then(|| (StatedId { text: id.to_owned(), feature: None, span: span_in(whole, id) }, after))
 }
 
 /// `Phase 2`, `阶段一`: the name and what follows it.
@@ -408,6 +453,9 @@ mod tests {
                 NeedOperand::Phase(name) => format!("phase {name}"),
                 NeedOperand::Everything => "everything".to_owned(),
                 NeedOperand::Above => "above".to_owned(),
+                NeedOperand::Except(_, ids) => {
+                    format!("all but {}", ids.iter().map(|id| id.text.as_str()).collect::<Vec<_>>().join(" "))
+                }
                 NeedOperand::Name(id) => format!("{}?", id.text),
             })
             .collect();
@@ -416,7 +464,7 @@ mod tests {
 
     #[test]
     fn operands_of_every_kind() {
-        let forms: [(&str, &[&str]); 16] = [
+        let forms: [(&str, &[&str]); 19] = [
             ("1.1.1-1.1.5 complete", &["1.1.1..1.1.5"]),
             ("1.2.3, 1.2.4", &["1.2.3", "1.2.4"]),
             ("all 1.1.*", &["1.1.*"]),
@@ -433,6 +481,9 @@ mod tests {
             ("Phase 2", &["phase 2"]),
             ("3, 4", &["3", "4"]),
             ("F1-1.1.4", &["1.1.4"]),
+            ("everything except 1.1.3 and 1.1.4", &["all but 1.1.3 1.1.4"]),
+            ("all 1.1.* (but not 1.1.3)", &["all but 1.1.3"]),
+            ("INTEGRATION TEST, 1.1.1", &["INTEGRATION", "1.1.1"]),
         ];
         for (text, wanted) in forms {
             assert_eq!(read(text).0, wanted, "{text}");
@@ -445,6 +496,7 @@ mod tests {
             "SQLAlchemy 2.0 installed",
             "Base declarative model available",
             "PostgreSQL configured in database.py",
+            "INTEGRATION tests of the old port",
         ] {
             let (needs, prerequisites) = read(text);
             assert!(needs.is_empty(), "{text}: {needs:?}");

@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::document::Document;
+use super::document::{Document, Problem, ProblemKind};
 use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask, Status};
 use super::unit::{Kind, Place, UNRANKED};
 use super::{grouping, lists, passed_over};
@@ -104,8 +104,13 @@ const RANGES: usize = 1_000;
 
 /// Announced ranges (`T-031 to T-040: …`) place what they hold and share their estimate.
 fn ranges(document: &mut Document, notes: &[UnitNote]) {
-    let announced = (0..notes.len()).filter(|&at| notes[at].until.is_some()).take(RANGES);
-    for at in announced {
+    let announced = (0..notes.len()).filter(|&at| notes[at].until.is_some());
+    for (nth, at) in announced.enumerate() {
+        if nth == RANGES {
+            let kind = ProblemKind::Limit { followed: "1,000 announced ranges" };
+            document.problems.push(Problem { kind, span: document.subtasks[at].span });
+            break;
+        }
         let Some(last) = &notes[at].until else { continue };
         let (first, range) = (document.subtasks[at].id.text.clone(), document.subtasks[at].clone());
         let mut placed: FxHashSet<String> = FxHashSet::default();

@@ -187,14 +187,73 @@ fn enter(reader: &mut Reader<'_>, phase: StatedPhase, level: u8, text: &str) {
         (stated.parent, stated.kind) = (Some(parent), PhaseKind::Phase);
         reader.scope.sub_phase = Some((ix, level));
     } else if kind != PhaseKind::Phase {
+        leave_wave(reader);
         reader.scope.wave = Some((ix, level));
-    } else if sub && reader.scope.phase.is_some() {
-        reader.document.phases[ix.index()].parent = reader.scope.phase.map(|(parent, _)| parent);
+    } else if let Some((parent, _)) = around(reader, text).filter(|_| sub) {
+        reader.document.phases[ix.index()].parent = Some(parent);
         reader.scope.sub_phase = Some((ix, level));
     } else {
         reader.scope.phase = Some((ix, level));
         reader.scope.sub_phase = None;
     }
+}
+
+/// The phase that a sub-phase with these words belongs to; below a wave only the word `sub-phase` opens one.
+pub(super) fn around(reader: &Reader<'_>, text: &str) -> Option<(PhaseIx, u8)> {
+    let says_sub = text.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("sub"));
+    reader.scope.phase.or(reader.scope.wave.filter(|_| says_sub))
+}
+
+/// A sub-phase of a wave ends with it.
+pub(super) fn leave_wave(reader: &mut Reader<'_>) {
+    let of_wave = |(ix, _): &(PhaseIx, u8)| {
+        let parent = reader.document.phases[ix.index()].parent;
+        parent.is_some_and(|parent| reader.document.phases[parent.index()].kind != PhaseKind::Phase)
+    };
+    if reader.scope.sub_phase.as_ref().is_some_and(of_wave) {
+        reader.scope.sub_phase = None;
+    }
+}
+
+/// Puts a statement into the phase that its own field names: `Phase: 2`, or `Phase: 2b` for a part of phase 2.
+pub(super) fn assign(reader: &mut Reader<'_>, at: usize, words: Words<'_>, statement: usize) {
+    let top = |reader: &Reader<'_>, name: &str| {
+        reader.document.phases.iter().rposition(|p| p.parent.is_none() && p.name == name)
+    };
+    let number = words.name.strip_suffix(|c: char| c.is_ascii_alphabetic()).map(str::to_owned);
+    let is_known = top(reader, &words.name).is_some();
+    let numbered = |number: &String| {
+        !is_known && (number.bytes().all(|b| b.is_ascii_digit()) || top(reader, number).is_some())
+    };
+    let Some(number) = number.filter(|number| !number.is_empty()).filter(numbered) else {
+        let ix = known(reader, at, words);
+        let stated = &mut reader.document.subtasks[statement];
+        stated.sub_phase = stated.sub_phase.filter(|_| stated.phase == Some(ix));
+        stated.phase = Some(ix);
+        return;
+    };
+    let parent = match top(reader, &number) {
+        Some(at) => PhaseIx(at as u32),
+        None => {
+            let name = Words { kind: words.kind, name: number.clone(), rest: "" };
+            let phase = StatedPhase { by_field: true, ..new(reader, at, name, false) };
+            reader.phase(phase)
+        }
+    };
+    let phases = &reader.document.phases;
+    let own = phases.iter().rposition(|phase| {
+        let above = phase.parent.and_then(|above| phases.get(above.index()));
+        phase.name == words.name && above.is_some_and(|above| above.name == number)
+    });
+    let sub = match own {
+        Some(at) => PhaseIx(at as u32),
+        None => {
+            let phase = StatedPhase { parent: Some(parent), by_field: true, ..new(reader, at, words, false) };
+            reader.phase(phase)
+        }
+    };
+    let stated = &mut reader.document.subtasks[statement];
+    (stated.phase, stated.sub_phase) = (Some(parent), Some(sub));
 }
 
 /// Opens the phase that brackets at the end of another heading name: `B. Title (Phase 7b, 6 subtasks)`.
@@ -218,6 +277,7 @@ fn new(reader: &Reader<'_>, at: usize, words: Words<'_>, in_tree: bool) -> State
         alias: None,
         after: Vec::new(),
         in_tree,
+        by_field: false,
         span: reader.lines.span(at),
     }
 }
@@ -229,7 +289,7 @@ pub(super) fn known(reader: &mut Reader<'_>, at: usize, words: Words<'_>) -> Pha
     match found {
         Some(ix) => PhaseIx(ix as u32),
         None => {
-            let phase = new(reader, at, words, false);
+            let phase = StatedPhase { by_field: true, ..new(reader, at, words, false) };
             reader.phase(phase)
         }
     }
@@ -285,13 +345,16 @@ pub(super) fn stated<'t>(
     trim_marks(strip_separator(title)).clone_into(&mut phase.title);
     phase.alias = story(title);
     for part in bracket.into_iter().flat_map(|b| b.split([',', ';']).flat_map(|p| p.split(" - "))) {
-        if let Some(found) = duration::find(part) {
-            phase.estimate = Some(found.estimate(whole));
-        }
+        let mut names_phase = false;
         if let Some(rest) = need::strip_opener(part) {
             let text =
                 trim_marks(PHASES.iter().find_map(|(word, _)| strip(rest, word)).unwrap_or(rest)).to_owned();
+            names_phase = text.bytes().all(|b| b.is_ascii_alphanumeric());
             phase.after.push(StatedText { text, span: reader.span(rest) });
+        }
+        // `after 4d` is no time of four days.
+        if let Some(found) = duration::find(part).filter(|_| !names_phase) {
+            phase.estimate = Some(found.estimate(whole));
         }
     }
     Some((phase, bracket))
@@ -363,5 +426,14 @@ mod tests {
             assert!(words(text).is_none(), "{text}");
         }
         assert_eq!(story(": User Story 2 - Title").as_deref(), Some("US2"));
+    }
+
+    #[test]
+    fn the_part_that_comes_before_is_no_time() {
+        let text = "## PHASE 4 (20 min)\n## Sub-phase 4d\n## Sub-phase 4e (start after 4d)\n";
+        let phases = super::super::reader::read(text, "a.md", false).document.phases;
+        let minutes = phases.iter().map(|phase| phase.estimate.map(|time| time.max.to_string()));
+        let wanted = [Some("20"), None, None];
+        assert_eq!(minutes.collect::<Vec<_>>(), wanted.map(|time| time.map(str::to_owned)));
     }
 }

@@ -63,6 +63,7 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
         return;
     }
     if label::is_capital_label(text) {
+        super::leftover::label_in_prompt(reader, at);
         *awaiting = None;
         return;
     }

@@ -3,16 +3,16 @@
 use super::document::{Document, Problem, ProblemKind};
 use super::fence::{self, Fence};
 use super::item::{
-    Form, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus, StatedSubtask,
-    StatedText, StatedWindow,
+    Form, NeedOperand, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus,
+    StatedSubtask, StatedText, StatedWindow,
 };
 use super::lines::Lines;
 use super::outline::{self, UnitNote};
 use super::reading::{Reading, ReadingKind, Trace};
 use super::unit::{self, Place};
 use super::{
-    awaiting, check_list, claim, directive, field, front_matter, heading, map_block, mark, mermaid, phase,
-    placement, plain_text, prompt, relation, sum_list, table, text, window_line,
+    awaiting, check_list, claim, directive, field, front_matter, heading, leftover, map_block, mark, mermaid,
+    phase, placement, plain_text, prompt, relation, sum_list, suspect, table, text, window_line,
 };
 use crate::source::Span;
 
@@ -23,6 +23,8 @@ pub(super) const BOLD: u8 = 7;
 pub(super) struct Reader<'t> {
     pub(super) lines: &'t Lines<'t>,
     pub(super) document: Document,
+    /// What looks like a part of a plan, if the text turns out to be one.
+    pub(super) doubts: Vec<Problem>,
     pub(super) scope: Scope,
     /// Notes about the statements, one for each.
     pub(super) units: Vec<UnitNote>,
@@ -108,6 +110,7 @@ pub(super) fn read(text: &str, path: &str, traced: bool) -> Trace {
     let mut reader = Reader {
         lines: &lines,
         document: Document::default(),
+        doubts: Vec::new(),
         scope: Scope::default(),
         units: Vec::new(),
         phase_headings: Vec::new(),
@@ -133,6 +136,12 @@ pub(super) fn read(text: &str, path: &str, traced: bool) -> Trace {
         }
     }
     reader.close_sections(lines.len(), 0);
+    if lines.len() == 1 && text.trim_end().contains('\r') {
+        reader.problem(ProblemKind::LoneReturns, Span::new(0, text.find('\r').unwrap_or(0)));
+    }
+    cut_ranges(&mut reader);
+    leftover::leftovers(&mut reader);
+    suspect::settle(&mut reader);
     let Reader { mut document, units, phase_headings, readings, .. } = reader;
     outline::settle(&mut document, units, phase_headings);
     let prompts = document.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
@@ -142,6 +151,19 @@ pub(super) fn read(text: &str, path: &str, traced: bool) -> Trace {
         |fence: &Fence| lines.range(fence.open as usize, fence.end as usize + usize::from(fence.closed));
     document.fences = fences.iter().map(block).collect();
     Trace { document, lines: readings }
+}
+
+/// Ranges of phases that are too long to follow: their end was left behind as a note (`-80`).
+fn cut_ranges(reader: &mut Reader<'_>) {
+    let is_rest = |note: &str| {
+        note.strip_prefix(['-', '–']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let needs = reader.document.subtasks.iter().flat_map(|statement| &statement.needs);
+    let cut = needs.filter(|need| matches!(need.operand, NeedOperand::Phase(_)));
+    let cut = cut.filter(|need| need.note.as_deref().is_some_and(is_rest)).map(|need| need.span);
+    let kind = ProblemKind::Limit { followed: "50 phases of a range" };
+    let cut: Vec<Problem> = cut.map(|span| Problem { kind: kind.clone(), span }).collect();
+    reader.document.problems.extend(cut);
 }
 
 impl<'t> Reader<'t> {
@@ -228,6 +250,7 @@ impl<'t> Reader<'t> {
         }
         phase::remarks(self, at);
         claim::prose(self, at);
+        suspect::line(self, at, false);
         let item = text::strip_list_marker(line);
         if !line.starts_with([' ', '\t']) && item.is_none() {
             self.scope.target = None;
@@ -447,6 +470,8 @@ impl<'t> Reader<'t> {
             let kind =
                 ProblemKind::Unparsed { looks_like: "needs clause", missing: "a pair of brackets around it" };
             self.problem(kind, self.span(clause));
+        } else if let Some(clause) = leftover::clause(title, self.lines.text()) {
+            self.doubts.push(leftover::problem(self.lines.text(), clause));
         }
         self.document.subtasks.push(statement);
         self.units.push(UnitNote::plain());

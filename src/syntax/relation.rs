@@ -1,6 +1,7 @@
 //! Statements about needs that stand apart from the subtasks: sentences (`T001 must complete before T002-T005`,
 //! `[Task 2-4] depends on [Task 1]`), arrows (`Task 6 → Task 9`) and reversed lists (`Blocks: 1.2, 1.3`).
 
+use super::document::ProblemKind;
 use super::item::{NeedOperand, StatedNeed, StatedRelation, StatedText};
 use super::label::{UNITS, strip};
 use super::need::{self, Clause};
@@ -49,6 +50,9 @@ fn may_name(text: &str, about: bool) -> bool {
         || word.eq_ignore_ascii_case("phase")
 }
 
+/// Arrows that are followed in one line.
+const CHAIN: usize = 64;
+
 fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool {
     let whole = reader.lines.text();
     let Some((mut who, mut rest)) = side(text, about, whole) else { return false };
@@ -56,8 +60,12 @@ fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool
     let span = reader.lines.span(at);
     let mut found = false;
     // A chain of arrows relates each list with the next.
-    for _ in 0..64 {
+    for length in 0.. {
         let Some((verb, after)) = verb::verb(rest, about) else { break };
+        if length == CHAIN {
+            reader.problem(ProblemKind::Limit { followed: "64 arrows of a line" }, reader.span(rest));
+            break;
+        }
         if of_phases && need::operand(after, whole).is_none() {
             // `Phase 2: Depends on Setup (T001-T008)`: the brackets say what the phase holds.
             return titled(reader, &who, after);

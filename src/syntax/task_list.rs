@@ -46,7 +46,7 @@ pub(super) fn read(text: &str) -> Document {
     let mut document = reading.document;
     if let Some((fault, span)) = fault.filter(|_| document.is_plan()) {
         let kind = match fault {
-            Fault::TooDeep => ProblemKind::TooDeep,
+            Fault::TooDeep => ProblemKind::Limit { followed: "64 levels of nested values" },
             Fault::Missing(missing) => ProblemKind::Unparsed { looks_like: "list of tasks in JSON", missing },
         };
         document.problems.push(Problem { kind, span });

@@ -8,7 +8,7 @@ use super::by_first::UNITS_BY;
 use super::item::{StatedId, Status};
 use super::label::{STATES, UNITS, strip};
 use super::text::{strip_decoration, strip_word, trim_marks};
-use super::{id, need, status};
+use super::{id, need, slip, status};
 
 /// Where an announcement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +80,9 @@ pub(super) fn read<'t>(text: &'t str, place: Place, whole: &str) -> Option<Unit<
     let text = text.trim_start_matches(['*', '_', '`', '~', ' ']);
     let text = text.strip_prefix('[').filter(|t| t.starts_with(|c: char| c.is_alphabetic())).unwrap_or(text);
     let mut unit = keyword(text, whole).or_else(|| bare(text, place, bold, whole))?;
+    if slip::is_torn(&unit.id.text) || slip::goes_on(&unit.id, unit.words) {
+        return None;
+    }
     unit.status = boxed.or(mark);
     if let Some((last, rest)) = need::range_end(unit.words, &unit.id, whole)
         && id::components(&last.text) == id::components(&unit.id.text)

@@ -3,10 +3,10 @@
 
 use super::document::ProblemKind;
 use super::heading;
-use super::id::leading_id;
 use super::item::{Buffer, Form, StatedWindow, StatedWindowGroup};
 use super::mark::{heading_text, is_integration_test, subtask_words};
 use super::reader::{BOLD, Reader};
+use super::suspect;
 use super::text::{leading_number, starts_with_clock, strip_decoration, strip_list_marker, strip_word};
 
 /// The words of a window: keyword, first and last number, and what stands behind the separator.
@@ -138,12 +138,15 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
         let windows = Some((words.first, words.last));
         reader.document.buffers.push(Buffer { windows, count, phase, span });
     } else if let Some(after) = subtask_words(text) {
-        let Some((id, title)) = super::id::after_keyword(after, reader.lines.text()) else { return };
         if is_report(rest) {
             return;
         }
+        let Some((id, title)) = super::id::after_keyword(after, reader.lines.text()) else {
+            no_id(reader, at);
+            return;
+        };
         placed(reader, Form::WindowLine, id, title, at, stated, level);
-    } else if let Some((id, title)) = leading_id(text, reader.lines.text()) {
+    } else if let Some((id, title)) = super::id::whole_id(text, reader.lines.text()) {
         if is_report(rest) {
             return;
         }
@@ -152,6 +155,8 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
         placed(reader, form, id, title, at, stated, level);
     } else if let Some((id, form)) = heading::integration(reader, text) {
         placed(reader, form, id, text, at, stated, level);
+    } else if suspect::names_subtask(text) && !is_report(rest) {
+        no_id(reader, at);
     } else if words.first != words.last || strip_word(text, "feature").is_some() {
         // A group of windows is given to a feature or a purpose; it places no subtask.
         super::allotment::given(reader, words.first, words.last, words.range, text);
@@ -164,9 +169,13 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
     } else if rest.trim_matches(['*', ' ', ':']).is_empty() || words.tab || level < BOLD {
         reader.scope.window = Some(stated);
     } else if reader.scope.phase.is_some() && !starts_with_clock(text) && !is_report(rest) {
-        let kind = ProblemKind::Unparsed { looks_like: "window line", missing: "the id of a subtask" };
-        reader.problem(kind, reader.lines.span(at));
+        no_id(reader, at);
     }
+}
+
+fn no_id(reader: &mut Reader<'_>, at: usize) {
+    let kind = ProblemKind::Unparsed { looks_like: "window line", missing: "the id of a subtask" };
+    reader.problem(kind, reader.lines.span(at));
 }
 
 /// Places a subtask in a window that another dialect names (`Worktree 3: …`).

@@ -1,7 +1,7 @@
 //! What rules judge by, where one example of a page does not show it: several documents, trees beside window
 //! lines, several features in one file.
 
-use planc::compile::{Input, Options, compile};
+use planc::compile::{FixOptions, Input, Options, compile, fix};
 
 /// The findings of some rules over files, one per line: `path:line code severity message`.
 fn check(codes: &[&str], files: &[(&str, &str)]) -> String {
@@ -255,7 +255,7 @@ fn fixes_of_needs_change_nothing_else() {
         )
     };
     assert_eq!(fixed("P103", &plan("1.1.2, 1.1.3")), plan("1.1.2"));
-    assert_eq!(fixed("P105", &plan("all 1.1.*")), plan("1.1.1, 1.1.2"));
+    assert_eq!(fixed("P105", &plan("all 1.1.*")), plan("1.1.1-1.1.2"));
     assert_eq!(fixed("P108", &plan("1.1.1, 1.1.2")), plan("1.1.2"));
 }
 
@@ -271,4 +271,146 @@ fn a_track_heading_counts_and_times_what_hangs_below_it() {
     let found = planc::compile::compile(vec![input], &planc::compile::Options::default()).expect("a plan");
     let minutes: Vec<String> = found.estimates.iter().map(|estimate| estimate.likely.to_string()).collect();
     assert_eq!(minutes, ["35", "35"]);
+}
+
+#[test]
+fn titles_are_compared_over_documents_and_renamed_in_the_map() {
+    let map = "
+# Feature 1: Ferry
+## PHASE 1
+├─ 1.1.1: Timetable
+├─ 1.1.2: Berths
+## PHASE 2
+Window 1: SUBTASK 1.1.2 - Berth list (needs 1.1.1)
+Tab 2: F1-1.1.1
+";
+    let found = check(&["P406"], &[("map.md", map), ("spec.md", SPEC)]);
+    assert_eq!(
+        found,
+        "map.md:6 P406 info `1.1.2` is called `Berth list` by the map, but `Fares` by its section\n"
+    );
+    let input = |path: &str, text: &str| Input {
+        path: path.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        root: 0,
+        named: true,
+    };
+    let allow_unsafe = FixOptions { allow_unsafe: true, ..FixOptions::default() };
+    let files = vec![input("map.md", map), input("spec.md", SPEC)];
+    let fixed = fix(files, &allow_unsafe).expect("text");
+    let after = String::from_utf8(fixed.files[0].after.clone()).expect("text");
+    assert_eq!(after, map.replace("Berth list", "Fares").replace("Berths", "Fares"), "{:?}", fixed.refused);
+}
+
+#[test]
+fn a_prompt_is_an_orphan_only_beside_a_map_of_its_feature() {
+    let spec = "
+# Feature 1: Ferry
+## SUBTASK 1.1.1: Timetable
+**Agent Prompt:**
+```
+Write it.
+```
+## SUBTASK 1.1.2: Fares
+**Agent Prompt:**
+```
+Write it.
+```
+";
+    assert_eq!(check(&["P404"], &[("spec.md", spec)]), "");
+    let other = "\n# Feature 2: Harbour\n## PHASE 1\nWindow 1: SUBTASK 2.1.1 - Berths\n";
+    assert_eq!(check(&["P404"], &[("other.md", other), ("spec.md", spec)]), "");
+    let map = "\n# Feature 1: Ferry\n## PHASE 1\nWindow 1: SUBTASK 1.1.1 - Timetable\n";
+    assert_eq!(
+        check(&["P404"], &[("map.md", map), ("other.md", other), ("spec.md", spec)]),
+        "spec.md:7 P404 error `1.1.2` has a prompt, but no line of the map places it\n"
+    );
+}
+
+#[test]
+fn a_wildcard_that_is_spelt_out_is_not_shortened() {
+    let map = |last: &str| {
+        let line = |n: usize| {
+            let need = match n {
+                1 => String::new(),
+                5 => format!(" (needs {last})"),
+                n => format!(" (needs 1.1.{})", n - 1),
+            };
+            format!("Window {n}: SUBTASK 1.1.{n} - Part {n}{need}\n")
+        };
+        ["# Feature 1: Ferry\n".to_owned()].into_iter().chain((1..=5).map(line)).collect::<String>()
+    };
+    let fixed = |text: &str| {
+        let file = Input { path: "map.md".to_owned(), bytes: text.into(), root: 0, named: true };
+        let fixed = fix(vec![file], &FixOptions::default()).expect("text");
+        assert!(fixed.refused.is_empty(), "{:?}", fixed.refused);
+        fixed.files.first().map(|file| String::from_utf8(file.after.clone()).expect("text"))
+    };
+    assert_eq!(fixed(&map("all 1.1.*")), Some(map("1.1.1-1.1.4")));
+    // Lists that name the whole track mean it; others are shortened.
+    assert_eq!(fixed(&map("1.1.1, 1.1.2, 1.1.3, 1.1.4")), None);
+    assert_eq!(fixed(&map("1.1.2, 1.1.4")), Some(map("1.1.4")));
+}
+
+/// Lines that are broken on purpose: each is found at exactly its own line.
+#[test]
+fn mistyped_lines_are_found() {
+    let plan = |line: &str, at: usize| {
+        let mut lines = vec![
+            "# Feature 1: Ferry",
+            "## PHASE 1 (~10 min)",
+            "```",
+            "Window 1: SUBTASK 1.1.1 - Timetable",
+            "Window 2: SUBTASK 1.1.2 - Fares",
+            "Window 3: SUBTASK 1.1.3 - Berths",
+            "```",
+            "## PHASE 2 (~10 min)",
+            "```",
+            "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.2)",
+            "```",
+        ];
+        lines[at] = line;
+        lines.join("\n")
+    };
+    let broken = [
+        (3, "Window 1: SUBTASK 1.1. - Timetable"),
+        (3, "Window 1: SUBTASK 1..1 - Timetable"),
+        (3, "Window 1: SUBTASK 1,1,1 - Timetable"),
+        (3, "Window 1: SUBTASK 1.1 .1 - Timetable"),
+        (3, "Window 1: SUBTASKS 1.1.1 - Timetable"),
+        (3, "Window 1: SUBTSK 1.1.1 - Timetable"),
+        (3, "Window 1 SUBTASK 1.1.1 - Timetable"),
+        (3, "Window : SUBTASK 1.1.1 - Timetable"),
+        (3, "Windw 1: SUBTASK 1.1.1 - Timetable"),
+        (3, "SUBTASK 1.1.1 - Timetable"),
+        (7, "## PHASE two (~10 min)"),
+        (7, "## Phse 2 (~10 min)"),
+        (7, "## PHASE2 (~10 min)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (neds 1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (depends one 1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.2"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket needs 1.1.2"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1 1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1/1.1.2)"),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1-)"),
+    ];
+    for (at, line) in broken {
+        let found = check(&["P002"], &[("map.md", &plan(line, at))]);
+        let place = format!("map.md:{} P002 warning ", at + 1);
+        assert!(found.starts_with(&place) && found.lines().count() == 1, "{line}\n{found}");
+    }
+    let whole = [
+        (3, "Window 1: SUBTASK 1.1.1 - Timetable of 1.1.2026 (needs care)"),
+        (3, "Window 1: SUBTASK 1.1.1 - See 1.1.2, in the phase after"),
+        (
+            6,
+            "```\nPhase out the old windows; subtasks of 1.1 need one test each.\nWindow shopping: 3 - 5 items",
+        ),
+        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.2 complete, see 1.1.3)"),
+    ];
+    for (at, line) in whole {
+        assert_eq!(check(&["P002"], &[("map.md", &plan(line, at))]), "", "{line}");
+    }
 }

@@ -24,6 +24,7 @@ mod mending;
 mod packs;
 mod reporting;
 mod repository;
+mod rewriting;
 mod robustness;
 mod rules;
 mod run_page;

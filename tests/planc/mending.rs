@@ -186,3 +186,74 @@ fn standard_input_can_have_a_name() {
     assert!(code == 1 && shown.starts_with("docs/a.md:"), "{shown}");
     assert_eq!(folder.run(&["check", "plan.md", "--stdin-filename", "a.md"]).0, 2);
 }
+
+/// A map whose phase 1 cannot run as it stands.
+const BUSY: &str = "# Feature 1: Ferry\r\n\r\n## PHASE 1 (3 parallel windows)\r\n\r\n```\r\nWindow 1: SUBTASK 1.1.1 - Pier\r\n\
+                    Window 2: SUBTASK 1.1.2 - Boat (needs 1.1.1) # planc: ignore[isolated-task] it is needed\r\n\
+                    Window 3: SUBTASK 1.1.3 - Bell\r\n```\r\n\r\n## PHASE 2\r\n\r\n```\r\n\
+                    Window 1: INTEGRATION TEST (needs everything)\r\n```";
+
+#[test]
+fn a_diff_is_a_patch() {
+    let folder = Folder::new("patch");
+    fs::write(folder.0.join("map.md"), BUSY).expect("a file");
+    let (code, patch, _) = folder.run(&["fix", "--unsafe", "--diff", "map.md"]);
+    assert!(code == 1 && patch.starts_with("--- a/map.md\n+++ b/map.md\n@@ -"), "{patch}");
+    assert!(patch.contains("+Sub-phase 1b (start after 1a)\r\n"), "{patch}");
+    fs::write(folder.0.join("changes.patch"), &patch).expect("a file");
+    assert_eq!(folder.run(&["fix", "--unsafe", "map.md"]).0, 0);
+    let mended = folder.read("map.md");
+    assert!(mended.contains("(2 parallel windows)\r\n") && mended.ends_with("```"), "{mended}");
+    fs::write(folder.0.join("map.md"), BUSY).expect("a file");
+    let mut git = Command::new("git");
+    git.args(["apply", "-p1", "--whitespace=nowarn", "changes.patch"]).current_dir(&folder.0);
+    if let Ok(output) = git.output() {
+        assert!(output.status.success(), "{}", said(&output).2);
+        assert_eq!(folder.read("map.md"), mended);
+    }
+}
+
+#[test]
+fn a_map_is_printed_and_read_back() {
+    let folder = Folder::new("map");
+    fs::remove_file(folder.0.join("plan.md")).expect("gone");
+    let spec = "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Pier\nDuration: 10 min\n\n## SUBTASK 1.1.2: Boat\nNeeds: 1.1.1\n\
+                Duration: 5 min\n\n## SUBTASK 1.1.3: Bell\nDuration: 5 min\n\n## SUBTASK 1.1.4: Bridge\nNeeds: 1.1.2, 1.1.3\n";
+    fs::write(folder.0.join("spec.md"), spec).expect("a file");
+    let said: fn(&str) -> Vec<serde_json::Value> = |json| {
+        let plan: serde_json::Value = serde_json::from_str(json).expect("JSON");
+        plan["subtasks"].as_array().expect("subtasks").clone()
+    };
+    let needs = |subtask: &serde_json::Value| {
+        let needs = subtask["needs"].as_array().expect("needs").iter().map(ToString::to_string);
+        needs.collect::<std::collections::BTreeSet<_>>()
+    };
+    for mode in ["phases", "dataflow"] {
+        let (code, map, error) = folder.run(&["map", "--mode", mode, "--windows", "2", "spec.md"]);
+        assert!(code == 0 && map.starts_with("# PARALLELIZATION MAP\n"), "{error}");
+        fs::write(folder.0.join("map.md"), &map).expect("a file");
+        let (_, found, _) = folder.run(&["check", "map.md", "--format", "concise"]);
+        assert!(!found.contains("error") && !found.contains("P204"), "{found}\n{map}");
+        let (read, stated) = (
+            said(&folder.run(&["plan", "map.md", "--format", "json"]).1),
+            said(&folder.run(&["plan", "spec.md", "--format", "json"]).1),
+        );
+        for subtask in stated {
+            let again = read.iter().find(|other| other["id"] == subtask["id"]).expect("it is in the map");
+            assert_eq!(needs(again), needs(&subtask), "{map}");
+            assert!(again["phase"].is_string() && again["window"].as_u64() <= Some(2), "{map}");
+        }
+        let again = folder.run(&["map", "--windows", "2", "map.md"]).1;
+        fs::write(folder.0.join("again.md"), &again).expect("a file");
+        let places = |subtasks: &[serde_json::Value]| {
+            let place = |s: &serde_json::Value| {
+                [&s["id"], &s["phase"], &s["sub_phase"], &s["window"], &s["needs"]].map(ToString::to_string)
+            };
+            subtasks.iter().map(place).collect::<Vec<_>>()
+        };
+        let twice = said(&folder.run(&["plan", "again.md", "--format", "json"]).1);
+        assert_eq!(places(&read), places(&twice), "{again}");
+    }
+    let (code, _, error) = folder.run(&["map", "nowhere.md"]);
+    assert!(code == 2 && error.contains("nowhere.md"), "{error}");
+}

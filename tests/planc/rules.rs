@@ -19,6 +19,8 @@ struct Example {
     /// Code and line of every finding.
     expected: Vec<(String, u32)>,
     text: String,
+    /// Whether the file is saved with one byte for each character.
+    latin: bool,
     /// The run log that follows it, if one does.
     log: Option<String>,
 }
@@ -44,6 +46,7 @@ fn examples(page: &str) -> Vec<Example> {
         if form != Some("plan") && !is_log {
             continue;
         }
+        let latin = words.clone().any(|word| word == "encoding=latin-1");
         let expected = words.filter_map(|word| word.strip_prefix("expect=")).flat_map(|list| list.split(','));
         let expected = expected
             .filter_map(|item| item.split_once(':'))
@@ -58,6 +61,7 @@ fn examples(page: &str) -> Vec<Example> {
                 good: kind == "good",
                 expected: expected.collect(),
                 text,
+                latin,
                 log: None,
             }),
         }
@@ -77,8 +81,13 @@ fn compiled(example: &Example) -> Compilation {
         clock: Moment::from_millis(1 << 50),
         ..RecordOptions::default()
     };
-    let input =
-        Input { path: "ferry.md".to_owned(), bytes: example.text.clone().into_bytes(), root: 0, named: true };
+    let bytes = if example.latin {
+        let byte = |c: char| u8::try_from(u32::from(c)).expect("a character of Latin-1");
+        example.text.chars().map(byte).collect()
+    } else {
+        example.text.clone().into_bytes()
+    };
+    let input = Input { path: "ferry.md".to_owned(), bytes, root: 0, named: true };
     let options = Options { schedule_up_to: 0, record: Some(record), ..Options::default() };
     compile(vec![input], &options).expect("text")
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::check::rule::label;
+use crate::check::rules::limit_reached::{cut, start};
 use crate::check::said::{Said, short};
 use crate::check::words::listed;
 use crate::check::{DocumentMap, Facts, Rule, claimed_sets, phase_groups, stated_times};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::{Place, SubtaskIx};
+use crate::source::FileIx;
 use crate::syntax::{Claim, ClaimEntity, Quantity};
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -20,6 +22,9 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 /// Other places that one finding shows.
 const SHOWN: usize = 16;
+
+/// Needs looked at for what the phases of all features take.
+const STEPS: u64 = 4_000_000;
 
 /// Root, feature and quantity that claims are compared within.
 type Key = (u32, String, Quantity);
@@ -36,6 +41,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    let mut steps = STEPS;
     for ((_, feature, quantity), mut claims) in groups {
         let bounds = |map: &DocumentMap, claim: &Claim| facts.said(map.file, claim).bounds();
         let least = claims.iter().map(|(map, claim)| bounds(map, claim).1).fold(f64::INFINITY, f64::min);
@@ -43,11 +49,16 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         if least > most {
             continue;
         }
-        let computed = written(facts, &feature, &claims, quantity);
+        let computed = written(facts, &feature, &claims, quantity, &mut steps);
         let reference = computed.unwrap_or_else(|| middle(&claims));
         let distance = |claim: &Claim| Said::from(claim).distance(reference);
         claims.sort_by(|(_, a), (_, b)| distance(b).total_cmp(&distance(a)));
         found.push(finding(rule, &feature, quantity, &claims, computed));
+    }
+    if steps == 0 {
+        let unchecked =
+            "claims behind them were compared with each other and not with the phases of their map";
+        found.push(cut(rule, start(FileIx(0)), STEPS, unchecked));
     }
     claimed_sets::check(rule, facts, found);
 }
@@ -92,6 +103,7 @@ fn written(
     feature: &str,
     claims: &[(&DocumentMap, &Claim)],
     quantity: Quantity,
+    steps: &mut u64,
 ) -> Option<f64> {
     if quantity != Quantity::ParallelMinutes {
         return None;
@@ -105,7 +117,7 @@ fn written(
         members.iter().any(|&member| facts.plan.subtask(member).feature == ix)
     };
     let phases: Vec<usize> = (0..chosen.phases.len()).filter(own).collect();
-    let times = stated_times::as_written(facts, chosen, &phases).filter(|times| !times.is_empty())?;
+    let times = stated_times::as_written(facts, chosen, &phases, steps).filter(|times| !times.is_empty())?;
     Some(times.iter().map(|time| time.min.as_f64()).sum())
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P503-duration-claim.md")]
 
+use crate::check::rules::limit_reached::cut_map;
 use crate::check::stated_times::{self, Span, agrees, sum_words};
 use crate::check::{DocumentMap, Facts, Rule, counts, phase_groups};
 use crate::diag::{Diagnostic, Severity};
@@ -16,14 +17,20 @@ pub(in crate::check) static RULE: Rule = Rule {
     check,
 };
 
+/// Needs looked at for the totals of one document.
+const STEPS: u64 = 4_000_000;
+
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
+        let mut steps = STEPS;
         for claim in &facts.documents[map.file.index()].claims {
             let wrong = match (claim.quantity, &claim.entity) {
                 (Quantity::ParallelMinutes, ClaimEntity::NamedPhase(name)) => {
-                    of_phase(facts, map, claim, name)
+                    of_phase(facts, map, claim, name, &mut steps)
                 }
-                (Quantity::ParallelMinutes | Quantity::TotalMinutes, _) => parallel(facts, map, claim),
+                (Quantity::ParallelMinutes | Quantity::TotalMinutes, _) => {
+                    parallel(facts, map, claim, &mut steps)
+                }
                 (Quantity::SequentialMinutes, _) => sequential(facts, map, claim),
                 _ => None,
             };
@@ -31,7 +38,15 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 found.push(finding(rule, map, claim, &arithmetic));
             }
         }
-        phases(rule, facts, map, found);
+        phases(rule, facts, map, found, &mut steps);
+        if steps == 0 {
+            found.push(cut_map(
+                rule,
+                map,
+                STEPS,
+                "totals behind them were not compared with chains of needs",
+            ));
+        }
     }
 }
 
@@ -54,7 +69,7 @@ fn finding(rule: &Rule, map: &DocumentMap, claim: &Claim, arithmetic: &str) -> D
 }
 
 /// Why a stated total is wrong: neither the sum of the stated phases nor the phases as written take that long.
-fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<String> {
+fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim, steps: &mut u64) -> Option<String> {
     let (map, groups) = match &claim.entity {
         ClaimEntity::Plan => (map, phase_groups::scopes(map)),
         ClaimEntity::Feature(id) => phase_groups::of_feature(facts, map, id)?,
@@ -67,7 +82,7 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Strin
     let mut written: Vec<Vec<Span>> = Vec::new();
     for phases in &groups {
         sums.extend(stated_times::of_phases(facts, map, phases));
-        written.extend(stated_times::as_written(facts, map, phases));
+        written.extend(stated_times::as_written(facts, map, phases, steps));
     }
     let complete = |times: &[Vec<Span>]| times.len() == groups.len() && !times.is_empty();
     if complete(&sums) && complete(&written) {
@@ -124,10 +139,16 @@ fn fits_needs(facts: &Facts<'_>, map: &DocumentMap, groups: &[Vec<usize>], claim
 }
 
 /// Why a row about one phase is wrong: neither its sub-phases nor the chain inside it take that long.
-fn of_phase(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim, name: &str) -> Option<String> {
+fn of_phase(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    claim: &Claim,
+    name: &str,
+    steps: &mut u64,
+) -> Option<String> {
     let phase = counts::named(map, name)?;
     let parts = stated_times::of_sub_phases(facts, map, phase).filter(|parts| parts.len() > 1);
-    let chain = stated_times::chain(facts, map, phase);
+    let chain = stated_times::chain(facts, map, phase, steps);
     let stated = || stated_times::of_phases(facts, map, &[phase]).and_then(|times| times.first().copied());
     let known: Vec<Span> = parts.as_deref().map(total).into_iter().chain(chain).collect();
     if known.is_empty() {
@@ -182,7 +203,7 @@ fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Str
 }
 
 /// Phases that state a time which their own sub-phases contradict, or the needs inside them.
-fn phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Diagnostic>) {
+fn phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Diagnostic>, steps: &mut u64) {
     let document = &facts.documents[map.file.index()];
     for (at, phase) in map.phases.iter().enumerate() {
         let stated = phase.stated.iter().find_map(|ix| document.phases[ix.index()].estimate.as_ref());
@@ -205,7 +226,7 @@ fn phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Dia
         let wrong = match parts {
             Some(parts) if agrees(facts, map, &claim, total(&parts)) => None,
             Some(parts) => Some(format!("its sub-phases take {} minutes", sum_words(&parts))),
-            None => too_short(facts, map, at, &claim),
+            None => too_short(facts, map, at, &claim, steps),
         };
         if let Some(arithmetic) = wrong {
             found.push(finding(rule, map, &claim, &arithmetic));
@@ -214,8 +235,14 @@ fn phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Dia
 }
 
 /// A phase may take longer than what runs in it, but not shorter than the longest chain of needs inside it.
-fn too_short(facts: &Facts<'_>, map: &DocumentMap, phase: usize, claim: &Claim) -> Option<String> {
-    let chain = stated_times::chain(facts, map, phase)?;
+fn too_short(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    phase: usize,
+    claim: &Claim,
+    steps: &mut u64,
+) -> Option<String> {
+    let chain = stated_times::chain(facts, map, phase, steps)?;
     (claim.max < chain.min.as_f64() && !agrees(facts, map, claim, chain))
         .then(|| format!("the longest chain of needs inside it takes {} minutes", chain.words()))
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../../docs/rules/P204-late-start.md")]
 
 use crate::check::rule::label;
+use crate::check::rules::limit_reached::cut_map;
 use crate::check::{DocumentMap, Facts, MapPlace, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::Need;
@@ -42,8 +43,10 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             );
             finding.related.push(label(need.place, format!("the last need, `{needed}`, is stated here")));
             finding.subject.insert("subtask", name.to_owned());
-            finding.subject.insert("phase", phase(place.phase).clone());
             found.push(finding);
+        }
+        if steps == 0 {
+            found.push(cut_map(rule, map, STEPS, "subtasks behind them may start earlier, too"));
         }
     }
 }

@@ -1,9 +1,10 @@
 #![doc = include_str!("../../../docs/rules/P401-missing-prompt.md")]
 
+use crate::check::map_lines::map_lines;
 use crate::check::words::counted;
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
-use crate::plan::{Place, SubtaskIx};
+use crate::plan::Place;
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P401",
@@ -25,7 +26,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         if subtask.prompt.is_some() {
             continue;
         }
-        let Some(line) = map_line(facts, ix) else { continue };
+        let Some(&(line, _)) = map_lines(facts, ix).first() else { continue };
         if !prompts[subtask.feature.index()] {
             let (first, count) = bare[subtask.feature.index()].get_or_insert((line, 0));
             *first = line.min(*first);
@@ -54,16 +55,4 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         finding.subject.insert("feature", feature.id.clone());
         found.push(finding);
     }
-}
-
-/// The map's line for a subtask: that of the chosen map, else the first one of any.
-fn map_line(facts: &Facts<'_>, ix: SubtaskIx) -> Option<Place> {
-    let subtask = facts.plan.subtask(ix);
-    let chosen = facts.plan.maps.iter().find(|map| map.feature == subtask.feature).map(|map| map.chosen);
-    let lines = subtask.statements.iter().filter_map(|at| {
-        let statement = &facts.documents[at.file.index()].subtasks[at.index as usize];
-        let place = Place { file: at.file, span: statement.span };
-        (!statement.form.is_spec()).then_some((Some(at.file) != chosen, statement.form, place))
-    });
-    lines.min().map(|(_, _, place)| place)
 }

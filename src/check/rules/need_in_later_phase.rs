@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::check::rule::label;
+use crate::check::rules::limit_reached::{cut_map, part_of};
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 
@@ -42,6 +43,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 finding.subject.insert("needs", needed.to_owned());
                 found.push(finding);
             }
+        }
+        if steps == 0 {
+            found.push(cut_map(rule, map, STEPS, "needs behind them may point to later phases, too"));
+        } else if shown == SHOWN {
+            found.push(part_of(rule, map, "more than 2,000 such needs of this file are not listed"));
         }
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../../docs/rules/P405-needs-mismatch.md")]
 
 use crate::check::rule::label;
+use crate::check::rules::limit_reached::cut;
 use crate::check::words::{names, subject};
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -41,7 +42,12 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         }
         let (by_map, by_spec) = graphs
             .get_or_insert_with(|| (Graph::build(plan, NeedsMode::Map), Graph::build(plan, NeedsMode::Spec)));
-        steps = steps.saturating_sub(by_map.needs().len() + by_spec.needs().len());
+        let cost = by_map.needs().len() + by_spec.needs().len();
+        if steps > 0 && steps <= cost {
+            let unchecked = "whether later lists mean the same over other needs was not looked up";
+            found.push(cut(rule, map_place, STEPS as u64, unchecked));
+        }
+        steps = steps.saturating_sub(cost);
         let same = steps > 0 && reached(by_map, ix) == reached(by_spec, ix);
         let name = plan.name(ix);
         let words =

@@ -51,16 +51,26 @@ fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered
     for phase in &map.phases {
         let Some((number, part)) = number(&phase.name) else { continue };
         let mut members: BTreeSet<SubtaskIx> = BTreeSet::new();
+        let mut last_is_by_field = false;
         for &stated in phase.stated.iter().filter(|ix| document.phases[ix.index()].in_tree == in_tree) {
             let own = members_of(facts, map, stated);
-            if !own.is_empty() && members.is_disjoint(&own) {
+            // Whoever names the phase in a field stands in the one that a heading opens.
+            let by_field = document.phases[stated.index()].by_field;
+            let again = found.last().is_some_and(|last: &Numbered| {
+                (last.scope, last.number) == (phase.scope, number) && last.part == part
+            });
+            let follows = again && (by_field || last_is_by_field);
+            last_is_by_field = by_field;
+            if !own.is_empty() && members.is_disjoint(&own) && !follows {
                 let line = document.phases[stated.index()].span.start;
                 found.push(Numbered { scope: phase.scope, line, stated, number, part: part.to_owned() });
             }
             members.extend(own);
         }
     }
-    found.sort_by_key(|phase| (phase.scope, phase.line));
+    // The place of a field says nothing about the order of phases; then the map's order is the author's.
+    let by_field = document.phases.iter().any(|phase| phase.by_field);
+    found.sort_by_key(|phase| (phase.scope, if by_field { 0 } else { phase.line }));
     found
 }
 

@@ -1,8 +1,8 @@
 #![doc = include_str!("../../../docs/rules/P107-reversed-range.md")]
 
 use crate::check::{Facts, Rule};
-use crate::diag::{Diagnostic, Severity};
-use crate::plan::PlanProblemKind;
+use crate::diag::{Applicability, Diagnostic, Edit, Fix, Severity};
+use crate::plan::{Place, PlanProblemKind};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P107",
@@ -24,6 +24,17 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         );
         finding.subject.insert("subtask", name.to_owned());
         finding.subject.insert("needs", format!("{from}-{to}"));
+        finding.fix = swapped(facts, problem.place, from, to);
         found.push(finding);
     }
+}
+
+/// Writes the two ends the other way round; what stands between them stays.
+fn swapped(facts: &Facts<'_>, place: Place, from: &str, to: &str) -> Option<Fix> {
+    let written = facts.sources[place.file.index()].slice(place.span);
+    let between = written.strip_prefix(from)?.strip_suffix(to)?;
+    let text = format!("{to}{between}{from}");
+    let title = format!("write `{text}` instead of `{written}`");
+    let edits = vec![Edit { file: place.file, span: place.span, text }];
+    Some(Fix { applicability: Applicability::Unsafe, title, edits })
 }

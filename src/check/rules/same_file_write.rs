@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use crate::check::rule::label;
+use crate::check::rules::limit_reached::{cut_map, part_of};
 use crate::check::words::{names, subject};
 use crate::check::{DocumentMap, Facts, MapPlace, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -25,7 +26,7 @@ const PAIRS: usize = 64;
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
-        let mut steps = STEPS;
+        let (mut steps, mut crowded) = (STEPS, false);
         for phase in 0..map.phases.len() {
             let mut writers: BTreeMap<&str, Vec<&MapPlace>> = BTreeMap::new();
             for place in map.phases[phase].members.iter().filter_map(|&ix| map.place(ix)) {
@@ -37,11 +38,18 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 }
             }
             for (path, writers) in writers.iter().filter(|(_, writers)| writers.len() > 1) {
+                crowded |= writers.len() > PAIRS;
                 let together = unordered(facts, map, writers, &mut steps);
                 if !together.is_empty() {
                     found.push(finding(rule, facts, map, path, &together));
                 }
             }
+        }
+        if steps == 0 {
+            found.push(cut_map(rule, map, STEPS, "writers behind them were not compared"));
+        } else if crowded {
+            let left_out = "of more than 64 writers of one file only neighbours were compared";
+            found.push(part_of(rule, map, left_out));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::check::rule::label;
+use crate::check::rules::limit_reached::{cut_map, part_of};
 use crate::check::words::counted;
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -53,10 +54,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 found.push(finding);
             }
         }
-        if (more > 0 || steps == 0)
-            && let Some(last) = found.last_mut()
-        {
-            last.help = format!("{}; {} are not listed", last.help, counted(more, "more such need"));
+        if more > 0 {
+            let left_out = format!("{} of this file are not listed", counted(more, "more such need"));
+            found.push(part_of(rule, map, &left_out));
+        } else if steps == 0 {
+            found.push(cut_map(rule, map, STEPS, "needs behind them may stand inside a phase, too"));
         }
     }
 }

@@ -29,11 +29,19 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                     "the fence opens here".to_owned(),
                     "close the fence with a line of as many backticks or tildes".to_owned(),
                 ),
-                ProblemKind::TooDeep => (
-                    "lines are nested deeper than planc follows; what lies below is left out".to_owned(),
-                    "nothing below this line is read".to_owned(),
-                    "move the lines further out".to_owned(),
+                ProblemKind::OddId => (
+                    "this id is written unlike the others of this map; it is read as a subtask of its own"
+                        .to_owned(),
+                    "an id like the others was expected here".to_owned(),
+                    "write it like the others, such as `1.1.1`".to_owned(),
                 ),
+                ProblemKind::LoneReturns => (
+                    "lines end with a carriage return alone; the whole file is read as one line".to_owned(),
+                    "no line ends here".to_owned(),
+                    "save the file with line feeds (LF or CRLF) at the ends of lines".to_owned(),
+                ),
+                // Limits are findings of their own.
+                ProblemKind::Limit { .. } => continue,
             };
             let line = facts.sources[document.file.index()].slice(problem.span);
             let mut finding = rule.finding(message, place, label, help);

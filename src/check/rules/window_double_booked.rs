@@ -50,12 +50,16 @@ fn judge(
         (Some(a), Some(b)) => a == b,
         _ => true,
     };
-    // Only whoever meets the first of a group is listed; thousands in one window are still one finding.
-    let Some(first) =
-        (0..users.len().min(64)).find(|&at| users[at + 1..].iter().any(|(ix, _)| meet(users[at].0, *ix)))
-    else {
-        return;
+    let mut beside: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    for (ix, _) in users {
+        *beside.entry(sub_phase(*ix)).or_default() += 1;
+    }
+    let meets = |ix: SubtaskIx| match sub_phase(ix) {
+        None => users.len() > 1,
+        own => beside.contains_key(&None) || beside.get(&own).is_some_and(|&n| n > 1),
     };
+    // Only whoever meets the first of a group is listed; thousands in one window are still one finding.
+    let Some(first) = users.iter().position(|(ix, _)| meets(*ix)) else { return };
     let both: Vec<(SubtaskIx, Span)> =
         users[first..].iter().copied().filter(|(ix, _)| meet(users[first].0, *ix)).collect();
     let subtasks: Vec<SubtaskIx> = both.iter().map(|(ix, _)| *ix).collect();

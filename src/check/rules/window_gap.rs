@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::check::windows::{self, Windows};
 use crate::check::words::listed;
-use crate::check::{Facts, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::check::{DocumentMap, Facts, Rule};
+use crate::diag::{Applicability, Diagnostic, Edit, Fix, Severity};
 use crate::plan::Place;
 use crate::source::Span;
 
@@ -39,9 +39,39 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 format!("window {before} follows window {after}"),
                 "number the windows without a gap, or name the free ones as buffers (`Window 4: Buffer`)",
             );
+            finding.fix = closed(facts, map, at);
             finding.subject.insert("phase", phase.name.clone());
             finding.subject.insert("windows", missing);
             found.push(finding);
         }
     }
+}
+
+/// Numbers the windows of a phase without a gap; nothing where some are kept free, whose numbers others may know.
+fn closed(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> Option<Fix> {
+    let source = &facts.sources[map.file.index()];
+    let buffers = map.phases[phase].stated.iter().filter_map(|ix| map.buffers.get(ix.index()));
+    if buffers.flatten().next().is_some() {
+        return None;
+    }
+    let stated = || map.statements(facts, phase).filter_map(|(_, statement)| statement.window);
+    let mut numbers: Vec<u32> = stated().map(|window| window.number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let first = *numbers.first()?;
+    let mut edits: Vec<Edit> = Vec::new();
+    for window in stated() {
+        let number = first + numbers.partition_point(|&other| other < window.number) as u32;
+        let digits = window.number.to_string();
+        let at = source.slice(window.span).find(&digits)?;
+        let start = window.span.start as usize + at;
+        let edit =
+            Edit { file: map.file, span: Span::new(start, start + digits.len()), text: number.to_string() };
+        // A line that names several subtasks has one window.
+        if number != window.number && edits.last() != Some(&edit) {
+            edits.push(edit);
+        }
+    }
+    let title = format!("number the windows of phase {} without a gap", map.phases[phase].name);
+    (!edits.is_empty()).then_some(Fix { applicability: Applicability::Unsafe, title, edits })
 }

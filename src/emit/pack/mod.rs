@@ -123,3 +123,11 @@ pub fn corrected_maps(material: &Material) -> Vec<Artifact> {
     let layout = Layout::of(material, execution);
     map::maps(material, execution, &layout, &slots_by_feature(material, execution))
 }
+
+/// The maps of the execution that the material follows: its phases, or without barriers the rounds in which windows
+/// take up work. None if it cannot run.
+pub fn maps(material: &Material) -> Vec<Artifact> {
+    let Some(execution) = chosen(material) else { return Vec::new() };
+    let layout = Layout::of(material, execution);
+    map::maps(material, execution, &layout, &slots_by_feature(material, execution))
+}

@@ -194,7 +194,9 @@ impl Facts<'_> {
                     format!("looks like a {looks_like}, but {missing} is missing")
                 }
                 ProblemKind::UnclosedFence => "a fence without an end".to_owned(),
-                ProblemKind::TooDeep => "nested deeper than planc follows".to_owned(),
+                ProblemKind::OddId => "an id that is written unlike the others".to_owned(),
+                ProblemKind::LoneReturns => "lines end with a carriage return alone".to_owned(),
+                ProblemKind::Limit { followed } => format!("more than the {followed} that planc follows"),
             };
             self.add(problem.span, words);
         }

@@ -41,8 +41,8 @@ fn id(id: &StatedId) -> String {
 }
 
 /// An operand as people write it.
-pub(super) fn operand(operand: &NeedOperand) -> String {
-    match operand {
+pub(super) fn operand(of: &NeedOperand) -> String {
+    match of {
         NeedOperand::Id(one) | NeedOperand::Name(one) => id(one),
         NeedOperand::Range(from, to) => format!("{}-{}", id(from), id(to)),
         NeedOperand::Wildcard(prefix) if prefix.text.is_empty() => "*".to_owned(),
@@ -50,5 +50,9 @@ pub(super) fn operand(operand: &NeedOperand) -> String {
         NeedOperand::Phase(name) => format!("phase {name}"),
         NeedOperand::Everything => "everything".to_owned(),
         NeedOperand::Above => "all above".to_owned(),
+        NeedOperand::Except(set, left_out) => {
+            let left_out: Vec<String> = left_out.iter().map(id).collect();
+            format!("{} except {}", operand(set), left_out.join(", "))
+        }
     }
 }

@@ -1,0 +1,235 @@
+//! Maps that `planc fix --unsafe` rewrites, over random plans in several forms.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use planc::compile::{FixOptions, Fixed, Input, check_text, fix};
+use planc::diag::Diagnostic;
+
+/// A generator of numbers that is the same on every machine.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % limit.max(1)
+    }
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Fence,
+    Tree,
+    List,
+    Bold,
+    Table,
+    Sections,
+}
+
+const FORMS: [Form; 6] = [Form::Fence, Form::Tree, Form::List, Form::Bold, Form::Table, Form::Sections];
+
+/// A subtask: its number, what it needs, and its file.
+struct Subtask {
+    number: usize,
+    needs: Vec<usize>,
+    file: usize,
+}
+
+/// Phases of subtasks whose needs have no cycle, and may stand anywhere.
+fn phases(random: &mut Random) -> Vec<Vec<Subtask>> {
+    let count = 4 + random.below(14);
+    let mut order: Vec<usize> = (1..=count).collect();
+    for at in (1..count).rev() {
+        order.swap(at, random.below(at + 1));
+    }
+    let mut phases: Vec<Vec<Subtask>> = (0..2 + random.below(3)).map(|_| Vec::new()).collect();
+    let last = phases.len();
+    for (rank, &number) in order.iter().enumerate() {
+        let mut needs: BTreeSet<usize> = BTreeSet::new();
+        for _ in 0..random.below(3).min(rank) {
+            needs.insert(order[random.below(rank)]);
+        }
+        // Mostly in a sensible phase.
+        let phase = if random.below(4) == 0 { random.below(last) } else { rank * last / count };
+        let needs = needs.into_iter().collect();
+        phases[phase].push(Subtask { number, needs, file: random.below(12) });
+    }
+    phases.retain(|phase| !phase.is_empty());
+    phases
+}
+
+fn written(form: Form, phases: &[Vec<Subtask>]) -> String {
+    let ids = |needs: &[usize]| needs.iter().map(|n| format!("1.1.{n}")).collect::<Vec<_>>().join(", ");
+    let mut text = "# Feature 1: Ferry\n\nSome words about boats.\n".to_owned();
+    for (at, phase) in phases.iter().enumerate() {
+        let count = phase.len();
+        let _ =
+            write!(text, "\n## PHASE {} ({count} parallel windows)\n\nWords of phase {at} stay.\n\n", at + 1);
+        if matches!(form, Form::Fence | Form::Tree) {
+            text += "```\n";
+        }
+        if matches!(form, Form::Table) {
+            text += "| Subtask | Title | Window | Depends on | Files |\n|---|---|---|---|---|\n";
+        }
+        for (index, Subtask { number, needs, file }) in phase.iter().enumerate() {
+            let window = index + 1;
+            let clause = if needs.is_empty() { String::new() } else { format!(" (needs {})", ids(needs)) };
+            let glyph = if window == count { '└' } else { '├' };
+            let line = match form {
+                Form::Fence => format!("Window {window}: SUBTASK 1.1.{number} - Pier {number}{clause}\n"),
+                Form::Tree => format!("{glyph}─ 1.1.{number}: Pier {number}{clause}\n"),
+                Form::List => format!("- [ ] 1.1.{number} Pier {number}\n  - Needs: {}\n", ids(needs)),
+                Form::Bold => format!(
+                    "**Window {window}:** SUBTASK 1.1.{number} - Pier {number}\n```\nFile: src/f{file}.rs\n\
+                     Depends on: {}\n```\n\n",
+                    ids(needs)
+                ),
+                Form::Table => {
+                    format!("| 1.1.{number} | Pier {number} | {window} | {} | src/f{file}.rs |\n", ids(needs))
+                }
+                Form::Sections => format!(
+                    "### SUBTASK 1.1.{number}: Pier {number}\n\n**Needs:** {}\n\nBuild pier {number}.\n\n",
+                    ids(needs)
+                ),
+            };
+            text.push_str(&line);
+        }
+        if matches!(form, Form::Fence | Form::Tree) {
+            text += "```\n";
+        }
+        let _ = write!(text, "\n**Duration:** ~{} minutes\n", 10 + at);
+    }
+    let last = phases.len() + 1;
+    text + &format!(
+        "\n## PHASE {last}\n\n```\nWindow 1: INTEGRATION TEST (needs everything)\n```\n\nThe end.\n"
+    )
+}
+
+fn mended(text: &str) -> Fixed {
+    let input = Input { path: "a.md".to_owned(), bytes: text.as_bytes().to_vec(), root: 0, named: true };
+    fix(vec![input], &FixOptions { allow_unsafe: true, ..FixOptions::default() }).expect("text")
+}
+
+fn after(text: &str) -> String {
+    let fixed = mended(text);
+    let bytes = fixed.files.into_iter().next().map(|file| file.after);
+    bytes.map_or_else(|| text.to_owned(), |bytes| String::from_utf8(bytes).expect("text"))
+}
+
+fn keys(findings: &[Diagnostic]) -> Vec<(&str, String)> {
+    let mut keys: Vec<_> = findings.iter().map(|f| (f.code, format!("{:?}", f.subject))).collect();
+    keys.sort();
+    keys
+}
+
+/// The lines that a rewrite may not touch: those that are no map lines, headings, counts or new sub-phases.
+fn untouched(text: &str) -> Vec<&str> {
+    let moves = |line: &str| {
+        let line = line.trim_start_matches([' ', '*', '#']);
+        line.is_empty()
+            || ["Window", "├", "└", "- [ ]", "- Needs", "- Phase", "Phase:", "|", "Sub-phase", "PHASE", "```"]
+                .iter()
+                .any(|start| line.starts_with(start))
+            || ["File:", "Depends", "Needs", "SUBTASK", "Build pier"]
+                .iter()
+                .any(|start| line.starts_with(start))
+    };
+    text.lines().filter(|line| !moves(line)).collect()
+}
+
+/// Words of every subtask, wherever they stand.
+fn words(text: &str) -> Vec<String> {
+    let strip = |line: &str| {
+        let line = line.trim_start_matches(['├', '└', '─', ' ', '*']);
+        match line.strip_prefix("Window ") {
+            Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(),
+            None => line.to_owned(),
+        }
+    };
+    let mut all: Vec<String> = text.lines().filter(|line| line.contains("Pier")).map(strip).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn phases_hold_after_a_fix() {
+    let mut random = Random(11);
+    let (mut rewritten, mut late) = (0, 0);
+    for round in 0..240 {
+        let form = FORMS[round % FORMS.len()];
+        let before = written(form, &phases(&mut random));
+        let found = check_text("a.md", &before).expect("text");
+        let after = after(&before);
+        let left = check_text("a.md", &after).expect("text");
+        let broken = left.iter().find(|f| matches!(f.code, "P201" | "P202"));
+        assert!(
+            broken.is_none(),
+            "{form:?} {} {:?}\n{before}\n{after}",
+            broken.map_or("", |f| &f.help),
+            mended(&after).refused
+        );
+        let (old, new) = (keys(&found), keys(&left));
+        let added: Vec<_> = new.iter().filter(|key| !old.contains(key)).collect();
+        // Where the only subtask of a phase would start late, that is said in place of the error.
+        late += added.iter().filter(|(code, _)| *code == "P204").count();
+        let added: Vec<_> = added.into_iter().filter(|(code, _)| *code != "P204").collect();
+        assert!(added.is_empty(), "{form:?} {added:?}\n{before}\n{after}");
+        assert_eq!(self::after(&after), after, "{form:?}");
+        assert_eq!(untouched(&before), untouched(&after), "{form:?}\n{before}\n{after}");
+        if !matches!(form, Form::Table) && old.iter().all(|(code, _)| !matches!(*code, "P108" | "P105")) {
+            assert_eq!(words(&before), words(&after), "{form:?}");
+        }
+        rewritten += usize::from(before != after);
+    }
+    assert!(rewritten > 120 && late < 5, "{rewritten} plans had something to rewrite, {late} start late");
+}
+
+#[test]
+fn line_ends_marks_and_the_last_line_stay() {
+    let mut random = Random(5);
+    for round in 0..30 {
+        let text = written(FORMS[round % FORMS.len()], &phases(&mut random));
+        let whole = after(&text);
+        let windows = format!("\u{FEFF}{}", text.replace('\n', "\r\n"));
+        assert_eq!(after(&windows), format!("\u{FEFF}{}", whole.replace('\n', "\r\n")));
+        assert_eq!(after(text.trim_end()), whole.trim_end());
+        let invalid = [text.as_bytes(), b"\xFF\n"].concat();
+        let input = Input { path: "a.md".to_owned(), bytes: invalid, root: 0, named: true };
+        let fixed = fix(vec![input], &FixOptions { allow_unsafe: true, ..FixOptions::default() });
+        assert!(fixed.expect("text").files.is_empty());
+    }
+}
+
+#[test]
+fn needs_in_a_circle_leave_the_map_alone() {
+    let text = "# Feature 1: Ferry\n\n## PHASE 1\n```\nWindow 1: SUBTASK 1.1.1 - Pier (needs 1.1.2)\n\
+                Window 2: SUBTASK 1.1.2 - Boat (needs 1.1.1)\n```\n\n## PHASE 2\n```\nWindow 1: INTEGRATION TEST\n```\n";
+    assert_eq!(after(text), text);
+    let found = check_text("a.md", text).expect("text");
+    let broken = found.iter().find(|f| f.code == "P201").expect("a finding");
+    assert!(broken.help.contains("its needs go in a circle"), "{}", broken.help);
+}
+
+#[test]
+fn documents_of_one_plan_stay_in_step() {
+    let map = "# Feature 1: Ferry\n\n## PHASE 1\n\n```\nWindow 1: SUBTASK 1.1.1 - Pier\n\
+               Window 2: SUBTASK 1.1.2 - Boat\n```\n\n## PHASE 2\n\n```\nWindow 1: INTEGRATION TEST (needs everything)\n```\n";
+    let spec = "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Pier\n\nPhase: 1\n\n## SUBTASK 1.1.2: Boat\n\nPhase: 1\n\
+                Needs: 1.1.1\n\n## INTEGRATION TEST\n\nPhase: 2\n";
+    let input = |path: &str, text: &str| Input {
+        path: path.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        root: 0,
+        named: true,
+    };
+    let fixed = fix(
+        vec![input("map.md", map), input("spec.md", spec)],
+        &FixOptions { allow_unsafe: true, ..FixOptions::default() },
+    )
+    .expect("text");
+    let of =
+        |path: &str| fixed.files.iter().find(|f| f.path == path).map(|f| String::from_utf8_lossy(&f.after));
+    let spec = of("spec.md").unwrap_or_else(|| panic!("the spec changes: {:?}", fixed.refused));
+    assert!(spec.contains("Phase: 1a\n") && spec.contains("Phase: 1b\n"), "{spec}");
+}
