@@ -32,12 +32,13 @@ const DOORS: [(&str, &[&str]); 15] = [
 const LONG: usize = 250;
 
 /// Longer files and the reason.
-const LONG_WITH_REASON: [(&str, &str); 19] = [
+const LONG_WITH_REASON: [(&str, &str); 20] = [
     ("src/cli/args.rs", "the whole command line at a glance"),
     ("src/emit/page_facts.rs", "everything that pages look up, worked out once"),
     ("src/emit/sample.rs", "a plan made by hand, used by the tests of every output"),
     ("src/emit/svg/gantt.rs", "one picture from lanes to labels"),
     ("src/emit/svg/graph.rs", "one picture from columns to edges"),
+    ("src/emit/svg/run_lanes.rs", "one picture from lanes to idle time and labels"),
     ("src/plan/lower.rs", "the join of all statements, read from top to bottom"),
     ("src/plan/resolve.rs", "one way from an operand to what it means"),
     ("src/schedule/engine/forward_search.rs", "one search with its branching rules"),
