@@ -33,5 +33,5 @@ mod tests;
 pub use index::{Beside, index, index_with};
 pub use markup::Markup;
 pub use prompts::{prompt_pages, prompts, prompts_with};
-pub(in crate::emit) use run::{RunFacts, cause_words};
+pub(in crate::emit) use run::{RunFacts, cause_words, described};
 pub use run::{run, run_with};
