@@ -29,11 +29,11 @@ fn harbour() -> Compilation {
 }
 
 /// Numbers between 0 and 1 (Lehmer, 1951).
-fn numbers(seed: u64) -> impl FnMut() -> f64 {
-    let mut state = seed * 2 + 1;
+fn numbers(seed: u32) -> impl FnMut() -> f64 {
+    let mut state = u64::from(seed) * 2 + 1;
     move || {
         state = state * 48_271 % 2_147_483_647;
-        state as f64 / 2_147_483_647.0
+        f64::from(u32::try_from(state).unwrap_or(0)) / 2_147_483_647.0
     }
 }
 
@@ -48,7 +48,7 @@ struct Kind {
 }
 
 /// A run of the plan in the order of a schedule. Events by time, with their minutes.
-fn run(compilation: &Compilation, mode: Mode, kind: &Kind, seed: u64) -> Vec<(f64, Event)> {
+fn run(compilation: &Compilation, mode: Mode, kind: &Kind, seed: u32) -> Vec<(f64, Event)> {
     let (plan, graph) = (&compilation.plan, compilation.graph());
     let execution = compilation.schedules.as_ref().and_then(|s| s.execution(mode)).expect("a schedule");
     let mut slots = execution.slots.clone();

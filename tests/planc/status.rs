@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::workplace::Workplace;
+use super::workplace::{Said, Workplace};
 
 const PLAN: &str = "# Feature 1: Ferry
 
@@ -212,4 +212,75 @@ fn a_run_that_has_not_begun_and_one_that_is_over_have_a_status() {
     place.write(".planc/run.jsonl", "");
     let circle = json(&place, &[]);
     assert_eq!((&circle["forecast"], &circle["counts"]["blocked"]), (&Value::Null, &2.into()));
+}
+
+#[test]
+fn a_table_comes_back_as_it_went() {
+    let place = ferry("status-round");
+    for (format, name) in [("markdown", "table.md"), ("csv", "table.csv")] {
+        let table = place.run(&["status", "--format", format]).out;
+        let other = Workplace::new(&format!("status-round-{format}"));
+        other.write("planc.toml", "");
+        other.write("plan.md", PLAN);
+        other.write(&format!("../{}", out_of(&other, name)), &table);
+        let path = format!("../{}", out_of(&other, name));
+        let said = other.run(&["import", &path, "--date", "2026-03-02"]);
+        let _ = std::fs::remove_file(other.path().join(&path));
+        assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+        let again = other.run(&["status", "--format", format]).out;
+        // Pauses are no part of a table: what worked 10 of 15 minutes comes back with 15.
+        let row = |text: &str| {
+            text.lines().find(|row| row.contains("1.1.1")).expect("a row").replace("10 min", "15 min")
+        };
+        assert_eq!(row(&again), row(&table));
+        let failed = |text: &str| text.lines().any(|row| row.contains("❌ Error") && row.contains("no key"));
+        assert!(failed(&again) && failed(&table), "{again}");
+    }
+}
+
+/// A name beside a folder, so that what stands there is no part of the plan.
+fn out_of(place: &Workplace, name: &str) -> String {
+    format!("{}-{name}", place.path().file_name().expect("a name").to_string_lossy())
+}
+
+#[test]
+fn worktrees_have_one_status() {
+    let place = Workplace::new("status-worktrees");
+    for folder in ["main", "one", "two"] {
+        place.write(&format!("{folder}/planc.toml"), "");
+        place.write(&format!("{folder}/plan.md"), PLAN);
+        if folder != "main" {
+            place.write(&format!("main/.git/worktrees/{folder}/commondir"), "../..\n");
+            let git = place.path().join("main/.git/worktrees").join(folder);
+            place.write(&format!("{folder}/.git"), &format!("gitdir: {}\n", git.display()));
+        }
+    }
+    let run = |folder: &str, args: &[&str]| {
+        let output =
+            place.command(args).current_dir(place.path().join(folder)).output().expect("planc starts");
+        Said::new(&output)
+    };
+    assert_eq!(run("one", &["log", "start", "1.1.1", "--window", "4"]).code, 0);
+    assert_eq!(run("two", &["log", "done", "1.1.2"]).code, 0);
+    let status = run("main", &["status"]).out;
+    assert!(status.contains("1 of 4 subtasks done") && status.contains("1 running"), "{status}");
+    assert_eq!(run("two", &["status"]).out, status);
+    assert!(!place.path().join("one/.planc").exists());
+}
+
+#[test]
+fn secrets_in_notes_are_masked() {
+    let place = ferry("status-secret");
+    let token = format!("ghp_{}", "k3Zq9Lw2Xv7Rt4Bn8Mc1Ypd5Hs6GjF0a1b2c3");
+    assert_eq!(place.run(&["log", "fail", "1.1.2", "--note", &format!("refused {token}")]).code, 0);
+    for args in [
+        &["status"][..],
+        &["status", "--format", "json"],
+        &["status", "--format", "csv"],
+        &["next"],
+        &["log"],
+    ] {
+        let said = place.run(args);
+        assert!(!said.out.contains(&token) && said.out.contains("refused"), "{args:?}: {}", said.out);
+    }
 }

@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::{Reading, Told, clock};
 use crate::plan::SubtaskIx;
-use crate::runlog::{EventKind, Moment};
+use crate::runlog::{EventKind, Moment, Validated};
 use crate::syntax::{Minutes, Status, duration_of, state_of};
 
 /// What a column holds.
@@ -65,7 +65,7 @@ pub(super) fn row(session: &mut Session<'_>, reading: &mut Reading, columns: &[C
     let window = row.get(Column::Window).and_then(number);
     let Some(ix) = subject(session, reading, &row, window) else { return };
     let status = row.get(Column::Status).and_then(state_of);
-    let note = row.get(Column::Notes).map(str::to_owned);
+    let (validated, note) = row.get(Column::Notes).map_or((None, None), validated_of);
     let offset = session.options.offset;
     let mut time = |column| {
         let clock = clock::whole(row.get(column)?, offset)?;
@@ -90,10 +90,25 @@ pub(super) fn row(session: &mut Session<'_>, reading: &mut Reading, columns: &[C
     }
     match (status, end) {
         (Some(Status::Failed), Some(end)) => session.add(reading, EventKind::Fail, ix, window, end, note),
-        (_, Some(end)) if over => session.add(reading, EventKind::Done, ix, window, end, note),
+        (_, Some(end)) if over => {
+            session.add(reading, EventKind::Done, ix, window, end, note);
+            if let Some(event) = reading.events.last_mut().filter(|event| event.kind == EventKind::Done) {
+                event.validated = validated;
+            }
+        }
         _ if over => reading.told.push(Told::NoTime),
         _ if start.is_none() && reading.told.is_empty() => reading.told.push(Told::Nothing),
         _ => {}
+    }
+}
+
+/// The result of a validation at the start of a note, as `planc status` writes it (`validated 4/5; words`), and the
+/// rest.
+fn validated_of(note: &str) -> (Option<Validated>, Option<String>) {
+    let (first, rest) = note.split_once(';').unwrap_or((note, ""));
+    match first.trim().strip_prefix("validated ").and_then(Validated::parse) {
+        Some(result) => (Some(result), Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty())),
+        None => (None, Some(note.to_owned())),
     }
 }
 
