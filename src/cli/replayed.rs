@@ -137,12 +137,11 @@ impl<'a> Replayed<'a> {
         replayed
     }
 
-    /// When the rest is likely to end, with the windows of the execution, and no fewer than ran.
+    /// When the rest is likely to end, with as many windows as `planc status` takes: the plan's largest number, else
+    /// the schedule's, and no fewer than ran.
     fn foretold(&self, material: &Material<'_>) -> Option<Forecast> {
-        let schedules = material.schedules?;
-        let execution = schedules.execution(material.mode)?;
-        let planned =
-            if schedules.windows == u32::MAX { execution.windows_used() } else { schedules.windows };
+        let stated = material.plan.subtasks.iter().filter_map(|subtask| subtask.window).max();
+        let planned = stated.or(material.schedules.map(|schedules| schedules.windows))?;
         forecast(&self.standing(material), planned.max(self.metrics.totals.windows), None)
     }
 

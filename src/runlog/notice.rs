@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-use super::replay::Names;
+use super::Names;
 use super::undo::targets;
 use super::{EventKind, Moment, RunLog, Validated, replay};
 use crate::plan::{Plan, SubtaskIx};

@@ -1,7 +1,5 @@
-use rustc_hash::FxHashMap;
-
 use super::undo::alive;
-use super::{Event, EventKind, Moment, RunLog, Validated};
+use super::{Event, EventKind, Moment, Names, RunLog, Validated};
 use crate::plan::{Plan, SubtaskIx};
 use crate::syntax::Minutes;
 
@@ -130,31 +128,6 @@ pub fn replay(plan: &Plan, log: &RunLog) -> Run {
     run.unknown.sort_unstable();
     run.unknown.dedup();
     run
-}
-
-/// Finds subtasks by key, or by an id that only one has.
-pub struct Names<'a> {
-    keys: FxHashMap<&'a str, SubtaskIx>,
-    /// `None` where several have it.
-    ids: FxHashMap<&'a str, Option<SubtaskIx>>,
-}
-
-impl<'a> Names<'a> {
-    /// The names of a plan's subtasks.
-    pub fn new(plan: &'a Plan) -> Names<'a> {
-        let mut names = Names { keys: FxHashMap::default(), ids: FxHashMap::default() };
-        for ix in plan.indices() {
-            let subtask = plan.subtask(ix);
-            names.keys.insert(&subtask.key, ix);
-            names.ids.entry(&subtask.id).and_modify(|known| *known = None).or_insert(Some(ix));
-        }
-        names
-    }
-
-    /// The subtask that a log means by a name.
-    pub fn find(&self, name: &str) -> Option<SubtaskIx> {
-        self.keys.get(name).copied().or_else(|| self.ids.get(name).copied().flatten())
-    }
 }
 
 /// An event about the whole run.

@@ -46,6 +46,7 @@ const LONG_WITH_REASON: [(&str, &str); 21] = [
     ("src/emit/sample.rs", "a plan made by hand, used by the tests of every output"),
     ("src/emit/svg/gantt.rs", "one picture from lanes to labels"),
     ("src/emit/svg/graph.rs", "one picture from columns to edges"),
+    ("src/emit/svg/run_lanes.rs", "one picture from lanes to idle time and labels"),
     ("src/plan/lower.rs", "the join of all statements, read from top to bottom"),
     ("src/plan/resolve.rs", "one way from an operand to what it means"),
     ("src/schedule/engine/forward_search.rs", "one search with its branching rules"),

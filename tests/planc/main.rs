@@ -17,6 +17,7 @@ mod forecast;
 mod format;
 mod hostile_text;
 mod importing;
+mod judged_runs;
 mod judgement;
 mod launchers;
 mod learning;

@@ -50,8 +50,8 @@ fn pages_and_the_status_are_published_and_no_prompt() {
             "{name} names a folder of the machine"
         );
     }
-    let status = place.run(&["status", "--log", "run.jsonl", "--format", "json", "--windows", "11"]);
-    assert_eq!(place.read("SITE/status.json"), status.out);
+    let status = place.run(&["status", "--log", "run.jsonl", "--format", "json"]);
+    assert!(place.read("SITE/status.json") == status.out, "status.json is what planc status prints");
     assert!(place.read("SITE/index.html").contains("<a href=\"run.html\">"));
     let again = place.run(&["report", "--log", "run.jsonl", "-o", "SITE"]);
     assert_eq!(again.out, "SITE is up to date, 3 files\n");

@@ -1,6 +1,12 @@
 //! `run.html` of a replayed run: every number equals one that is worked out here, second by second, from the log, the
 //! plan and the schedule alone.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a run is shorter than 2^52 seconds"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -352,12 +358,12 @@ fn causes(run: &Run, page: &str) {
     let waited: Vec<[Seconds; 7]> = run.planned.keys().map(|key| run.waited(key)).collect();
     let whole = |all: &[[Seconds; 7]]| -> Seconds { all.iter().flatten().sum() };
     let found = rows(page, "causes");
-    for cause in 0..7 {
+    for (cause, row) in found.iter().enumerate().take(7) {
         let cells = |all: &[[Seconds; 7]]| {
             let own = sum(all, cause);
             [minutes(own), format!("{:.0} %", 100.0 * own as f64 / whole(all) as f64)]
         };
-        assert_eq!(found[cause][1..], [cells(&idle), cells(&waited)].concat(), "{}", found[cause][0]);
+        assert_eq!(row[1..], [cells(&idle), cells(&waited)].concat(), "{}", row[0]);
     }
     assert_eq!((&found[7][1], &found[7][3]), (&minutes(whole(&idle)), &minutes(whole(&waited))));
 }
@@ -481,17 +487,18 @@ fn top(run: &Run, page: &str) {
     }
     assert!(found["Idle"].starts_with(&format!("{} | ", minutes(idle))), "{}", found["Idle"]);
     let results: Vec<Value> = LOG.lines().map(json).filter(|event| event["validated"].is_string()).collect();
-    let mut last: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    let mut newest: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     for event in &results {
         let text = word(&event["validated"]);
         let (passed, all) = text.split_once('/').expect("a result");
-        last.insert(word(&event["subtask"]), (passed.parse().expect("points"), all.parse().expect("points")));
+        newest
+            .insert(word(&event["subtask"]), (passed.parse().expect("points"), all.parse().expect("points")));
     }
-    let points = last.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let points = newest.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     assert!(found["Validation"].starts_with(&format!(
         "{}/{} | {} complete, 0 partial",
         points.0,
         points.1,
-        last.len()
+        newest.len()
     )));
 }

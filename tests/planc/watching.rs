@@ -77,7 +77,7 @@ fn pages_findings_and_status_follow_files_and_log() {
     watching.until("the new file", || watching.page().contains("Cranes"));
     // The log comes into being, and grows.
     assert_eq!(place.run(&["log", "start", "1.1.1"]).code, 0);
-    watching.until("the start", || watching.said().contains("running           1.1.1"));
+    watching.until("the start", || watching.said().contains("1 running"));
     assert_eq!(place.run(&["log", "done", "1.1.1"]).code, 0);
     watching.until("the end", || watching.said().contains("done              1 of 3"));
     // What cannot be compiled is told, and the next change mends it.

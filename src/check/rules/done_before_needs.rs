@@ -6,7 +6,7 @@ use crate::check::words::names;
 use crate::check::{Facts, Record, Recorded, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::SubtaskIx;
-use crate::runlog::{EventKind, Gate, Moment};
+use crate::runlog::{EventKind, Gate, Moment, Validated};
 use crate::syntax::Status;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -80,8 +80,8 @@ impl Done {
                 Some(done) => done.map(|(order, _)| order),
                 None => latest[*needed as usize],
             };
-            let all = needs.row(node as usize).iter().map(of);
-            latest[node as usize] = all.fold(Some(0), |a, b| Some(a?.max(b?)));
+            let mut all = needs.row(node as usize).iter().map(of);
+            latest[node as usize] = all.try_fold(0, |a, b| Some(a.max(b?)));
         }
         latest
     }
@@ -117,7 +117,7 @@ impl Done {
 /// Whether a report of done opens what needs the subtask.
 fn passes(facts: &Facts<'_>, gate: Gate, own: &Recorded, ix: SubtaskIx) -> bool {
     let has_list = facts.plan.subtask(ix).validation.as_ref().is_some_and(|list| !list.is_empty());
-    gate == Gate::Done || own.event.validated.map_or(!has_list, |result| result.is_complete())
+    gate == Gate::Done || own.event.validated.map_or(!has_list, Validated::is_complete)
 }
 
 fn finding(

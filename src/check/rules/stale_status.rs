@@ -70,6 +70,7 @@ fn silence(rule: &Rule, facts: &Facts<'_>, record: &Record) -> Option<Diagnostic
     }
     let running: Vec<SubtaskIx> = open.iter().copied().filter(|&ix| record.is_running(ix)).collect();
     let what = match running.len() {
+        0 if open.len() == 1 => "1 subtask is open".to_owned(),
         0 => format!("{} subtasks are open", open.len()),
         1 => format!("{} is running", names(facts.plan, &running)),
         _ => format!("{} are running", names(facts.plan, &running)),

@@ -36,5 +36,5 @@ pub use index::{Beside, index, index_with};
 pub use live::live;
 pub use markup::Markup;
 pub use prompts::{prompt_pages, prompt_pages_on, prompts, prompts_with};
-pub(in crate::emit) use run::{RunFacts, cause_words};
+pub(in crate::emit) use run::{RunFacts, cause_words, described};
 pub use run::{run, run_with};

@@ -2,7 +2,7 @@ use super::axis;
 use super::gantt_bar::{LEFT, RIGHT, Scale, WIDTH};
 use super::measure::{number, width};
 use super::merged::Merged;
-use crate::emit::html::{Markup, RunFacts, cause_words};
+use crate::emit::html::{Markup, RunFacts, cause_words, described};
 use crate::emit::tty;
 use crate::runlog::Outcome;
 use crate::runlog::metrics::{Cause, Try, WindowFigures};
@@ -128,7 +128,7 @@ impl Picture<'_> {
         let mut attributes = vec![("class", "lane")];
         attributes.extend(place.iter().map(|(name, value)| (*name, value.as_str())));
         out.leaf("rect", &attributes);
-        if self.scale.lane >= 20.0 || row == 1 || row % 5 == 0 {
+        if self.scale.lane >= 20.0 || row == 1 || row.is_multiple_of(5) {
             let name = own.window.map_or("no W".to_owned(), |window| format!("W{window}"));
             let at = number(y + height / 2.0 + 4.0);
             out.element("text", &[("x", &number(LEFT - 8.0)), ("y", &at), ("class", "end")], &name);
@@ -145,7 +145,9 @@ impl Picture<'_> {
         if many {
             self.merged(out, row, tries);
         } else {
-            tries.iter().for_each(|&at| self.bar(out, row, at));
+            for &at in tries {
+                self.bar(out, row, at);
+            }
         }
     }
 
@@ -184,7 +186,7 @@ impl Picture<'_> {
         let label = label(own, plan.name(own.subtask), inner - 7.0).filter(|_| height >= 14.0);
         let first = label.clone().unwrap_or_else(|| plan.name(own.subtask).to_owned());
         let critical = if self.facts.is_critical(at) { ", on the run's critical path" } else { "" };
-        let words = format!("{first}: {} {}{critical}", plan.title(own.subtask), self.facts.described(own));
+        let words = format!("{first}: {} {}{critical}", plan.title(own.subtask), described(own));
         out.open("a", &[("href", &plan.link(own.subtask)), ("aria-label", &words)]);
         let mut class = format!("b c{}", plan.hue(own.subtask));
         if self.facts.is_critical(at) {

@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::report::Report;
 use super::{Import, ImportOptions, Reading, Told, cells, report, table};
 use crate::plan::{Plan, PlanPhaseIx, SubtaskIx};
-use crate::runlog::replay::Names;
+use crate::runlog::Names;
 use crate::runlog::{Event, EventKind, MAX_NOTE, Moment};
 
 /// Reads everything that a text says about the run of a plan. Linear in the text and the plan.

@@ -109,8 +109,8 @@ fn met(observed: &Observed<'_>, done: &impl Fn(SubtaskIx) -> Option<Minutes>) ->
             at if at < subtasks => done(SubtaskIx(*needed)),
             joint => met[joint],
         };
-        let latest = needs.row(node as usize).iter().map(opened);
-        met[node as usize] = latest.fold(Some(Minutes::ZERO), |a, b| Some(a?.max(b?)));
+        let mut latest = needs.row(node as usize).iter().map(opened);
+        met[node as usize] = latest.try_fold(Minutes::ZERO, |a, b| Some(a.max(b?)));
     }
     met
 }
@@ -129,7 +129,9 @@ fn barriers(
     let mut latest: FxHashMap<Option<FeatureIx>, Option<(Minutes, Option<SubtaskIx>)>> = FxHashMap::default();
     for (step, members) in execution.steps.iter().zip(&members) {
         let before = latest.entry(step.feature).or_insert(Some((Minutes::ZERO, None)));
-        members.iter().for_each(|ix| open[ix.index()] = *before);
+        for ix in members {
+            open[ix.index()] = *before;
+        }
         for &ix in members {
             *before = match (*before, done(ix)) {
                 (Some(last), Some(end)) if end <= last.0 => Some(last),

@@ -99,8 +99,12 @@ pub(super) fn totals(
         planned: observed.execution.and_then(|e| Some((e.makespan?, e.lower_bound))),
         ..Totals::default()
     };
-    windows.iter().for_each(|window| totals.idle.add_all(&window.causes));
-    subtasks.iter().for_each(|subtask| totals.waited.add_all(&subtask.waited));
+    for window in windows {
+        totals.idle.add_all(&window.causes);
+    }
+    for subtask in subtasks {
+        totals.waited.add_all(&subtask.waited);
+    }
     let really: Vec<Minutes> = subtasks.iter().map(|own| own.actual.unwrap_or(own.estimate)).collect();
     totals.chain = times(observed.graph, &really).length;
     totals

@@ -89,7 +89,9 @@ fn figures(
         }
     }
     let mut causes = Split::default();
-    idle.iter().for_each(|idle| causes.add_all(&idle.causes));
+    for stretch in &idle {
+        causes.add_all(&stretch.causes);
+    }
     let failed = tries().filter(|t| matches!(t.outcome, Outcome::Failed | Outcome::Abandoned)).count();
     let first = tries().map(super::Try::from).min();
     WindowFigures {

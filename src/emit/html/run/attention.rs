@@ -1,4 +1,4 @@
-use super::facts::RunFacts;
+use super::facts::{RunFacts, words_of};
 use crate::emit::html::Markup;
 use crate::emit::html::parts::{counted, names, subtask};
 use crate::plan::SubtaskIx;
@@ -22,7 +22,7 @@ pub(super) fn attention(facts: &RunFacts<'_>) -> Markup {
         if let Some((since, reason)) = &facts.run.run.of(ix).waiting {
             out.raw(" since ").text(&facts.clock(*since));
             if let Some(reason) = reason {
-                out.raw(": ").text(&facts.words(reason));
+                out.raw(": ").text(&words_of(reason));
             }
         }
     });
@@ -84,7 +84,7 @@ fn failed(out: &mut Markup, facts: &RunFacts<'_>, ix: SubtaskIx) {
         out.raw(" at ").text(&facts.clock(ended));
     }
     if let Some(note) = last.and_then(|attempt| attempt.note.as_ref()) {
-        out.raw(": ").text(&facts.words(note));
+        out.raw(": ").text(&words_of(note));
     }
     let stuck = facts.run.progress.stuck(facts.plan.material.graph, &[ix]);
     if stuck.is_empty() {

@@ -1,4 +1,4 @@
-use super::facts::RunFacts;
+use super::facts::{RunFacts, words_of};
 use crate::emit::html::Markup;
 use crate::emit::html::parts::{counted, subtask};
 use crate::runlog::metrics::Doubt;
@@ -19,7 +19,7 @@ pub(super) fn doubts(facts: &RunFacts<'_>) -> Markup {
         item(&|out| {
             out.text(&counted(log.bad.len(), "line")).raw(" of the log cannot be read; the first is line ");
             out.value(first.line);
-            out.raw(": ").text(&facts.words(&first.reason.to_string()));
+            out.raw(": ").text(&words_of(&first.reason.to_string()));
         });
     }
     if facts.run.later > 0 {
@@ -30,7 +30,7 @@ pub(super) fn doubts(facts: &RunFacts<'_>) -> Markup {
     }
     for name in run.unknown.iter().take(ENTRIES) {
         item(&|out| {
-            out.element("code", &[], &facts.words(name))
+            out.element("code", &[], &words_of(name))
                 .raw(" is no subtask of the plan; its events do not count");
         });
     }

@@ -1,4 +1,4 @@
-use super::facts::RunFacts;
+use super::facts::{RunFacts, words_of};
 use super::subtasks::shortened;
 use crate::emit::html::Markup;
 use crate::emit::html::parts::{end_table, subtask, table};
@@ -26,7 +26,7 @@ pub(super) fn events(facts: &RunFacts<'_>) -> Markup {
         match event.subtask.as_deref().map(|name| (name, facts.plan.find(name))) {
             Some((_, Some(ix))) => subtask(&mut out, facts.plan, ix),
             Some((name, None)) => {
-                out.text(&shortened(&facts.words(name), 60));
+                out.text(&shortened(&words_of(name), 60));
             }
             None => {}
         }
@@ -40,9 +40,9 @@ pub(super) fn events(facts: &RunFacts<'_>) -> Markup {
         });
         out.raw("<td>");
         if let Some(note) = &event.note {
-            out.text(&shortened(&facts.words(note), 300));
+            out.text(&shortened(&words_of(note), 300));
         }
-        out.raw("<td>").text(&shortened(&facts.words(&event.writer), 60)).line();
+        out.raw("<td>").text(&shortened(&words_of(&event.writer), 60)).line();
     }
     end_table(&mut out);
     out

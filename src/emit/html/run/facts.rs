@@ -42,11 +42,6 @@ impl<'a> RunFacts<'a> {
         self.clocks.full(at)
     }
 
-    /// Words of a log without the secrets in them.
-    pub(super) fn words(&self, words: &str) -> String {
-        Mask::text(words).into_owned()
-    }
-
     /// Whether a try is on the chain that explains the end of the run.
     pub(in crate::emit) fn is_critical(&self, attempt: usize) -> bool {
         self.critical[attempt]
@@ -56,14 +51,19 @@ impl<'a> RunFacts<'a> {
     pub(super) fn state(&self, ix: SubtaskIx) -> State {
         self.run.progress.state(ix)
     }
+}
 
-    /// What a bar says beyond its name.
-    pub(in crate::emit) fn described(&self, attempt: &Try) -> String {
-        let window = attempt.window.map_or("no window".to_owned(), |window| format!("window {window}"));
-        let number = if attempt.number > 1 { format!(", try {}", attempt.number) } else { String::new() };
-        let from = attempt.start.map_or("start not logged".to_owned(), |start| format!("minute {start}"));
-        format!("{}{number}, {window}, {from} to {}", outcome(attempt.outcome), attempt.until)
-    }
+/// Words of a log without the secrets in them.
+pub(super) fn words_of(words: &str) -> String {
+    Mask::text(words).into_owned()
+}
+
+/// What a bar says beyond its name.
+pub(in crate::emit) fn described(attempt: &Try) -> String {
+    let window = attempt.window.map_or("no window".to_owned(), |window| format!("window {window}"));
+    let number = if attempt.number > 1 { format!(", try {}", attempt.number) } else { String::new() };
+    let from = attempt.start.map_or("start not logged".to_owned(), |start| format!("minute {start}"));
+    format!("{}{number}, {window}, {from} to {}", outcome(attempt.outcome), attempt.until)
 }
 
 /// Colour, glyph and word of a state.

@@ -21,7 +21,8 @@ use crate::emit::engine::Engine;
 use crate::emit::page_facts::PageFacts;
 use crate::emit::{Artifact, Material, RenderError, RunMaterial, svg};
 
-pub(in crate::emit) use facts::{RunFacts, cause_words};
+use facts::words_of;
+pub(in crate::emit) use facts::{RunFacts, cause_words, described};
 
 /// `run.html` with the built-in templates.
 ///
@@ -47,7 +48,7 @@ pub fn run_with(
         crate::emit::engine::Context::default().text("path", path.as_str()).text("hash", hash.as_str())
     });
     let context = shell(engine, material, &["page", "plan", "run"], &["page", "controls", "run"])
-        .text("name", run.run.name.as_deref().map_or(String::new(), |name| facts.words(name)))
+        .text("name", run.run.name.as_deref().map_or(String::new(), words_of))
         .text("verdict", verdict::verdict(facts))
         .text("asof", facts.full(run.metrics.timeline.as_of))
         .text("mode", plan.execution.map_or("", |execution| execution.mode.name()))

@@ -1,4 +1,4 @@
-use super::facts::{RunFacts, difference, or_dash, state_words};
+use super::facts::{RunFacts, difference, or_dash, state_words, words_of};
 use crate::emit::html::Markup;
 use crate::emit::html::parts::{end_table, table};
 use crate::plan::SubtaskIx;
@@ -76,7 +76,7 @@ fn notes(out: &mut Markup, facts: &RunFacts<'_>, ix: SubtaskIx) {
     let ends = run.attempts.iter().filter_map(|attempt| attempt.note.as_deref());
     let notes: Vec<&str> = ends.chain(run.notes.iter().map(|(_, note)| note.as_str())).collect();
     for (at, note) in notes.iter().take(NOTES).enumerate() {
-        out.raw(if at > 0 { "; " } else { "" }).text(&shortened(&facts.words(note), NOTE));
+        out.raw(if at > 0 { "; " } else { "" }).text(&shortened(&words_of(note), NOTE));
     }
     if notes.len() > NOTES {
         out.raw(" and ").value(notes.len() - NOTES).raw(" more");

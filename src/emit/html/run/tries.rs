@@ -1,4 +1,4 @@
-use super::facts::{RunFacts, or_dash, outcome};
+use super::facts::{RunFacts, or_dash, outcome, words_of};
 use super::subtasks::shortened;
 use crate::emit::html::Markup;
 use crate::emit::html::parts::{end_table, subtask, table};
@@ -40,7 +40,7 @@ pub(super) fn tries(facts: &RunFacts<'_>) -> Markup {
         };
         out.raw("<td>");
         if let Some(note) = &logged.note {
-            out.text(&shortened(&facts.words(note), 300));
+            out.text(&shortened(&words_of(note), 300));
         }
         out.line();
     }
