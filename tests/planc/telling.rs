@@ -225,7 +225,7 @@ fn a_watch_sends_as_well() {
         first.err
     );
     assert!(first.out.contains("1 of 2 subtasks done\n"), "{}", first.out);
-    assert!(first.out.contains("\nfailed            1.1.4"), "{}", first.out);
+    assert!(first.out.contains("\nfailed            F1-1.1.4: "), "{}", first.out);
     assert!(watch().out.ends_with("nothing new\n"));
     let request = receiver.requests().remove(0);
     assert!(request.contains("Window 1: ✅ SUBTASK 1.1.1 complete (7 min)"), "{request}");

@@ -79,7 +79,7 @@ fn pages_findings_and_status_follow_files_and_log() {
     assert_eq!(place.run(&["log", "start", "1.1.1"]).code, 0);
     watching.until("the start", || watching.said().contains("1 running"));
     assert_eq!(place.run(&["log", "done", "1.1.1"]).code, 0);
-    watching.until("the end", || watching.said().contains("done              1 of 3"));
+    watching.until("the end", || watching.said().contains("1 of 3 subtasks done"));
     // What cannot be compiled is told, and the next change mends it.
     place.write("docs/more/deep/plan.md", "# Feature 2: Harbour\n\n## SUBTASK 2.1.1: Cranes\nNeeds: 2.1.2\n\n## SUBTASK 2.1.2: Quay\nNeeds: 2.1.1\n");
     watching.until("the circle", || watching.said().contains("go in a circle"));
