@@ -31,7 +31,7 @@ main() {
   case $session in '' | *[!A-Za-z0-9_-]*) die "the name of a session is made of letters, digits, - and _" ;; esac
   windows=$(awk -F '\t' '!/^[#@]/ { print $3 }' "$here/subtasks.tsv" | sort -n | uniq)
   if [ $dry = yes ]; then
-    awk -F '\t' -v all="$(printf '%s ' $windows)" '
+    awk -F '\t' -v all="${windows//$'\n'/ }" '
       !/^[#@]/ { queue[$3] = queue[$3] " " $1 }
       END { n = split(all, order, " "); for (i = 1; i <= n; i++) print "window " order[i] ":" queue[order[i]] }
     ' "$here/subtasks.tsv"

@@ -21,6 +21,8 @@ pub struct Record {
     pub latest: Moment,
     /// When a subtask counts as done for those that need it.
     pub gate: Gate,
+    /// When a phase counts as over for the next one; `None` where phases are no barriers.
+    pub phase_gate: Option<Gate>,
 }
 
 /// An event with its place.
@@ -49,7 +51,7 @@ impl Record {
         logs: &[FileIx],
         now: Option<Moment>,
         clock: Moment,
-        gate: Gate,
+        (gate, phase_gate): (Gate, Option<Gate>),
     ) -> Record {
         let latest = now.unwrap_or(Moment::from_millis(clock.millis().saturating_add(SKEW)));
         let (mut lists, mut bad) = (Vec::new(), Vec::new());
@@ -80,7 +82,7 @@ impl Record {
         }
         let run = replay(plan, &log);
         let now = now.or(run.last).unwrap_or(latest);
-        Record { events, bad, run, now, latest, gate }
+        Record { events, bad, run, now, latest, gate, phase_gate }
     }
 
     /// The events that count and are about a subtask of the plan.

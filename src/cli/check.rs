@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::args::{Check, CheckFormat, Global, Limits};
+use super::args::{Check, CheckFormat, Global, Limits, PackMode};
 use super::exit::{Exit, Failure};
 use super::project::project;
 use super::sieve::Sieve;
@@ -48,8 +48,9 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
         let set = project.settings.baseline.path.value.as_ref().filter(|_| args.write_baseline.is_none());
         set.map(|path| project.path(&path.0))
     });
-    let options =
-        Options { record: replayed::judged(&args.logs, args.now.as_deref(), project.log_gate())?, ..options };
+    let barriers = project.settings.pack.mode.value.0 != PackMode::Dataflow;
+    let record = replayed::judged(&args.logs, args.now.as_deref(), project.log_gate(), barriers)?;
+    let options = Options { record, ..options };
     let (inputs, mut origins) = (project.inputs, project.origins);
     let sieve = Sieve::new(args, &origins, baseline_path.as_deref())?;
     let mut compilation = match &args.add_ignore {

@@ -43,7 +43,8 @@ pub(super) fn run(args: &Import, global: &Global) -> Result<Exit, Failure> {
                 .map(|(event, seq)| runlog::line(&Event { seq, writer: writer.clone(), ..event.clone() }));
             Ok((lines.collect(), count))
         })?;
-        output::print(&format!("{added} events added to {}\n", session.shown()))?;
+        let events = if added == 1 { "event" } else { "events" };
+        output::print(&format!("{added} {events} added to {}\n", session.shown()))?;
     }
     Ok(Exit::findings(missed))
 }

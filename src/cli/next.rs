@@ -4,7 +4,7 @@ use super::args::{Global, Limits, TextFormat};
 use super::exit::{Exit, Failure};
 use super::log_args::{Common, Next};
 use super::session::{self, Session};
-use super::{clock, load, log, output};
+use super::{clock, load, log, output, template};
 use crate::compile::Options;
 use crate::emit::view::{NextView, to_json};
 use crate::emit::{PackOptions, pack, terminal, tty};
@@ -18,17 +18,24 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// `planc next`: exit 0 with something that may start, 1 with nothing.
 pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
-    let session = session::open(&args.place, global, |project| Options {
-        rough: true,
-        ..project.scheduled(&Limits::default(), Mode::Dataflow)
+    let mut template = None;
+    let session = session::open(&args.place, global, |project| {
+        template = template::configured(project);
+        Options { rough: true, ..project.scheduled(&Limits::default(), Mode::Dataflow) }
     })?;
+    // A template that cannot be read is told before anything is claimed.
+    let template = if args.take { template::read(template.as_deref())? } else { None };
+    let options = PackOptions { template: template.as_ref(), ..PackOptions::default() };
     if session.compilation.schedules.is_none() {
         return Err(load::cyclic(&session.compilation));
+    }
+    if !args.take {
+        session.tell_missing();
     }
     let stated = args.window.map_or_else(session::window, |window| Ok(Some(window)))?;
     loop {
         let found = if args.take {
-            take(&session, args, stated)?
+            take(&session, args, stated, &options)?
         } else {
             let log = session.read()?;
             let (run, progress) = stand(&session, &log, args);
@@ -40,10 +47,8 @@ pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
             }
         };
         match found {
-            Found::Taken(ix, window) => {
-                let material = load::material(&session.compilation, Mode::Dataflow);
-                let prompt = pack::prompt(&material, ix, Some(window), &PackOptions::default())?;
-                output::print_bytes(&prompt.unwrap_or_default())?;
+            Found::Taken(prompt) => {
+                output::print_bytes(&prompt)?;
                 return Ok(Exit::Clean);
             }
             Found::Nothing { more_to_come: true, .. } if args.wait => std::thread::sleep(PAUSE),
@@ -61,8 +66,8 @@ pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
 
 /// What asking gave.
 enum Found {
-    /// A subtask was claimed for a window.
-    Taken(SubtaskIx, u32),
+    /// A subtask was claimed; its prompt.
+    Taken(Vec<u8>),
     /// Nothing may start.
     Nothing {
         /// Whether that can change without a decision of a person.
@@ -84,8 +89,14 @@ fn stand(session: &Session, log: &RunLog, args: &Next) -> (Run, Progress) {
 }
 
 /// Claims the most urgent subtask while nobody else writes the log.
-fn take(session: &Session, args: &Next, stated: Option<u32>) -> Result<Found, Failure> {
+fn take(
+    session: &Session,
+    args: &Next,
+    stated: Option<u32>,
+    options: &PackOptions<'_>,
+) -> Result<Found, Failure> {
     let plan = &session.compilation.plan;
+    let material = load::material(&session.compilation, Mode::Dataflow);
     session.prepare()?;
     io::append_log(session.log(), Known::All, |bytes| {
         let now = clock::now();
@@ -109,7 +120,9 @@ fn take(session: &Session, args: &Next, stated: Option<u32>) -> Result<Found, Fa
         let key = Some(plan.subtask(ix).key.clone());
         let mut event = log::blank(EventKind::Start, key, Some(window), &common, now)?;
         event.seq = next_seq(bytes);
-        Ok((vec![runlog::line(&event)], Found::Taken(ix, window)))
+        // What cannot be printed is not claimed.
+        let prompt = pack::prompt(&material, ix, Some(window), options).map_err(template::failure)?;
+        Ok((vec![runlog::line(&event)], Found::Taken(prompt.unwrap_or_default())))
     })
 }
 

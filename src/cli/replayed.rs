@@ -57,18 +57,20 @@ pub(super) fn recorded(flags: &RunFlags) -> Result<Option<Recorded>, Failure> {
     Ok(Some(Recorded { log, now, later, names }))
 }
 
-/// Logs that a check judges; `None` where none is named.
+/// Logs that a check judges; `None` where none is named. `barriers` says whether phases wait for each other.
 pub(super) fn judged(
     paths: &[PathBuf],
     now: Option<&str>,
     gate: Option<Gate>,
+    barriers: bool,
 ) -> Result<Option<RecordOptions>, Failure> {
     if paths.is_empty() {
         return Ok(None);
     }
     let now = now.map(moment).transpose()?;
+    let phase_gate = barriers.then(|| gate.unwrap_or(Gate::Validated));
     let gate = gate.unwrap_or_default();
-    Ok(Some(RecordOptions { logs: read(paths)?, now, clock: clock::reference(), gate }))
+    Ok(Some(RecordOptions { logs: read(paths)?, now, clock: clock::reference(), gate, phase_gate }))
 }
 
 /// The logs at these paths, with their names for people; one that is not there is an error.

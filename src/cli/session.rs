@@ -128,6 +128,13 @@ impl Session {
         shown(self.log())
     }
 
+    /// Says which of the logs that somebody named are not there: a wrong path looks like a run that has not begun.
+    pub(super) fn tell_missing(&self) {
+        for log in self.logs.iter().filter(|log| !self.default && !log.exists()) {
+            output::notice(&format!("note: {} is not there yet", shown(log)));
+        }
+    }
+
     /// Whether anything was logged.
     pub(super) fn is_logged(&self) -> bool {
         self.logs.iter().any(|log| log.exists())

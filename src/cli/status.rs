@@ -19,6 +19,7 @@ pub(super) fn run(args: &Status, global: &Global) -> Result<Exit, Failure> {
         Options { schedule_up_to: 0, ..project.scheduled(&limits, Mode::Dataflow) }
     })?;
     let offset = clock::zone(&args.zone)?;
+    session.tell_missing();
     if args.watch {
         return watch::run(&session, args, &|live| text(&session, args, offset, live, global));
     }
@@ -156,7 +157,8 @@ fn until(mut log: RunLog, stated: Option<Moment>) -> RunLog {
         log.events.retain(|event| event.at <= now);
         let later = all - log.events.len();
         if later > 0 {
-            output::notice(&format!("note: {later} later events are left out, since --now is {now}"));
+            let events = if later == 1 { "event is" } else { "events are" };
+            output::notice(&format!("note: {later} later {events} left out, since --now is {now}"));
         }
     }
     log

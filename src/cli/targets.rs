@@ -127,7 +127,8 @@ pub(super) fn in_phase(plan: &Plan, name: &str) -> Result<Vec<SubtaskIx>, Failur
     let inside: Vec<SubtaskIx> = inside.collect();
     if inside.is_empty() {
         let mut names: Vec<&str> = plan.phases.iter().map(|phase| phase.name.as_str()).collect();
-        names.dedup();
+        let mut known = std::collections::BTreeSet::new();
+        names.retain(|name| known.insert(*name));
         return Err(Failure(format!("the plan has no phase {name}; it has {}", names.join(", "))));
     }
     Ok(inside)

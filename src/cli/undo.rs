@@ -32,8 +32,8 @@ pub(super) fn run(session: &Session, what: &What, now: Moment) -> Result<Exit, F
             let about = |event: &Event| name.is_none() || event.subtask.as_ref() == name;
             let last = log.events.iter().enumerate().rev().find(|(at, event)| !gone[*at] && about(event));
             let Some((at, event)) = last else {
-                let name = name.map_or("anything".to_owned(), Clone::clone);
-                return Err(Failure(format!("nothing that was logged about {name} is left to take back")));
+                let about = name.map_or(String::new(), |name| format!(" about {name}"));
+                return Err(Failure(format!("nothing that was logged{about} is left to take back")));
             };
             gone[at] = true;
             let subtask = event.subtask.clone();

@@ -118,7 +118,8 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
     replace_defaults(&mut estimates, &plan, &roots, options);
     let narrowed = (options.needs != NeedsMode::Union).then(|| Graph::build(&plan, options.needs));
     let record = options.record.as_ref();
-    let record = record.map(|own| Record::new(&plan, &sources, &logs, own.now, own.clock, own.gate));
+    let record =
+        record.map(|own| Record::new(&plan, &sources, &logs, own.now, own.clock, (own.gate, own.phase_gate)));
     let facts = Facts {
         sources: &sources,
         documents: &documents,

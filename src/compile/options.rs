@@ -49,6 +49,8 @@ pub struct RecordOptions {
     pub clock: Moment,
     /// When a subtask counts as done for those that need it.
     pub gate: Gate,
+    /// When a phase counts as over for the next one; `None` where phases are no barriers.
+    pub phase_gate: Option<Gate>,
 }
 
 impl Default for Options {

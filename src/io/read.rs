@@ -107,7 +107,7 @@ impl fmt::Display for ReadError {
             }
             ReadError::TooLarge { path, most } => write!(f, "{path} is larger than {most} bytes; split it"),
             ReadError::Io { path, error } if error.kind() == io::ErrorKind::NotFound => {
-                write!(f, "{path} is gone; run again")
+                write!(f, "{path} does not exist, or is gone by now")
             }
             ReadError::Io { path, error } => write!(f, "failed to read {path}: {error}"),
         }
@@ -151,7 +151,7 @@ mod tests {
         let scratch = Scratch::new("odd");
         assert!(matches!(read(&[input(scratch.path())], MAX_FILE), Err(ReadError::NotRegular { .. })));
         let error = read(&[input(&scratch.path().join("gone.md"))], MAX_FILE).expect_err("gone").to_string();
-        assert_eq!(error, "x.md is gone; run again");
+        assert_eq!(error, "x.md does not exist, or is gone by now");
         #[cfg(unix)]
         for device in ["/dev/zero", "/dev/null"] {
             assert!(matches!(read(&[input(Path::new(device))], MAX_FILE), Err(ReadError::NotRegular { .. })));

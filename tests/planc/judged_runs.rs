@@ -84,6 +84,40 @@ fn a_gate_of_validation_is_judged_too() {
 }
 
 #[test]
+fn a_phase_that_begins_too_early_is_told_once() {
+    let place = Workplace::new("p602-phase");
+    place.write(
+        "plan.md",
+        "# Feature 1: Ferry\n\n## Phase 1\n\n### SUBTASK 1.1.1: Timetable\n\nVALIDATION:\n- [ ] opens\n\n\
+         ### SUBTASK 1.1.2: Fares\n\n## Phase 2\n\n### SUBTASK 1.2.1: Boats\n\n### SUBTASK 1.2.2: Crews\n",
+    );
+    let log = |result: &str| {
+        let line = |at: u32, event: &str, subtask: &str, more: &str| {
+            format!(
+                "{{\"v\":1,\"at\":\"2026-03-02T09:{at:02}:00Z\",\"event\":\"{event}\",\"subtask\":\"{subtask}\"{more}}}\n"
+            )
+        };
+        line(0, "start", "1.1.1", "")
+            + &line(5, "done", "1.1.1", result)
+            + &line(6, "start", "1.2.1", "")
+            + &line(7, "start", "1.2.2", "")
+            + &line(8, "done", "1.1.2", "")
+    };
+    let args = ["check", "plan.md", "--log", "run.jsonl", "--select", "P602", "--format", "concise"];
+    let told = |log: &str| {
+        place.write("run.jsonl", log);
+        place.run(&args).out
+    };
+    let early = "run.jsonl:3:63: warning[P602] phase 2 began with `1.2.1` at 09:06, before";
+    assert_eq!(told(&log("")), format!("{early} `1.1.1` and `1.1.2` were validated\n"));
+    assert_eq!(told(&log(",\"validated\":\"1/1\"")), format!("{early} `1.1.2` was validated\n"));
+    place.write("planc.toml", "[log]\ngate = \"done\"\n");
+    assert_eq!(told(&log("")), format!("{early} `1.1.2` was done\n"));
+    place.write("planc.toml", "[pack]\nmode = \"dataflow\"\n");
+    assert_eq!(told(&log("")), "");
+}
+
+#[test]
 fn an_end_before_midnight_is_told_and_not_guessed() {
     let over = "2026-03-02T23:50:00Z start 1.1.1\n2026-03-02T00:05:00Z done 1.1.1";
     assert_eq!(

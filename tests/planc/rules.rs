@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use planc::check::{self, Rule};
 use planc::compile::{Compilation, Input, Options, RecordOptions, compile};
-use planc::runlog::Moment;
+use planc::runlog::{Gate, Moment};
 
 /// Headings of a page, in this order; the options are left out where a rule has none.
 const SECTIONS: [&str; 7] =
@@ -79,6 +79,7 @@ fn compiled(example: &Example) -> Compilation {
     let record = RecordOptions {
         logs: log.collect(),
         clock: Moment::from_millis(1 << 50),
+        phase_gate: Some(Gate::Validated),
         ..RecordOptions::default()
     };
     let bytes = if example.latin {

@@ -278,3 +278,20 @@ fn fifteen_windows_pull_their_prompts_and_no_subtask_runs_twice() {
         }
     }
 }
+
+#[test]
+fn a_claimed_prompt_follows_the_template_and_a_wrong_one_claims_nothing() {
+    let place = ferry("next-template");
+    place.write("planc.toml", "[pack]\ntemplate = \"mine.md\"\n");
+    place.write("mine.md", "Yours: {{ lable }}\n{{ prompt }}\n");
+    let said = place.run(&["next", "--take", "--window", "1"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
+    assert!(said.err.contains("mine.md:1"), "{}", said.err);
+    let logged = place.path().join(".planc/run.jsonl");
+    assert!(std::fs::read_to_string(&logged).unwrap_or_default().is_empty());
+    place.write("mine.md", "Yours: {{ label }}\n{{ prompt }}\n");
+    let said = place.run(&["next", "--take", "--window", "1"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.starts_with("Yours: `F1-1.1.1`"), "{}", said.out);
+    assert_eq!(events(&place).len(), 1);
+}

@@ -5,8 +5,8 @@ use crate::check::rule::label;
 use crate::check::words::names;
 use crate::check::{Facts, Record, Recorded, Rule};
 use crate::diag::{Diagnostic, Severity};
-use crate::plan::SubtaskIx;
-use crate::runlog::{EventKind, Gate, Moment, Validated};
+use crate::plan::{FeatureIx, SubtaskIx};
+use crate::runlog::{Barriers, EventKind, Gate, Moment, Validated};
 use crate::syntax::Status;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -22,10 +22,11 @@ const STEPS: usize = 4_000_000;
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let Some(record) = facts.record else { return };
-    let done = Done::new(facts, record);
+    let done = Done::new(facts, record, record.gate);
     let latest = done.latest(facts);
     let mut steps = STEPS;
     let mut running = vec![false; facts.plan.subtasks.len()];
+    let mut phases = record.phase_gate.map(|gate| Phases::new(facts, record, gate));
     let counted = record.events.iter().enumerate().filter(|(_, own)| own.counts);
     for (order, own) in counted {
         let Some(ix) = own.subtask else { continue };
@@ -40,11 +41,17 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             _ => continue,
         }
         // Who started too early is told at the start.
-        if was_running || latest[ix.index()].is_some_and(|last| last <= order) {
+        if was_running {
             continue;
         }
-        let missing = done.missing(facts, ix, (order, own.event.at), &mut steps);
-        if !missing.is_empty() {
+        let met = latest[ix.index()].is_some_and(|last| last <= order);
+        let missing =
+            if met { Vec::new() } else { done.missing(facts, ix, (order, own.event.at), &mut steps) };
+        let early =
+            phases.as_mut().and_then(|phases| phases.begin(rule, facts, (order, own), ix, &mut steps));
+        if missing.is_empty() {
+            found.extend(early);
+        } else {
             found.push(finding(rule, facts, own, ix, &missing, &done));
         }
     }
@@ -54,11 +61,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 struct Done(Vec<Option<(usize, Moment)>>);
 
 impl Done {
-    fn new(facts: &Facts<'_>, record: &Record) -> Done {
+    fn new(facts: &Facts<'_>, record: &Record, gate: Gate) -> Done {
         let mut done: Vec<Option<(usize, Moment)>> = vec![None; facts.plan.subtasks.len()];
         for (order, own) in record.events.iter().enumerate().filter(|(_, own)| own.counts) {
             if let (Some(ix), EventKind::Done) = (own.subtask, own.event.kind)
-                && passes(facts, record.gate, own, ix)
+                && passes(facts, gate, own, ix)
             {
                 done[ix.index()].get_or_insert((order, own.event.at));
             }
@@ -86,6 +93,11 @@ impl Done {
         latest
     }
 
+    /// Whether the order of the log or the times say that a subtask was done before an event.
+    fn before(&self, ix: SubtaskIx, (order, at): (usize, Moment)) -> bool {
+        self.0[ix.index()].is_some_and(|(other, time)| other < order || time <= at)
+    }
+
     /// What a subtask needs that was not done when something was logged about it: neither the order of the log nor
     /// the times say so.
     fn missing(
@@ -104,13 +116,85 @@ impl Done {
                 }
                 match self.0.get(needed as usize) {
                     None => stack.push(needed),
-                    Some(Some((other, time))) if *other < order || *time <= at => {}
+                    Some(_) if self.before(SubtaskIx(needed), (order, at)) => {}
                     Some(_) => found.push(SubtaskIx(needed)),
                 }
             }
         }
         found.sort_unstable();
         found
+    }
+}
+
+/// Phases as barriers: each is judged once, by the first event that belongs to it.
+struct Phases {
+    barriers: Barriers,
+    gate: Gate,
+    done: Done,
+    begun: std::collections::BTreeSet<(FeatureIx, u32)>,
+}
+
+impl Phases {
+    fn new(facts: &Facts<'_>, record: &Record, gate: Gate) -> Phases {
+        let done = Done::new(facts, record, gate);
+        Phases { barriers: Barriers::of(facts.plan), gate, done, begun: std::collections::BTreeSet::new() }
+    }
+
+    /// A finding if the event begins a phase before the phases before it are over.
+    fn begin(
+        &mut self,
+        rule: &Rule,
+        facts: &Facts<'_>,
+        (order, own): (usize, &Recorded),
+        ix: SubtaskIx,
+        steps: &mut usize,
+    ) -> Option<Diagnostic> {
+        let (feature, place) = self.barriers.phase(ix)?;
+        if place == 0 || !self.begun.insert((feature, place)) || *steps < facts.plan.subtasks.len() {
+            return None;
+        }
+        *steps -= facts.plan.subtasks.len();
+        let earlier = |other: &SubtaskIx| {
+            self.barriers.phase(*other).is_some_and(|(f, before)| f == feature && before < place)
+        };
+        let open = |other: &SubtaskIx| !self.done.before(*other, (order, own.event.at));
+        let missing: Vec<SubtaskIx> = facts.plan.indices().filter(earlier).filter(open).collect();
+        (!missing.is_empty()).then(|| self.finding(rule, facts, own, ix, &missing))
+    }
+
+    fn finding(
+        &self,
+        rule: &Rule,
+        facts: &Facts<'_>,
+        own: &Recorded,
+        ix: SubtaskIx,
+        missing: &[SubtaskIx],
+    ) -> Diagnostic {
+        let (plan, clock) = (facts.plan, own.event.at.clock(0));
+        let word = if self.gate == Gate::Done { "done" } else { "validated" };
+        let what = match plan.subtask(ix).phase {
+            Some(phase) => format!("phase {}", plan.phase(phase).name),
+            None => "what follows all phases".to_owned(),
+        };
+        let was = if missing.len() == 1 { "was" } else { "were" };
+        let mut finding = rule.finding(
+            format!(
+                "{what} began with `{}` at {clock}, before {} {was} {word}",
+                plan.name(ix),
+                names(plan, missing)
+            ),
+            field(facts, own.place, "subtask"),
+            format!("{what} begins here, at {clock}"),
+            "finish and validate a phase before the next one, or set `gate` in `[log]`, or `mode = \"dataflow\"` in `[pack]` where phases need not wait",
+        );
+        finding.severity = Severity::Warning;
+        about(&mut finding, plan, ix);
+        let early: Vec<&str> = missing.iter().take(20).map(|&other| plan.name(other)).collect();
+        if let Some(phase) = plan.subtask(ix).phase {
+            finding.subject.insert("phase", plan.phase(phase).name.clone());
+        }
+        finding.subject.insert("missing", early.join(","));
+        finding
     }
 }
 

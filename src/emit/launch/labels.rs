@@ -28,9 +28,19 @@ impl Labels {
     pub fn new(plan: &Plan) -> Labels {
         let (mut labels, mut handles, mut jobs) =
             (Names::with(&TAKEN), Names::with(&TAKEN), Names::with(&TAKEN));
-        let mut found = Labels { plain: Vec::new(), handles: Vec::new(), jobs: Vec::new() };
+        let mut kept: Vec<Option<String>> = plan.subtasks.iter().map(|_| None).collect();
+        for (name, subtask) in kept.iter_mut().zip(&plan.subtasks) {
+            let keeps = branch_name(&subtask.key) == subtask.key && labels.take(&subtask.key);
+            *name = keeps.then(|| subtask.key.clone());
+        }
+        // No other label is what the log takes for another subtask.
         for subtask in &plan.subtasks {
-            let label = labels.unique(&branch_name(&subtask.key));
+            labels.take(&subtask.key);
+            labels.take(&subtask.id);
+        }
+        let mut found = Labels { plain: Vec::new(), handles: Vec::new(), jobs: Vec::new() };
+        for (name, subtask) in kept.into_iter().zip(&plan.subtasks) {
+            let label = name.unwrap_or_else(|| labels.unique(&branch_name(&subtask.key)));
             found.handles.push(handles.unique(&label.replace('.', "-")));
             found.jobs.push(jobs.unique(&format!("t_{}", label.replace(['.', '-'], "_"))));
             found.plain.push(label);
@@ -104,6 +114,12 @@ mod tests {
         assert_eq!(found.handles[..4], ["F1-1-1-7", "f1-1-1-7-2", "F1-1-1-7-3", "F1-1_1_7"]);
         assert_eq!(found.jobs[..4], ["t_F1_1_1_7", "t_f1_1_1_7-2", "t_F1_1_1_7-3", "t_F1_1_1_7-4"]);
         assert_eq!(found.find("x-2"), Some(SubtaskIx(8)));
+    }
+
+    #[test]
+    fn no_label_is_the_key_of_another() {
+        let found = labels(&["F1-a", "F1-A", "F1-A-2", "../x", "x"]);
+        assert_eq!(found.plain, ["F1-a", "F1-A-3", "F1-A-2", "x-2", "x"]);
     }
 
     #[test]

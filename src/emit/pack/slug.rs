@@ -55,6 +55,11 @@ impl Names {
         Names { taken: taken.iter().map(|name| name.to_ascii_lowercase()).collect() }
     }
 
+    /// Takes a name, if nobody has it.
+    pub(in crate::emit) fn take(&mut self, name: &str) -> bool {
+        self.taken.insert(name.to_ascii_lowercase())
+    }
+
     /// The slug of `text`; twins get `-2`, `-3` and so on.
     pub(in crate::emit) fn unique(&mut self, text: &str) -> String {
         let base = slug(text);

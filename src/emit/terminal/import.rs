@@ -5,6 +5,8 @@ use crate::emit::tty;
 use crate::runlog::{Event, Import, Reading, Told};
 
 /// How the lines of a file were read: with `all` every line that is about the run, else those with something to know.
+///
+/// With `all` also how many lines say nothing about it, with the numbers of the first ones.
 pub fn imported(path: &str, text: &str, import: &Import, all: bool, look: Look) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::new();
@@ -20,7 +22,29 @@ pub fn imported(path: &str, text: &str, import: &Import, all: bool, look: Look) 
             let _ = writeln!(out, "    {words}");
         }
     }
+    if all {
+        out.push_str(&silent(path, &import.silent));
+    }
     out
+}
+
+/// How many numbers of lines are written out.
+const SHOWN: usize = 10;
+
+/// The lines that say nothing about a run.
+fn silent(path: &str, numbers: &[u32]) -> String {
+    if numbers.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<String> = numbers.iter().take(SHOWN).map(u32::to_string).collect();
+    let more = if numbers.len() > SHOWN { ", …" } else { "" };
+    let (noun, verb) = if numbers.len() == 1 { ("line", "says") } else { ("lines", "say") };
+    format!(
+        "{}: {} other {noun} {verb} nothing about a run: {}{more}\n",
+        tty::line(path),
+        numbers.len(),
+        shown.join(", ")
+    )
 }
 
 /// What a line was read as.
@@ -57,6 +81,8 @@ fn told(told: &Told) -> String {
     match told {
         Told::NoDate => "not read: a clock without a date; say the day with --date".to_owned(),
         Told::NoStart => "not read: this clock counts from a start; say it with --start".to_owned(),
+        Told::NoClock(cell) => format!("not read: {} is no time of a day", tty::line(cell)),
+        Told::LongNote => "not read: the note is longer than 16 KiB".to_owned(),
         Told::NoTime => "not read: the row has no time".to_owned(),
         Told::ClockBack => "note: earlier than a line above".to_owned(),
         Told::EndBeforeStart => "not read: the end is before the start".to_owned(),

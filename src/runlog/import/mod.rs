@@ -36,6 +36,8 @@ pub struct ImportOptions {
 pub struct Import {
     /// How each line that is about a run was read, in order.
     pub readings: Vec<Reading>,
+    /// Numbers of the lines that say nothing about a run, from 1; empty lines are none of them.
+    pub silent: Vec<u32>,
     /// All events by time, those of one moment in order of lines. Writer and sequence number are for whoever logs
     /// them.
     pub events: Vec<Event>,
@@ -61,6 +63,10 @@ pub enum Told {
     NoDate,
     /// A clock that counts from a start which nobody stated.
     NoStart,
+    /// A cell for a time holds something else.
+    NoClock(String),
+    /// The note is longer than a log takes; the event is logged without it.
+    LongNote,
     /// The row states an end or a result and no time.
     NoTime,
     /// The clock is before that of an earlier line, and not by so much that midnight is between them.
@@ -98,11 +104,9 @@ pub enum Told {
 }
 
 impl Told {
-    /// Whether something of the line is missing from the events.
+    /// Whether a person has to look: something of the line is missing from the events, or a file was touched that the
+    /// plan does not give.
     pub fn is_miss(&self) -> bool {
-        !matches!(
-            self,
-            Told::ClockBack | Told::Duration { .. } | Told::Count { .. } | Told::Outside(_) | Told::Nothing
-        )
+        !matches!(self, Told::ClockBack | Told::Duration { .. } | Told::Count { .. } | Told::Nothing)
     }
 }

@@ -11,6 +11,7 @@ use crate::runlog::{Event, EventKind, MAX_NOTE, Moment};
 pub fn import(plan: &Plan, text: &str, options: &ImportOptions) -> Import {
     let mut session = Session::new(plan, *options);
     let rows = cells::csv(text);
+    let mut silent = Vec::new();
     let readings = match rows.first().and_then(|(_, header)| table::columns(header)) {
         Some(columns) if !text.trim_start().starts_with('|') => rows[1..]
             .iter()
@@ -20,15 +21,15 @@ pub fn import(plan: &Plan, text: &str, options: &ImportOptions) -> Import {
                 reading
             })
             .collect(),
-        _ => lines(&mut session, text),
+        _ => lines(&mut session, text, &mut silent),
     };
     let mut events: Vec<Event> = readings.iter().flat_map(|reading| reading.events.iter().cloned()).collect();
     events.sort_by_key(|event| event.at);
-    Import { readings, events }
+    Import { readings, silent, events }
 }
 
-/// All lines of a text that is no CSV.
-fn lines(session: &mut Session<'_>, text: &str) -> Vec<Reading> {
+/// All lines of a text that is no CSV; `silent` gets the numbers of those that say nothing.
+fn lines(session: &mut Session<'_>, text: &str, silent: &mut Vec<u32>) -> Vec<Reading> {
     let mut readings = Vec::new();
     let mut columns: Option<Vec<table::Column>> = None;
     let mut form: Option<Report> = None;
@@ -50,12 +51,16 @@ fn lines(session: &mut Session<'_>, text: &str) -> Vec<Reading> {
             } else if let Some(columns) = columns.as_ref().filter(|_| !cells::is_rule(&row)) {
                 table::row(session, &mut reading, columns, &row);
                 readings.push(reading);
+            } else if columns.is_none() {
+                silent.push(number);
             }
             continue;
         }
         columns = None;
         if session.line(&mut reading, line) {
             readings.push(reading);
+        } else if !line.trim().is_empty() {
+            silent.push(number);
         }
     }
     readings.extend(form.filter(Report::is_whole).map(|form| form.end(session)));
@@ -154,6 +159,9 @@ impl<'p> Session<'p> {
         let known = self.said.get(&ix).and_then(|(_, window, _)| *window);
         let window = window.or(known);
         self.said.insert(ix, (kind, window, at));
+        if note.as_ref().is_some_and(|note| note.len() > MAX_NOTE) {
+            reading.told.push(Told::LongNote);
+        }
         reading.events.push(Event {
             at,
             kind,

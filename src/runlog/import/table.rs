@@ -68,7 +68,14 @@ pub(super) fn row(session: &mut Session<'_>, reading: &mut Reading, columns: &[C
     let (validated, note) = row.get(Column::Notes).map_or((None, None), validated_of);
     let offset = session.options.offset;
     let mut time = |column| {
-        let clock = clock::whole(row.get(column)?, offset)?;
+        let cell = row.get(column)?;
+        let Some(clock) = clock::whole(cell, offset) else {
+            // `pending`, `n/a` and the like say that there is none.
+            if cell.contains(|c: char| c.is_ascii_digit()) {
+                reading.told.push(Told::NoClock(cell.to_owned()));
+            }
+            return None;
+        };
         session.day_of(clock, reading)
     };
     let (mut start, mut end) = (time(Column::Start), time(Column::End));
