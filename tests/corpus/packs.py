@@ -15,6 +15,12 @@ from checked import check, end, guide, plan as map_of_plan, planc, spec
 memory = pathlib.Path("/dev/shm") if pathlib.Path("/dev/shm").is_dir() else pathlib.Path(tempfile.gettempdir())
 
 
+def worked():
+    """Seconds of processor time of all children so far: what else runs on the machine does not count."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def run(*args, cwd=None):
     return subprocess.run([planc, *map(str, args)], capture_output=True, cwd=cwd)
 
@@ -105,9 +111,9 @@ with tempfile.TemporaryDirectory(dir=memory) as folder:
     large = folder / "LARGE"
     times = []
     for _ in range(2):
-        begun = time.monotonic()
+        begun = worked()
         check("a large pack", run("pack", folder / "large.md", "-o", large, "--windows", "12").returncode, 0)
-        times.append(time.monotonic() - begun)
+        times.append(worked() - begun)
         if len(times) == 1:
             files = [p for p in large.rglob("*") if p.is_file()]
             for path in files:
