@@ -193,9 +193,7 @@ fn without_groups(shared: &Shared<'_>, with: Makespan) -> Result<Makespan, Sched
 
 /// The number of windows asked for, else the plan's largest, else the number worth opening.
 fn windows(plan: &Plan, limits: &Limits, curve: &Curve) -> u32 {
-    let stated =
-        plan.subtasks.iter().filter_map(|subtask| subtask.window).max().filter(|&windows| windows > 0);
-    limits.windows.or(stated).unwrap_or(curve.worthwhile).max(1)
+    limits.windows.or(plan.largest_window()).unwrap_or(curve.worthwhile).max(1)
 }
 
 fn as_written(shared: &Shared<'_>) -> Result<Execution, ScheduleError> {

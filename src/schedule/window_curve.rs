@@ -12,7 +12,7 @@ pub(super) fn curve(
     effort: &Effort,
     limits: &Limits,
 ) -> Result<Curve, ScheduleError> {
-    let stated = plan.subtasks.iter().filter_map(|subtask| subtask.window).max().unwrap_or(0);
+    let stated = plan.largest_window().unwrap_or(0);
     let asked = limits.curve.or(limits.windows).unwrap_or(stated);
     let most = plan.subtasks.len().min(if plan.subtasks.len() > LARGE { 16 } else { 64 }) as u32;
     let top = most.max(asked.min(256)).max(1);

@@ -436,3 +436,38 @@ fn the_same_question_has_the_same_bytes() {
     let other = json("seed", FERRY, &["--seed", "7"]);
     assert_eq!(other["risk"]["seed"], 7);
 }
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    for args in [&["--format", "json"][..], &["--all", "--curve", "--features"]] {
+        let run = |threads: &str| {
+            let output = Command::new(env!("CARGO_BIN_EXE_planc"))
+                .args(["schedule", "fixtures/harbour"])
+                .args(args)
+                .env("RAYON_NUM_THREADS", threads)
+                .output()
+                .expect("planc starts");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            output.stdout
+        };
+        let first = run("1");
+        assert!(first.len() > 1_000 && first == run("2") && first == run("7"), "{args:?}");
+    }
+}
+
+#[test]
+fn buffers_are_no_windows() {
+    let text = "\
+# Feature 1: Ferry
+
+```
+Phase 1: Start (6 parallel windows)
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares
+Windows 3-5: Buffer
+Window 6: Buffer (1.1.2 again)
+```
+";
+    let made = json("buffers", text, &[]);
+    assert_eq!((&made["windows"], made["curve"].as_array().map(Vec::len)), (&Value::from(2), Some(2)));
+}
