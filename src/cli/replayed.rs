@@ -142,7 +142,7 @@ impl<'a> Replayed<'a> {
     /// When the rest is likely to end, with as many windows as `planc status` takes: the plan's largest number, else
     /// the schedule's, and no fewer than ran.
     fn foretold(&self, material: &Material<'_>) -> Option<Forecast> {
-        let stated = material.plan.subtasks.iter().filter_map(|subtask| subtask.window).max();
+        let stated = material.plan.largest_window();
         let planned = stated.or(material.schedules.map(|schedules| schedules.windows))?;
         forecast(&self.standing(material), planned.max(self.metrics.totals.windows), None)
     }

@@ -121,7 +121,7 @@ impl RunState {
 
     /// The plan's largest window, else the number worth opening; no less than ran at all.
     fn windows(&self, session: &Session) -> Result<u32, Failure> {
-        let planned = session.compilation.plan.subtasks.iter().filter_map(|subtask| subtask.window).max();
+        let planned = session.compilation.plan.largest_window();
         let attempts = self.run.subtasks.iter().flat_map(|own| &own.attempts);
         let mut ran: Vec<u32> = attempts.filter_map(|attempt| attempt.window).collect();
         ran.sort_unstable();

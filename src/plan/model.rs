@@ -90,6 +90,11 @@ impl Plan {
         (0..self.subtasks.len() as u32).map(SubtaskIx)
     }
 
+    /// The largest window of a subtask; `None` where no subtask stands in one. Buffers hold no subtask.
+    pub fn largest_window(&self) -> Option<u32> {
+        self.subtasks.iter().filter_map(|subtask| subtask.window).max().filter(|&window| window > 0)
+    }
+
     /// Everything that is stated about what a subtask needs, in order of files and lines.
     pub fn needs_of(&self, ix: SubtaskIx) -> &[Need] {
         match (self.need_starts.get(ix.index()), self.need_starts.get(ix.index() + 1)) {

@@ -70,7 +70,7 @@ pub fn answers(
 /// list rules, since features may be many.
 fn feature_effort(plan: &Plan, effort: Effort) -> Effort {
     let point = point_effort(effort);
-    if plan.subtasks.len() as u64 > SEARCHED {
+    if plan.subtasks.len() > SEARCHED {
         Effort { tolerance: point.tolerance, bound_tasks: point.bound_tasks, ..Effort::cheap() }
     } else {
         point

@@ -2,6 +2,7 @@ use std::borrow::Borrow;
 
 use super::assemble::Shared;
 use super::engine::{self, Effort, Problem};
+use super::schedules::SEARCHED;
 use super::{Makespan, Price};
 use crate::syntax::Minutes;
 
@@ -19,22 +20,20 @@ pub(super) struct Pricer {
     work_proves: bool,
 }
 
-/// Nodes and needs that the variants of one question look at together.
-const STEPS: usize = 100_000;
+/// Nodes and needs that the variants of one question look at together, in a small plan and in one that is not.
+const STEPS: [usize; 2] = [100_000, 30_000];
 /// Local search and exact search of all variants of one question together.
 const ITERATIONS: usize = 3_000;
 const NODES: usize = 40_000;
-/// Up to this many subtasks a variant gets more than list rules.
-const SEARCHED: usize = 300;
-
 impl Pricer {
     /// For about `variants` variants of `problem`, whose makespan is `base`.
     pub(super) fn new(shared: &Shared<'_>, problem: &Problem, base: Makespan, variants: usize) -> Pricer {
         let size = problem.len() + problem.needs.targets_len() + 1;
-        let left = variants.min(STEPS / size);
+        let is_small = problem.len() <= SEARCHED;
+        let left = variants.min(STEPS[usize::from(!is_small)] / size);
         let tolerance = shared.effort.tolerance;
-        let effort = if problem.len() > SEARCHED {
-            Effort { tolerance, ..Effort::cheap() }
+        let effort = if !is_small {
+            Effort { rules: 1, tolerance, ..Effort::cheap() }
         } else {
             let improve_iterations = (ITERATIONS / left.max(1)).min(200) as u32;
             let nodes = (NODES / left.max(1)).min(2_000) as u64;

@@ -32,7 +32,7 @@ pub struct Percentiles {
 }
 
 /// Nodes and needs that all samples of all executions look at.
-const STEPS: usize = 12_000_000;
+const STEPS: usize = 6_000_000;
 /// Samples where the plan is small enough; below the least, percentiles say nothing.
 const SAMPLES: usize = 1_000;
 const LEAST: usize = 200;

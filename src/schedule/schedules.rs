@@ -63,23 +63,25 @@ fn effort(plan: &Plan, estimates: &[Estimate], limits: &Limits) -> Effort {
     } else if limits.rough {
         Effort { improve_iterations: 100, nodes: 500, tolerance, ..Effort::quick() }
     } else {
-        searched(plan.subtasks.len() as u64, Effort { tolerance, ..Effort::default() })
+        searched(plan.subtasks.len(), Effort { tolerance, ..Effort::default() })
     }
 }
 
 /// Up to this many subtasks a plan gets all of its effort.
-pub(super) const SEARCHED: u64 = 300;
+pub(super) const SEARCHED: usize = 300;
 
 /// Less search for larger plans: a node and an iteration take longer there, and the whole should not.
-fn searched(subtasks: u64, effort: Effort) -> Effort {
+fn searched(subtasks: usize, effort: Effort) -> Effort {
     if subtasks <= SEARCHED {
         return effort;
     }
-    let square = |amount: u64| amount * SEARCHED * SEARCHED / (subtasks * subtasks);
+    let (few, many) = (SEARCHED as u64, subtasks as u64);
+    let cube = |amount: u64| amount * few.pow(3) / many.pow(3);
+    let square = |amount: u64| amount * few.pow(2) / many.pow(2);
     Effort {
         rules: 4,
-        improve_iterations: square(u64::from(effort.improve_iterations)) as u32,
-        nodes: square(square(effort.nodes)),
+        improve_iterations: cube(u64::from(effort.improve_iterations)) as u32,
+        nodes: square(cube(effort.nodes)),
         ..effort
     }
 }
@@ -113,8 +115,8 @@ pub fn schedules(
     let mut point = point_effort(shared.effort);
     if plan.subtasks.len() > LARGE {
         point.rules = 1;
-    } else if plan.subtasks.len() as u64 > SEARCHED {
-        point = Effort { tolerance: point.tolerance, ..Effort::cheap() };
+    } else if plan.subtasks.len() > SEARCHED {
+        point = Effort { rules: 1, tolerance: point.tolerance, ..Effort::cheap() };
     }
     let mut curve = curve(plan, &Problem { groups: None, ..shared.problem() }, &point, limits)?;
     shared.windows = match shared.groups.as_slice() {
@@ -193,9 +195,7 @@ fn without_groups(shared: &Shared<'_>, with: Makespan) -> Result<Makespan, Sched
 
 /// The number of windows asked for, else the plan's largest, else the number worth opening.
 fn windows(plan: &Plan, limits: &Limits, curve: &Curve) -> u32 {
-    let stated =
-        plan.subtasks.iter().filter_map(|subtask| subtask.window).max().filter(|&windows| windows > 0);
-    limits.windows.or(stated).unwrap_or(curve.worthwhile).max(1)
+    limits.windows.or(plan.largest_window()).unwrap_or(curve.worthwhile).max(1)
 }
 
 fn as_written(shared: &Shared<'_>) -> Result<Execution, ScheduleError> {

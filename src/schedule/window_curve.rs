@@ -1,7 +1,7 @@
 use super::Makespan;
 use super::engine::{self, Effort, Problem};
 use super::execution::{Curve, CurvePoint};
-use super::schedules::{LARGE, Limits, ScheduleError};
+use super::schedules::{LARGE, Limits, SEARCHED, ScheduleError};
 use crate::plan::Plan;
 use crate::syntax::Minutes;
 
@@ -12,9 +12,9 @@ pub(super) fn curve(
     effort: &Effort,
     limits: &Limits,
 ) -> Result<Curve, ScheduleError> {
-    let stated = plan.subtasks.iter().filter_map(|subtask| subtask.window).max().unwrap_or(0);
+    let stated = plan.largest_window().unwrap_or(0);
     let asked = limits.curve.or(limits.windows).unwrap_or(stated);
-    let most = plan.subtasks.len().min(if plan.subtasks.len() > LARGE { 16 } else { 64 }) as u32;
+    let most = most(plan.subtasks.len());
     let top = most.max(asked.min(256)).max(1);
     let points = engine::curve(problem, effort, top).map_err(|_| ScheduleError::Cycle)?;
     let floor = if plan.subtasks.len() > LARGE {
@@ -40,6 +40,16 @@ pub(super) fn curve(
         })
         .collect();
     Ok(Curve { points, worthwhile, floor: Minutes::from_parts(floor), tried: top })
+}
+
+/// Up to how many windows the curve goes where nobody asks for more.
+fn most(subtasks: usize) -> u32 {
+    let most = match subtasks {
+        0..=SEARCHED => 64,
+        ..=LARGE => 32,
+        _ => 16,
+    };
+    subtasks.min(most) as u32
 }
 
 /// Brings what the longer search for one number of windows found into the curve.

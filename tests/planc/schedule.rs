@@ -436,3 +436,48 @@ fn the_same_question_has_the_same_bytes() {
     let other = json("seed", FERRY, &["--seed", "7"]);
     assert_eq!(other["risk"]["seed"], 7);
 }
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let folder = std::env::temp_dir().join(format!("planc-test-{}-schedule-threads", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    // So many files that they are read on all threads.
+    for feature in 1..=70 {
+        let text = format!(
+            "# Feature {feature}: Part\n\n## SUBTASK {feature}.1.1: A\nDuration: {feature} min\n\n\
+             ## SUBTASK {feature}.1.2: B\nDuration: 5-9 min\nNeeds: {feature}.1.1\nUPDATE THIS FILE: src/x.rs\n"
+        );
+        fs::write(folder.join(format!("part-{feature}.md")), text).expect("a file");
+    }
+    let run = |threads: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_planc"))
+            .args(["schedule", ".", "--windows", "4", "--format", "json"])
+            .current_dir(&folder)
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .expect("planc starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let first = run("1");
+    assert!(String::from_utf8_lossy(&first).contains("F70-70.1.2"));
+    assert!(first == run("2") && first == run("7"));
+    let _ = fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn buffers_are_no_windows() {
+    let text = "\
+# Feature 1: Ferry
+
+```
+Phase 1: Start (6 parallel windows)
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares
+Windows 3-5: Buffer
+Window 6: Buffer (1.1.2 again)
+```
+";
+    let made = json("buffers", text, &[]);
+    assert_eq!((&made["windows"], made["curve"].as_array().map(Vec::len)), (&Value::from(2), Some(2)));
+}

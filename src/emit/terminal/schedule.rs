@@ -40,7 +40,7 @@ pub fn schedule(material: &Material<'_>, report: ScheduleReport<'_>, parts: Part
     if let Some(verdict) = times(schedules) {
         tty::add(&mut out, format_args!("{}\n", look.ink.bold(&tty::wrap(&verdict, look.width).join("\n"))));
     }
-    out.push_str(&head(plan, schedules));
+    tty::add(&mut out, format_args!("{}\n", tty::wrap(&head(plan, schedules), look.width).join("\n")));
     out.push('\n');
     out.push_str(&executions(schedules, look));
     out.push('\n');
@@ -83,7 +83,7 @@ fn head(plan: &Plan, schedules: &Schedules) -> String {
         0 => many(all, "subtask"),
         done => format!("{} of {} left", all - done, many(all, "subtask")),
     };
-    format!("{subtasks}, {} of work; {windows}, {needs}, {locks}\n", minutes(schedules.work))
+    format!("{subtasks}, {} of work; {windows}, {needs}, {locks}", minutes(schedules.work))
 }
 
 fn executions(schedules: &Schedules, look: Look) -> String {
@@ -243,7 +243,8 @@ mod tests {
         insta::assert_snapshot!(show(&Sample::new()), @"
         as written it cannot run; repaired, your 2 windows take 47.5 minutes, 1 takes no
         longer, nothing is faster
-        4 subtasks, 47.5 minutes of work; 2 windows, needs of maps and specs, one writer a file
+        4 subtasks, 47.5 minutes of work; 2 windows, needs of maps and specs, one writer
+        a file
 
                        makespan  lower bound  windows  speedup   busy  idle  best
         as-written            -            -        -        -      -     -  -

@@ -6,8 +6,8 @@ use super::justify::{Justifier, turn};
 use super::list::ListScheduler;
 use super::rule::{Facts, Rule};
 
-/// Above this many tasks a schedule is justified once at most.
-const JUSTIFY_LIMIT: usize = 20_000;
+/// Above this many tasks a schedule is justified once: mostly the second round gains nothing, and costs as much.
+const JUSTIFY_LIMIT: usize = 500;
 
 /// Applies list rules forward and on the mirror image, each followed by double justification.
 /// Keeps its memory between rules.
