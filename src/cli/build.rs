@@ -52,7 +52,7 @@ pub(super) fn artifacts(work: &mut Work, asked: &Asked<'_>) -> Result<(Vec<Artif
     let mut artifacts = pages(&engine, work, asked)?;
     artifacts.extend(json_files(&load::material(&work.compilation, work.mode), asked.expanded));
     // Pages compare the run with the whole plan; packs follow what is left of it.
-    let run = rerun::state(asked.logs, &PartFlags::default(), &work.compilation)?;
+    let run = rerun::state(asked.logs, None, &PartFlags::default(), &work.compilation)?;
     if let Some(run) = &run {
         rerun::resume(&mut work.compilation, run, work.mode);
     }

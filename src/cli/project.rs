@@ -26,7 +26,7 @@ pub(super) struct Project {
     /// The settings of the first path.
     pub(super) settings: Settings,
     /// The folder that its paths are relative to.
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     options: Options,
     /// The plan roots of the paths with what their configurations say.
     roots: Vec<(Root, Configuration)>,

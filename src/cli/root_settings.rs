@@ -1,9 +1,9 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
 use super::settings::Settings;
 use crate::check::{RuleSet, RuleSettings};
-use crate::io::{Filter, PathPatterns};
+use crate::io::{self, Filter, PathPatterns};
 use crate::plan::FileRole;
 
 /// What a configuration says about single files.
@@ -74,4 +74,9 @@ pub(super) fn rules(settings: &Settings) -> RuleSettings {
         rounding: plan.rounding.value.0.rounding(),
         integration_titles: plan.integration_test.value.0.iter().map(|words| words.to_lowercase()).collect(),
     }
+}
+
+/// Where the configuration of a plan root keeps the log of a run, if it says so: in the main worktree.
+pub(super) fn log_place(settings: &Settings, root: &Path) -> Option<PathBuf> {
+    settings.log.path.value.as_ref().map(|path| io::configured_log(root, Path::new(&path.0)))
 }

@@ -417,3 +417,44 @@ fn a_first_configuration_is_written_once() {
     fs::rename(folder.0.join("planc.toml"), folder.0.join(".planc.toml")).expect("renamed");
     assert_eq!(folder.run(&["init"]).status.code(), Some(2), "another name of the same");
 }
+
+#[test]
+fn the_log_and_its_clocks_follow_the_configuration() {
+    let folder = ferry("log", "[log]\npath = \"runs/ferry.jsonl\"\ntimezone = \"+02:00\"\n");
+    folder.write("sub/.keep", "").write("other.jsonl", "");
+    let run = |args: &[&str]| planc(&folder.0.join("sub"), args);
+    let output = run(&["log", "start", "1.1.1", "--at", "2026-03-02T09:00:00Z"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(folder.read("runs/ferry.jsonl").contains("1.1.1") && !folder.0.join(".planc").exists());
+    let status = |args: &[&str]| stdout(&run(&[&["status"], args].concat()));
+    assert!(status(&[]).contains("11:00"), "{}", status(&[]));
+    assert!(
+        status(&["--zone", "+00:00"]).contains("09:00")
+            && !status(&["--log", "../other.jsonl"]).contains("11:00")
+    );
+    assert!(stdout(&run(&["notify", "--all", "--keep"])).starts_with("11:00"));
+    let next = |args: &[&str]| stdout(&run(&[&["next"], args].concat()));
+    assert_eq!(next(&[]), next(&["--log", "../runs/ferry.jsonl"]));
+    assert_ne!(next(&[]), next(&["--log", "../other.jsonl"]));
+    folder.write("sub/notes.txt", "11:20 - Window 1: ✅ SUBTASK 1.1.1 complete\n");
+    let output = run(&["import", "notes.txt", "--date", "2026-03-02"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    assert!(
+        folder.read("runs/ferry.jsonl").contains("2026-03-02T09:20:00Z"),
+        "{}",
+        folder.read("runs/ferry.jsonl")
+    );
+    let output = folder.run(&["pack", "-o", "OUT", "--only", "ready"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!stdout(&folder.run(&["calibrate"])).is_empty());
+    for (config, expected) in [
+        ("log.timezone = \"Europe/Paris\"", "planc has no database of time zones"),
+        ("log.timezone = \"+25:00\"", "such as \"+02:00\""),
+        ("log.path = \"../run.jsonl\"", "has to be a path below the plan root"),
+    ] {
+        folder.write("planc.toml", config);
+        let output = folder.run(&["status"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}

@@ -20,6 +20,7 @@ mod tests;
 mod value;
 mod version;
 mod webhook_values;
+mod zone;
 
 pub(super) use factor_block::with_factors;
 pub(super) use field::{Given, Origin};

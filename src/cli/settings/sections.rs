@@ -5,6 +5,7 @@ use super::section::section;
 use super::value::{Choice, Count, Patterns, Percent, RelativePath, Size, Words};
 use super::version::Requirement;
 use super::webhook_values::{Hosts, Variable};
+use super::zone::Zone;
 use crate::check::Rounding;
 use crate::cli::args::{CheckFormat, FailOn, NeedsKind, PackMode};
 use crate::cli::log_args::GateName;
@@ -158,6 +159,11 @@ section! {
         /// When a subtask counts as done for those that need it, and a phase for the next one. Default: `done` for
         /// needs, `validated` for phases.
         "gate" gate: Option<Choice<GateName>> = None;
+        /// The log of the run, relative to the plan root. `PLANC_LOG` and --log win. Default: .planc/run.jsonl.
+        "path" path: Option<RelativePath> = None;
+        /// How far clocks of people are ahead of UTC where --zone does not say it: "UTC" or hours and minutes, such as
+        /// "+02:00".
+        "timezone" timezone: Zone = Zone(0);
     }
 }
 
