@@ -154,7 +154,7 @@ fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure
     let template = template::configured(&project);
     let logs = session::logs(&args.logs, log_place(&project.settings, &project.folder))?;
     let compilation = load::compile_plan(project.inputs, &place.plan, &options)?;
-    let expanded = settings.limits.expanded_needs.value.0 as usize;
+    let limits = settings.limits.clone();
     let any_file = !settings.top.include.value.0.is_empty();
     let session = session::of(compilation, options.clone(), settings, logs)?;
     let text = shown(&session, global)?;
@@ -176,7 +176,7 @@ fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure
             recorded: recorded.as_ref(),
             logs: &logs,
             gate,
-            expanded,
+            limits: &limits,
         };
         let (artifacts, made_with) = build::artifacts(&mut work, &asked)?;
         let pages: Vec<Artifact> = artifacts.into_iter().map(live).collect();

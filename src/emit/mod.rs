@@ -38,7 +38,7 @@ mod sample;
 pub use artifact::Artifact;
 pub use clocks::Clocks;
 pub use diff::{diff, patch};
-pub use engine::{Context, Engine, Field, TextTemplate};
+pub use engine::{Context, Engine, EngineOptions, Field, TextTemplate};
 pub use fingerprint::{fingerprint, hash};
 pub use ink::Ink;
 pub use json_files::json_files;

@@ -458,3 +458,66 @@ fn the_log_and_its_clocks_follow_the_configuration() {
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn published_pages_follow_the_configuration() {
+    let config = "[report]\nout = \"build/pages\"\ntitle = \"Ferry <2>\"\nscript = false\nredact = ['(?i)fare\\w*', 'pier-\\d+']\n";
+    let folder = ferry("report", config);
+    folder.write(
+        "pier-7/plan.md",
+        &PLAN.replace("Feature 1", "Feature 2").replace("Poster", "Poster at pier-7"),
+    );
+    folder.write("run.jsonl", "");
+    let note = "at pier-9 and pier-7";
+    let output = folder.run(&[
+        "log",
+        "--log",
+        "run.jsonl",
+        "start",
+        "F1-1.1.1",
+        "--note",
+        note,
+        "--at",
+        "2026-03-02T09:00:00Z",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let output = folder.run(&["report", "--log", "run.jsonl", "--with-prompts"]);
+    assert_ne!(output.status.code(), Some(2), "{}", stderr(&output));
+    for page in ["index.html", "run.html", "prompts.html", "status.json"] {
+        let text = folder.read(&format!("build/pages/{page}"));
+        let lower = text.to_lowercase();
+        assert!(!lower.contains("fare") && !lower.contains("pier-"), "{page}");
+        assert!(lower.contains("masked-") || page == "prompts.html", "{page}");
+        if page.ends_with(".html") {
+            assert!(!lower.contains("<script") && lower.contains("script-src &#39;none&#39;"), "{page}");
+            assert!(text.contains("Ferry &lt;2&gt;"), "{page}");
+        }
+    }
+    assert!(!folder.read("build/pages/planc-manifest.json").contains("pier-"));
+    folder
+        .write("planc.toml", "report.template = \"page.html\"\n")
+        .write("page.html", "<p>{{ title }}</p>\n");
+    let output = folder.run(&["report", "-o", "OUT"]);
+    assert_ne!(output.status.code(), Some(2), "{}", stderr(&output));
+    let page = folder.read("OUT/index.html");
+    assert!(page.starts_with("<p>") && page.contains("Ferry") && page.len() < 60, "{page}");
+}
+
+#[test]
+fn pages_of_broken_settings_are_refused() {
+    for (config, expected) in [
+        ("report.redact = [\"(\"]", "has to be a list of regular expressions"),
+        ("report.redact = ['(\\w{100}){100}']", "limited to 1 MiB"),
+        ("limits.output-size = \"2KiB\"", "`index.html`: it is larger than 2048 bytes"),
+        ("limits.template-fuel = 3", "ran out of fuel"),
+        ("report.template = \"page.html\"", "page.html"),
+        ("report.template = \"../page.html\"", "a path below the plan root"),
+        ("report.title = \"\"", "a line of text"),
+    ] {
+        let folder = ferry("refused", config);
+        let output = folder.run(&["report", "-o", "OUT"]);
+        assert_eq!(output.status.code(), Some(2), "{config}: {}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{config}: {}", stderr(&output));
+        assert!(!folder.0.join("OUT").exists());
+    }
+}

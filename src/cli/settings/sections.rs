@@ -1,5 +1,6 @@
 use super::arguments::Arguments;
 use super::factor_values::FactorTable;
+use super::report_values::{Expressions, TemplatePath, Title};
 use super::rule_values::{PerFile, Rules, Severities};
 use super::section::section;
 use super::value::{Choice, Count, Patterns, Percent, RelativePath, Size, Words};
@@ -124,6 +125,22 @@ section! {
 }
 
 section! {
+    /// What `planc report` publishes.
+    Report at "report" {
+        /// The folder that `planc report` writes to, relative to the plan root.
+        "out" out: Option<RelativePath> = None;
+        /// The title of all pages. Default: what the plan is about.
+        "title" title: Option<Title> = None;
+        /// The template of index.html, relative to the plan root; empty: the one that is built in.
+        "template" template: TemplatePath = TemplatePath::default();
+        /// Whether pages have scripts; without them filters, copying and marks go, and every word stays.
+        "script" script: bool = true;
+        /// Regular expressions; what they match is masked in everything that `planc report` writes.
+        "redact" redact: Expressions = Expressions::default();
+    }
+}
+
+section! {
     /// What `planc fix` may change.
     Fix at "fix" {
         /// Whether fixes that decide something for the author are applied.
@@ -194,5 +211,9 @@ section! {
         "files" files: Count<1, 10_000_000> = Count(100_000);
         /// Pairs of subtasks that outputs list one by one; beyond it they carry ranges.
         "expanded-needs" expanded_needs: Count<0, 100_000_000> = Count(1_000_000);
+        /// Steps that the template of one page or prompt file may take, each about 64 bytes of output.
+        "template-fuel" template_fuel: Count<1, 100_000_000> = Count(1_000_000);
+        /// Bytes of one page or prompt file.
+        "output-size" output_size: Size = Size(32 << 20);
     }
 }
