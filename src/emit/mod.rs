@@ -44,7 +44,7 @@ pub use ink::Ink;
 pub use json_files::json_files;
 pub use launch::{Labels, Launch, launchers};
 pub use material::Material;
-pub use pack::{Layout, Monitors, PackOptions, Style, corrected_maps, is_reserved, pack, slug};
+pub use pack::{Layout, Monitors, PROMPT_NAME, PackOptions, Style, corrected_maps, is_reserved, pack, slug};
 pub use places::Places;
 pub use render_error::RenderError;
 pub use run_material::RunMaterial;

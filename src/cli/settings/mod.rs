@@ -7,6 +7,7 @@ mod arguments;
 mod factor_block;
 mod factor_values;
 mod field;
+mod file_name;
 mod read;
 mod report_values;
 mod rule_values;
