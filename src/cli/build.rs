@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
-
 use super::args::{Build, Global};
 use super::exit::{Exit, Failure};
 use super::pack_args::{Form, PartFlags, Screens};
 use super::project::project;
 use super::replayed::{Recorded, Replayed, recorded};
 use super::rerun::{self, RunState};
+use super::settings::Limits;
 use super::write::{self, Work};
 use super::{launch, load, pack, template};
 use crate::emit::{self, Artifact, Engine, Launch, PackOptions, html, json_files, launchers};
@@ -16,6 +15,7 @@ pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
     let recorded = recorded(&args.run)?;
     let project = project(global, &args.paths, None)?;
     let launch = launch::launch(&project, &args.paths, &args.launch, args.output.out.as_deref())?;
+    let limits = project.settings.limits.clone();
     let asked = Asked {
         launch: &launch,
         form: &args.form,
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Build, global: &Global) -> Result<Exit, Failure> {
         recorded: recorded.as_ref(),
         logs: &args.run.logs,
         gate: project.log_gate(),
-        expanded: project.settings.limits.expanded_needs.value.0 as usize,
+        limits: &limits,
     };
     let mut work = write::compiled(project, &args.paths, &args.output, Some(&args.form), None)?;
     let (artifacts, settings) = artifacts(&mut work, &asked)?;
@@ -41,18 +41,21 @@ pub(super) struct Asked<'a> {
     /// The logs of that run.
     pub(super) logs: &'a [std::path::PathBuf],
     pub(super) gate: Option<Gate>,
-    /// Pairs of subtasks that outputs list one by one.
-    pub(super) expanded: usize,
+    /// How much may be written.
+    pub(super) limits: &'a Limits,
 }
 
 /// Everything that is built of a plan, and what it was made with besides the schedule.
 pub(super) fn artifacts(work: &mut Work, asked: &Asked<'_>) -> Result<(Vec<Artifact>, String), Failure> {
-    let template = template::read(work.template.as_deref())?;
-    let engine = Engine::new(&BTreeMap::new())?;
+    let template = template::read(work.template.as_deref(), asked.limits)?;
+    let engine = Engine::with(template::limited(asked.limits))?;
     let mut artifacts = pages(&engine, work, asked)?;
-    artifacts.extend(json_files(&load::material(&work.compilation, work.mode), asked.expanded));
+    artifacts.extend(json_files(
+        &load::material(&work.compilation, work.mode),
+        asked.limits.expanded_needs.value.0 as usize,
+    ));
     // Pages compare the run with the whole plan; packs follow what is left of it.
-    let run = rerun::state(asked.logs, &PartFlags::default(), &work.compilation)?;
+    let run = rerun::state(asked.logs, None, &PartFlags::default(), &work.compilation)?;
     if let Some(run) = &run {
         rerun::resume(&mut work.compilation, run, work.mode);
     }

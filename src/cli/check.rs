@@ -46,7 +46,12 @@ pub(super) fn run(args: &Check, global: &Global) -> Result<Exit, Failure> {
     };
     let baseline_path = args.baseline.clone().or_else(|| {
         let set = project.settings.baseline.path.value.as_ref().filter(|_| args.write_baseline.is_none());
-        set.map(|path| project.path(&path.0))
+        let path = project.path(&set?.0);
+        if !path.exists() {
+            let shown = path.display();
+            output::notice(&format!("note: {shown} does not exist; write it with --write-baseline {shown}"));
+        }
+        path.exists().then_some(path)
     });
     let barriers = project.settings.pack.mode.value.0 != PackMode::Dataflow;
     let record = replayed::judged(&args.logs, args.now.as_deref(), project.log_gate(), barriers)?;

@@ -92,17 +92,22 @@ pub(super) fn seconds(text: &str) -> Option<i64> {
 }
 
 /// How many minutes clocks are ahead of UTC: `+02:00`, `-03:30`.
-pub(super) fn zone(text: &str) -> Result<i32, Failure> {
-    let read = |text: &str| -> Option<i32> {
-        let ahead = text.strip_prefix('+');
-        let (hours, minutes) = ahead.or_else(|| text.strip_prefix('-'))?.split_once(':')?;
-        let number = |part: &str| (part.len() == 2).then(|| part.parse::<i32>().ok()).flatten();
-        let (hours, minutes) = (number(hours)?, number(minutes)?);
-        let total =
-            ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)?;
-        Some(if ahead.is_some() { total } else { -total })
+pub(super) fn offset(text: &str) -> Option<i32> {
+    let ahead = text.strip_prefix('+');
+    let (hours, minutes) = ahead.or_else(|| text.strip_prefix('-'))?.split_once(':')?;
+    let number = |part: &str| {
+        let plain = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| part.parse::<i32>().ok()).flatten()
     };
-    read(text).ok_or_else(|| {
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let total = hours * 60 + minutes;
+    let sign = if ahead.is_some() { 1 } else { -1 };
+    (minutes < 60 && total <= 14 * 60).then_some(sign * total)
+}
+
+/// The [`offset`] that `--zone` states.
+pub(super) fn zone(text: &str) -> Result<i32, Failure> {
+    offset(text).ok_or_else(|| {
         Failure(format!("--zone {text}: write how far clocks are ahead of UTC, such as +02:00"))
     })
 }

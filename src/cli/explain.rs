@@ -41,9 +41,10 @@ pub(super) fn run(asked: &Asked, args: &Plan, global: &Global) -> Result<Exit, F
     let project = project(global, &args.paths, None)?;
     let options = project.unscheduled(args.needs.needs);
     let at = file(asked, &project.inputs, &project.origins)?;
+    let reading = options.reading.get(&project.inputs[at].root).cloned().unwrap_or_default();
     let compilation = compile::compile(project.inputs, &options)?;
     let source = &compilation.sources[at];
-    let trace = syntax::trace(compilation.documents[at].file, source);
+    let trace = syntax::trace(compilation.documents[at].file, source, &reading);
     let material = load::material(&compilation, Mode::Phases);
     let look = output::look(global);
     let text = match asked.line {

@@ -13,7 +13,7 @@ use crate::runlog::{self, Event, ImportOptions, Moment, next_seq};
 pub(super) fn run(args: &Import, global: &Global) -> Result<Exit, Failure> {
     let session = session::open(&args.place, global, |project| project.unscheduled(None))?;
     let now = clock::now();
-    let options = options(args, now)?;
+    let options = options(args, session.offset(args.zone.as_deref())?, now)?;
     let (mut events, mut missed) = (Vec::new(), false);
     for file in &args.files {
         let (name, text) = read(file)?;
@@ -64,8 +64,7 @@ fn read(file: &Path) -> Result<(String, String), Failure> {
     Ok((display, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-fn options(args: &Import, now: Moment) -> Result<ImportOptions, Failure> {
-    let offset = clock::zone(&args.zone)?;
+fn options(args: &Import, offset: i32, now: Moment) -> Result<ImportOptions, Failure> {
     let day = args.date.as_deref().map(|text| {
         Moment::midnight(text, offset)
             .ok_or_else(|| Failure(format!("--date {text}: no day; write it as 2026-01-31")))

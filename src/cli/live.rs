@@ -7,11 +7,13 @@ use std::time::Instant;
 
 use super::args::Global;
 use super::build::Asked;
+use super::configuration::configuration;
 use super::exit::{Exit, Failure};
 use super::log_args::{Notify, NotifyFormat, RunPlace};
 use super::pack_args::{Form, Screens};
 use super::project::project;
 use super::replayed::recorded;
+use super::root_settings::log_place;
 use super::run_args::RunFlags;
 use super::session::{self, Session};
 use super::watch_args::Watch;
@@ -33,7 +35,7 @@ const TOP: &str = "\u{1b}[H\u{1b}[2J";
 pub(super) fn run(args: &Watch, global: &Global) -> Result<Exit, Failure> {
     let length = args.length.as_deref().map(clock::length).transpose()?;
     let end = length.map(|length| Instant::now() + length);
-    let place = Place::new(args)?;
+    let place = Place::new(args, global)?;
     if args.notify {
         notify::ready(&telling(args), global, &place.plan)?;
     }
@@ -80,13 +82,14 @@ struct Place {
 }
 
 impl Place {
-    fn new(args: &Watch) -> Result<Place, Failure> {
+    fn new(args: &Watch, global: &Global) -> Result<Place, Failure> {
         let here = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
         let plan = if args.paths.is_empty() { vec![io::plan_root(&here)] } else { args.paths.clone() };
         let real = |path: &PathBuf| {
             path.canonicalize().map_err(|error| Failure(format!("cannot watch {}: {error}", path.display())))
         };
-        let logs = session::logs(&args.logs)?.0;
+        let known = configuration(global, &plan)?;
+        let logs = session::logs(&args.logs, log_place(&known.settings, &known.folder))?.0;
         let real = plan.iter().map(real).collect::<Result<_, _>>()?;
         let out = args.output.out.as_deref().map(|out| here.join(out));
         Ok(Place { plan, real, logs: logs.iter().map(|log| absolute(&here.join(log))).collect(), out })
@@ -149,11 +152,11 @@ fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure
     let launch = launch::launch(&project, &place.plan, &args.launch, out)?;
     let (_, options) = write::schedule(&project, args.output.mode, &args.output.limits);
     let template = template::configured(&project);
+    let logs = session::logs(&args.logs, log_place(&project.settings, &project.folder))?;
     let compilation = load::compile_plan(project.inputs, &place.plan, &options)?;
-    let run = RunPlace { logs: args.logs.clone(), plan: place.plan.clone() };
-    let expanded = settings.limits.expanded_needs.value.0 as usize;
+    let limits = settings.limits.clone();
     let any_file = !settings.top.include.value.0.is_empty();
-    let session = session::of(compilation, options.clone(), settings, &run)?;
+    let session = session::of(compilation, options.clone(), settings, logs)?;
     let text = shown(&session, global)?;
     output::print(&format!("{}{text}", if std::io::stdout().is_terminal() { TOP } else { "" }))?;
     if args.notify {
@@ -173,7 +176,7 @@ fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure
             recorded: recorded.as_ref(),
             logs: &logs,
             gate,
-            expanded,
+            limits: &limits,
         };
         let (artifacts, made_with) = build::artifacts(&mut work, &asked)?;
         let pages: Vec<Artifact> = artifacts.into_iter().map(live).collect();
@@ -217,6 +220,6 @@ fn telling(args: &Watch) -> Notify {
         keep: false,
         send: true,
         url_variable: None,
-        zone: 0,
+        zone: None,
     }
 }

@@ -85,6 +85,7 @@ pub(super) fn material(compilation: &Compilation, mode: Mode) -> Material<'_> {
         estimates: &compilation.estimates,
         schedules: compilation.schedules.as_ref(),
         mode,
+        prompt_name: &compilation.prompt_name,
         findings: &compilation.findings,
     }
 }

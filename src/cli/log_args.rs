@@ -7,7 +7,7 @@ use crate::runlog::{Gate, Validated};
 /// Where the run log and its plan are.
 #[derive(Clone, Debug, Default, Flags)]
 pub(super) struct RunPlace {
-    /// The run log. Default: `PLANC_LOG`, else .planc/run.jsonl in the plan root. Readers take several and join them.
+    /// The run log. Default: `PLANC_LOG`, else `path` of `[log]`, else .planc/run.jsonl in the plan root. Readers take several and join them.
     #[arg(long = "log", global = true, value_name = "PATH")]
     pub(super) logs: Vec<PathBuf>,
     /// Files and folders of the plan. Default: the nearest folder upward with a configuration or a repository.
@@ -109,7 +109,7 @@ pub(super) struct Calibrate {
     /// Files and folders of the plan. Default: the nearest folder upward with a configuration or a repository.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// A run log; repeatable. Default: `PLANC_LOG`, else .planc/run.jsonl in the plan root.
+    /// A run log; repeatable. Default: `PLANC_LOG`, else `path` of `[log]`, else .planc/run.jsonl in the plan root.
     #[arg(long = "log", value_name = "PATH")]
     pub(super) logs: Vec<PathBuf>,
     /// Write the factors to the configuration, in lines of their own that later calls replace.
@@ -151,9 +151,9 @@ pub(super) struct Import {
     /// When all windows started, for clocks that count from there (0:03): RFC 3339, or a clock on --date.
     #[arg(long, value_name = "TIME")]
     pub(super) start: Option<String>,
-    /// How far clocks are ahead of UTC.
-    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true)]
-    pub(super) zone: String,
+    /// How far clocks are ahead of UTC. Default: `timezone` of `[log]`, else UTC.
+    #[arg(long, value_name = "+HH:MM", allow_hyphen_values = true)]
+    pub(super) zone: Option<String>,
     /// Only show how each line was read.
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -206,9 +206,9 @@ pub(super) struct Notify {
     /// The environment variable that holds the address. Default: the configuration, else `PLANC_WEBHOOK`.
     #[arg(long, value_name = "NAME")]
     pub(super) url_variable: Option<String>,
-    /// How far clocks are ahead of UTC, in hours and minutes, such as +02:00.
-    #[arg(long, value_name = "ZONE", default_value = "+00:00", allow_hyphen_values = true, value_parser = offset)]
-    pub(super) zone: i32,
+    /// How far clocks are ahead of UTC, in hours and minutes, such as +02:00. Default: `timezone` of `[log]`, else UTC.
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(super) zone: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -221,25 +221,6 @@ pub(super) enum NotifyFormat {
     Discord,
     /// The versioned contract.
     Json,
-}
-
-/// `+02:00` in minutes.
-fn offset(text: &str) -> Result<i32, String> {
-    let wrong = || "write hours and minutes from -14:00 to +14:00, such as +02:00".to_owned();
-    let (sign, rest) = match text.split_at_checked(1) {
-        Some(("+", rest)) => (1, rest),
-        Some(("-", rest)) => (-1, rest),
-        _ => return Err(wrong()),
-    };
-    let (hours, minutes) = rest.split_once(':').ok_or_else(wrong)?;
-    let part = |text: &str, most: i32| -> Option<i32> {
-        let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse().ok().filter(|part| digits && *part <= most)
-    };
-    match (part(hours, 14), part(minutes, 59)) {
-        (Some(hours), Some(minutes)) if hours * 60 + minutes <= 14 * 60 => Ok(sign * (hours * 60 + minutes)),
-        _ => Err(wrong()),
-    }
 }
 
 fn validated(text: &str) -> Result<Validated, String> {

@@ -35,6 +35,7 @@ mod plan;
 mod project;
 mod prompt;
 mod question;
+mod redact;
 mod replayed;
 mod report;
 mod require;

@@ -24,7 +24,8 @@ pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
         Options { rough: true, ..project.scheduled(&Limits::default(), Mode::Dataflow) }
     })?;
     // A template that cannot be read is told before anything is claimed.
-    let template = if args.take { template::read(template.as_deref())? } else { None };
+    let settings = &session.settings.limits;
+    let template = if args.take { template::read(template.as_deref(), settings)? } else { None };
     let options = PackOptions { template: template.as_ref(), ..PackOptions::default() };
     if session.compilation.schedules.is_none() {
         return Err(load::cyclic(&session.compilation));

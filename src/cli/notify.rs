@@ -26,6 +26,7 @@ pub(super) fn run(args: &Notify, global: &Global) -> Result<Exit, Failure> {
 pub(super) fn tell(args: &Notify, session: &Session) -> Result<(), Failure> {
     let webhook = if args.send { Some(webhook(args, &session.settings)?) } else { None };
     one_log(session)?;
+    let offset = session.offset(args.zone.as_deref())?;
     if !session.log().exists() {
         output::notice(&format!("note: {} is not there yet; nothing to tell", session.shown()));
         return Ok(());
@@ -33,13 +34,13 @@ pub(super) fn tell(args: &Notify, session: &Session) -> Result<(), Failure> {
     if args.keep {
         let log = session.read()?;
         let cursor = io::read_log(&io::cursor_place(session.log()))?;
-        let told = Told::new(session, &log, from(args, &cursor, &log), args);
+        let told = Told::new(session, &log, from(args, &cursor, &log), offset);
         told.give(args.format, webhook.as_ref(), &|_| Ok(()))?;
         return Ok(());
     }
     io::with_cursor(session.log(), |cursor, save| {
         let log = session.read()?;
-        let told = Told::new(session, &log, from(args, cursor, &log), args);
+        let told = Told::new(session, &log, from(args, cursor, &log), offset);
         told.give(args.format, webhook.as_ref(), &|events| Ok(save(&Cursor::behind(&log, events).text())?))
     })
 }
@@ -108,10 +109,10 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn new(session: &'a Session, log: &RunLog, from: usize, args: &Notify) -> Told<'a> {
+    fn new(session: &'a Session, log: &RunLog, from: usize, offset: i32) -> Told<'a> {
         let plan = &session.compilation.plan;
         let found = notices(plan, log, from);
-        let lines = found.iter().map(|(_, notice)| notice_line(plan, notice, args.zone)).collect();
+        let lines = found.iter().map(|(_, notice)| notice_line(plan, notice, offset)).collect();
         let (behind, notices) = found.into_iter().map(|(at, notice)| (at + 1, notice)).unzip();
         Told { session, notices, lines, events: log.events.len(), behind }
     }

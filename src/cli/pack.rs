@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::pack_args::Pack;
 use super::project::project;
 use super::rerun::{self, RunState};
+use super::root_settings::log_place;
 use super::{launch, load, output, part, stale, template, write};
 use crate::emit::pack::{NoPart, Rerun};
 use crate::emit::{self, PackOptions, launchers};
@@ -13,13 +14,15 @@ use crate::emit::{self, PackOptions, launchers};
 pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
     let project = project(global, &args.paths, None)?;
     let out = project.settings.pack.out.value.as_ref().map(|out| project.path(&out.0));
+    let limits = project.settings.limits.clone();
+    let log = log_place(&project.settings, &project.folder);
     let launch = {
         let out = args.output.out.as_deref().or(out.as_deref());
         launch::launch(&project, &args.paths, &args.launch, out)?
     };
     let mut work = write::compiled(project, &args.paths, &args.output, Some(&args.form), out)?;
-    let template = template::read(work.template.as_deref())?;
-    let run = rerun::state(&args.logs, &args.part, &work.compilation)?;
+    let template = template::read(work.template.as_deref(), &limits)?;
+    let run = rerun::state(&args.logs, log, &args.part, &work.compilation)?;
     if let Some(run) = &run {
         rerun::resume(&mut work.compilation, run, work.mode);
     }

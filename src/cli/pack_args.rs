@@ -41,7 +41,7 @@ pub(super) struct PartFlags {
     #[arg(long, value_name = "N", value_delimiter = ',')]
     pub(super) window: Vec<u32>,
     /// Only what may start now (ready), what failed (failed), or these ids; with commas. `ready` and `failed` read the
-    /// log: --log, else `PLANC_LOG`, else .planc/run.jsonl in the plan root.
+    /// log: --log, else `PLANC_LOG`, else `path` of `[log]`, else .planc/run.jsonl in the plan root.
     #[arg(long, value_name = "ready|failed|ID", value_delimiter = ',')]
     pub(super) only: Vec<String>,
     /// What to run again after a failure.

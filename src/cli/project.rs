@@ -5,14 +5,13 @@ use super::args::{Global, Limits, NeedsKind, RuleFlags};
 use super::configuration::{Configuration, configured, search};
 use super::exit::Failure;
 use super::output;
-use super::root_settings::{FileRules, filter, rules};
+use super::root_settings::{FileRules, filter, tell};
 use super::settings::Settings;
 use crate::check::{self, RuleSet};
 use crate::compile::{Input, Options};
 use crate::io::{self, InputOrigin, Revision, Root};
 use crate::plan::FileRole;
 use crate::schedule::Mode;
-use crate::syntax::Minutes;
 
 /// The files that paths stand for, and what the configurations say about them.
 ///
@@ -26,7 +25,7 @@ pub(super) struct Project {
     /// The settings of the first path.
     pub(super) settings: Settings,
     /// The folder that its paths are relative to.
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     options: Options,
     /// The plan roots of the paths with what their configurations say.
     roots: Vec<(Root, Configuration)>,
@@ -147,9 +146,7 @@ impl Project {
     ) -> Result<(), Failure> {
         let settings = &configuration.settings;
         if configuration.path.is_some() {
-            self.options.checks.roots.insert(number, rules(settings));
-            let minutes = Minutes::new(u64::from(settings.plan.default_estimate.value.0));
-            self.options.root_estimates.insert(number, minutes);
+            tell(&mut self.options, number, settings);
         }
         let told = configuration.path.is_some().then(|| FileRules::new(&root.base, settings)).transpose()?;
         for Found { display, origin, named, bytes } in files {
@@ -197,6 +194,7 @@ impl Project {
             needs: limits.needs.needs.unwrap_or(schedule.needs.value.0).mode(),
             file_locks: !limits.no_file_locks && schedule.file_locks.value,
             mode,
+            prompt_name: self.settings.pack.name.value.0.clone(),
             calibration: self.settings.calibration.factors.value.0.clone(),
             ..self.options.clone()
         }

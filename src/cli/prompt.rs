@@ -8,6 +8,7 @@ use crate::emit::{PackOptions, Style, pack, tty};
 /// `planc prompt`: standard output carries the prompt and nothing else.
 pub(super) fn run(args: &Prompt, global: &Global) -> Result<Exit, Failure> {
     let project = project(global, &args.paths, None)?;
+    let limits = project.settings.limits.clone();
     let template = args.form.template.clone().or_else(|| template::configured(&project));
     let (mode, scheduled) = write::schedule(&project, args.mode, &args.limits);
     let style = args.form.style.style();
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Prompt, global: &Global) -> Result<Exit, Failure> {
         return Ok(Exit::Clean);
     }
     write::runnable(&compilation, mode)?;
-    let template = template::read(template.as_deref())?;
+    let template = template::read(template.as_deref(), &limits)?;
     let options = PackOptions { template: template.as_ref(), ..PackOptions::default() };
     let material = load::material(&compilation, mode);
     let file = pack::prompt(&material, ix, None, &options).map_err(template::failure)?;

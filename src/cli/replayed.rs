@@ -27,7 +27,7 @@ pub(super) struct Recorded {
     /// Events later than that.
     later: usize,
     /// Paths as people see them, and the first characters of their hashes.
-    names: Vec<(String, String)>,
+    pub(super) names: Vec<(String, String)>,
 }
 
 /// Reads the logs of a command; `None` where none is named.

@@ -2,24 +2,28 @@ use std::collections::BTreeMap;
 
 use super::args::Global;
 use super::exit::{Exit, Failure};
-use super::project::project;
+use super::project::{Project, project};
 use super::replayed::{Recorded, Replayed, recorded};
 use super::run_args::Report;
-use super::{load, write};
-use crate::emit::{Engine, html};
+use super::{load, redact, template, write};
+use crate::emit::{Engine, EngineOptions, html};
 
 /// `planc report`.
 pub(super) fn run(args: &Report, global: &Global) -> Result<Exit, Failure> {
-    let recorded = recorded(&args.run)?;
+    let mut recorded = recorded(&args.run)?;
     let nothing = Recorded::default();
-    let project = project(global, &args.paths, None)?;
+    let mut project = project(global, &args.paths, None)?;
+    let mut options = options(&project)?;
+    redact::masked(&mut project, recorded.as_mut(), &mut options);
     let gate = project.log_gate();
-    let work = write::compiled(project, &args.paths, &args.output, None, None)?;
+    let out = project.settings.report.out.value.as_ref().map(|out| project.path(&out.0));
+    let work = write::compiled(project, &args.paths, &args.output, None, out)?;
     let material = load::material(&work.compilation, work.mode);
-    let engine = Engine::new(&BTreeMap::new())?;
+    let engine = Engine::with(options).map_err(template::failure)?;
     let beside = html::Beside { run: recorded.is_some(), prompts: args.with_prompts };
     let replayed = Replayed::new(recorded.as_ref().unwrap_or(&nothing), &material, gate);
-    let mut artifacts = vec![html::index_with(&engine, &material, beside)?, replayed.status(&material)];
+    let index = html::index_with(&engine, &material, beside).map_err(template::failure)?;
+    let mut artifacts = vec![index, replayed.status(&material)];
     if recorded.is_some() {
         artifacts.push(html::run_with(&engine, &material, &replayed.material())?);
     }
@@ -27,4 +31,19 @@ pub(super) fn run(args: &Report, global: &Global) -> Result<Exit, Failure> {
         artifacts.extend(html::prompt_pages(&engine, &material)?);
     }
     work.write(&args.output, &artifacts, &work.options(&args.output, ""))
+}
+
+/// What `[report]` and `[limits]` say about pages.
+fn options(project: &Project) -> Result<EngineOptions, Failure> {
+    let report = &project.settings.report;
+    let mut overrides = BTreeMap::new();
+    if let Some(path) = &report.template.value.0 {
+        overrides.insert("index.html".to_owned(), template::text(&project.path(&path.0))?);
+    }
+    Ok(EngineOptions {
+        overrides,
+        title: report.title.value.as_ref().map(|title| title.0.clone()),
+        scripts: report.script.value,
+        ..template::limited(&project.settings.limits)
+    })
 }

@@ -36,9 +36,11 @@ impl RunState {
     }
 }
 
-/// Reads the log, if one is named or something is asked that only a log knows.
+/// Reads the log, if one is named or something is asked that only a log knows; `configured` is the one of
+/// the configuration.
 pub(super) fn state(
     logs: &[PathBuf],
+    configured: Option<PathBuf>,
     part: &PartFlags,
     compilation: &Compilation,
 ) -> Result<Option<RunState>, Failure> {
@@ -47,7 +49,7 @@ pub(super) fn state(
     if logs.is_empty() && !again && !only("ready") {
         return Ok(None);
     }
-    let (paths, default) = session::logs(logs)?;
+    let (paths, default) = session::logs(logs, configured)?;
     if let Some(missing) = paths.iter().find(|path| !default && !path.exists()) {
         return Err(Failure(format!("{}: there is no such log", missing.display())));
     }

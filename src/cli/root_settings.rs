@@ -1,10 +1,12 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
 use super::settings::Settings;
 use crate::check::{RuleSet, RuleSettings};
-use crate::io::{Filter, PathPatterns};
+use crate::compile::{Most, Options};
+use crate::io::{self, Filter, PathPatterns};
 use crate::plan::FileRole;
+use crate::syntax::{Minutes, ReadOptions};
 
 /// What a configuration says about single files.
 pub(super) struct FileRules {
@@ -58,8 +60,29 @@ pub(super) fn filter(settings: &Settings) -> Filter {
     }
 }
 
+/// Tells a compilation what the configuration of a root says.
+pub(super) fn tell(options: &mut Options, root: u32, settings: &Settings) {
+    options.checks.roots.insert(root, rules(settings));
+    let minutes = Minutes::new(u64::from(settings.plan.default_estimate.value.0));
+    options.root_estimates.insert(root, minutes);
+    options.reading.insert(root, reading(settings));
+    options.most.insert(root, most(settings));
+}
+
+/// How the files of a root are read.
+fn reading(settings: &Settings) -> ReadOptions {
+    let buffers = settings.plan.buffer_labels.value.0.clone();
+    ReadOptions { buffers, nesting: settings.limits.nesting.value.0 }
+}
+
+/// How large the plan of a root may be.
+fn most(settings: &Settings) -> Most {
+    let limits = &settings.limits;
+    Most { subtasks: limits.subtasks.value.0 as usize, needs: limits.needs_per_task.value.0 as usize }
+}
+
 /// What the rules of a root are told.
-pub(super) fn rules(settings: &Settings) -> RuleSettings {
+fn rules(settings: &Settings) -> RuleSettings {
     let (plan, lint) = (&settings.plan, &settings.lint);
     let mut enabled = lint.select.value.set();
     enabled.add(&lint.extend_select.value.set());
@@ -74,4 +97,9 @@ pub(super) fn rules(settings: &Settings) -> RuleSettings {
         rounding: plan.rounding.value.0.rounding(),
         integration_titles: plan.integration_test.value.0.iter().map(|words| words.to_lowercase()).collect(),
     }
+}
+
+/// Where the configuration of a plan root keeps the log of a run, if it says so: in the main worktree.
+pub(super) fn log_place(settings: &Settings, root: &Path) -> Option<PathBuf> {
+    settings.log.path.value.as_ref().map(|path| io::configured_log(root, Path::new(&path.0)))
 }

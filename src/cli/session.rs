@@ -4,8 +4,9 @@ use super::args::Global;
 use super::exit::Failure;
 use super::log_args::{GateName, RunPlace};
 use super::project::{Project, project};
+use super::root_settings::log_place;
 use super::settings::Settings;
-use super::{load, output};
+use super::{clock, load, output};
 use crate::compile::{Compilation, Options};
 use crate::io;
 use crate::runlog::{self, Gate, RunLog};
@@ -22,7 +23,7 @@ pub(super) struct Session {
     gate: Option<GateName>,
     /// The folder that paths of the plan are below.
     root: PathBuf,
-    /// Whether the log stands where nobody said, so that its folder may be made.
+    /// Whether no flag and no variable names the log, so that its folder may be made.
     default: bool,
     /// The settings of the plan's configuration.
     pub(super) settings: Settings,
@@ -40,18 +41,18 @@ pub(super) fn open(
     let plan = if place.plan.is_empty() { vec![io::plan_root(&here)] } else { place.plan.clone() };
     let project = project(global, &plan, None)?;
     let options = choose(&project);
-    let settings = project.settings.clone();
-    of(load::compile_plan(project.inputs, &plan, &options)?, options, settings, place)
+    let (settings, configured) = (project.settings.clone(), log_place(&project.settings, &project.folder));
+    let compilation = load::compile_plan(project.inputs, &plan, &options)?;
+    of(compilation, options, settings, logs(&place.logs, configured)?)
 }
 
-/// The same for a plan that was compiled already.
+/// The same for a plan that was compiled already, with its [`logs`].
 pub(super) fn of(
     compilation: Compilation,
     options: Options,
     settings: Settings,
-    place: &RunPlace,
+    (logs, default): (Vec<PathBuf>, bool),
 ) -> Result<Session, Failure> {
-    let (logs, default) = logs(&place.logs)?;
     let gate = settings.log.gate.value.map(|gate| gate.0);
     Ok(Session { compilation, logs, options, gate, root: io::plan_root(&here()?), default, settings })
 }
@@ -60,15 +61,16 @@ fn here() -> Result<PathBuf, Failure> {
     std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))
 }
 
-/// The logs that are named, else the one of the environment, else the default one; and whether it is that.
-pub(super) fn logs(named: &[PathBuf]) -> Result<(Vec<PathBuf>, bool), Failure> {
+/// The logs that are named, else the one of the environment, else that of the configuration or the default one; and
+/// whether it is one of these two.
+pub(super) fn logs(named: &[PathBuf], configured: Option<PathBuf>) -> Result<(Vec<PathBuf>, bool), Failure> {
     if !named.is_empty() {
         return Ok((named.to_vec(), false));
     }
     if let Some(path) = output::variable("PLANC_LOG") {
         return Ok((vec![PathBuf::from(path)], false));
     }
-    Ok((vec![io::log_place(&here()?)], true))
+    Ok((vec![configured.map_or_else(|| Ok(io::log_place(&here()?)), Ok::<_, Failure>)?], true))
 }
 
 /// Reads all logs as one; says how many lines could not be read.
@@ -150,7 +152,15 @@ impl Session {
         read_each(&self.logs)
     }
 
-    /// Makes the folder of the default log.
+    /// How many minutes clocks of people are ahead of UTC; a flag wins over the configuration.
+    ///
+    /// # Errors
+    /// The flag is no such text.
+    pub(super) fn offset(&self, flag: Option<&str>) -> Result<i32, Failure> {
+        flag.map_or(Ok(self.settings.log.timezone.value.0), clock::zone)
+    }
+
+    /// Makes the folder of a log that no flag and no variable names.
     pub(super) fn prepare(&self) -> Result<(), Failure> {
         if self.default {
             io::prepare_log(self.log())?;

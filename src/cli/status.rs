@@ -18,7 +18,7 @@ pub(super) fn run(args: &Status, global: &Global) -> Result<Exit, Failure> {
         let limits = Limits { windows: args.windows, ..Limits::default() };
         Options { schedule_up_to: 0, ..project.scheduled(&limits, Mode::Dataflow) }
     })?;
-    let offset = clock::zone(&args.zone)?;
+    let offset = session.offset(args.zone.as_deref())?;
     session.tell_missing();
     if args.watch {
         return watch::run(&session, args, &|live| text(&session, args, offset, live, global));
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Status, global: &Global) -> Result<Exit, Failure> {
 
 /// What `planc status` prints about the present where nothing else is asked.
 pub(super) fn brief(session: &Session, global: &Global) -> Result<String, Failure> {
-    Ok(text(session, &Status::default(), 0, true, global)?.0)
+    Ok(text(session, &Status::default(), session.offset(None)?, true, global)?.0)
 }
 
 /// What to print, and whether everything that was asked for holds.

@@ -10,7 +10,7 @@ pub(super) struct Status {
     /// Files and folders of the plan. Default: the nearest folder upward with a configuration or a repository.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// The run log. Default: `PLANC_LOG`, else .planc/run.jsonl in the plan root; several are joined.
+    /// The run log. Default: `PLANC_LOG`, else `path` of `[log]`, else .planc/run.jsonl in the plan root; several are joined.
     #[arg(long = "log", value_name = "PATH")]
     pub(super) logs: Vec<PathBuf>,
     /// As of when: RFC 3339, a clock in UTC (10:05), how long ago (-7m), or `now`; later events are left out.
@@ -20,9 +20,9 @@ pub(super) struct Status {
     /// How to print it.
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(super) format: StatusFormat,
-    /// How far shown clocks are ahead of UTC, in hours and minutes.
-    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true)]
-    pub(super) zone: String,
+    /// How far shown clocks are ahead of UTC, in hours and minutes. Default: `timezone` of `[log]`, else UTC.
+    #[arg(long, value_name = "+HH:MM", allow_hyphen_values = true)]
+    pub(super) zone: Option<String>,
     /// Leave text in CSV as it is, for machines; a spreadsheet may take such a cell for a formula.
     #[arg(long)]
     pub(super) csv_raw: bool,

@@ -2,15 +2,32 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
 use super::project::Project;
-use crate::emit::{RenderError, TextTemplate};
+use super::settings::Limits;
+use crate::emit::{EngineOptions, RenderError, TextTemplate};
 use crate::io::{self, Input, InputOrigin};
 
 /// The largest template that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
 
 /// The template of prompt files that the user names.
-pub(super) fn read(path: Option<&Path>) -> Result<Option<TextTemplate>, Failure> {
+pub(super) fn read(path: Option<&Path>, limits: &Limits) -> Result<Option<TextTemplate>, Failure> {
     let Some(path) = path else { return Ok(None) };
+    let limits = limited(limits);
+    let template = TextTemplate::new(&path.display().to_string(), &text(path)?).map_err(failure)?;
+    Ok(Some(template.within(limits.fuel, limits.cap)))
+}
+
+/// Pages within the limits of the configuration.
+pub(super) fn limited(limits: &Limits) -> EngineOptions {
+    EngineOptions {
+        fuel: u64::from(limits.template_fuel.value.0),
+        cap: limits.output_size.value.0 as usize,
+        ..EngineOptions::default()
+    }
+}
+
+/// The text of a template.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
     let display = path.display().to_string();
     let input = Input { display: display.clone(), origin: InputOrigin::File(path.to_owned()) };
     let text = String::from_utf8(io::read(&[input], LARGEST)?.concat())
@@ -18,8 +35,7 @@ pub(super) fn read(path: Option<&Path>) -> Result<Option<TextTemplate>, Failure>
     if text.contains('\0') {
         return Err(Failure(format!("{display}: a template may not hold a zero byte")));
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    TextTemplate::new(&display, text).map(Some).map_err(failure)
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
 }
 
 /// The template that the configuration names.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use rayon::prelude::*;
@@ -41,6 +42,8 @@ pub struct Compilation {
     pub estimates: Vec<Estimate>,
     /// The executions side by side; `None` where a cycle leaves the plan without one, or none were asked for.
     pub schedules: Option<Schedules>,
+    /// How prompt files are called, see [`Material`](crate::emit::Material).
+    pub prompt_name: String,
     /// Findings of all rules, sorted.
     pub findings: Vec<Diagnostic>,
     /// Findings that comments leave out, in the same order.
@@ -57,6 +60,13 @@ pub enum CompileError {
         /// What is wrong with it.
         reason: DecodeError,
     },
+    /// A plan is larger than the limits of its root.
+    TooMany {
+        /// Where it goes too far: `path:line`.
+        place: String,
+        /// The limit in words.
+        limit: String,
+    },
     /// The verifier refused a schedule: a mistake of planc.
     Schedule(String),
 }
@@ -65,6 +75,7 @@ impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CompileError::Decode { path, reason } => write!(f, "cannot read {path}: {reason}"),
+            CompileError::TooMany { place, limit } => write!(f, "{place}: {limit}"),
             CompileError::Schedule(reason) => write!(f, "internal error, please report it: {reason}"),
         }
     }
@@ -86,10 +97,14 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
     let bytes: usize = inputs.iter().map(|input| input.bytes.len()).sum();
     let parallel = inputs.len() > 1 && (bytes >= PARALLEL_BYTES || inputs.len() >= PARALLEL_FILES);
     let read = |(at, input): (usize, Input)| -> Result<(SourceFile, Document), CompileError> {
-        let Input { path, bytes, .. } = input;
+        let Input { path, bytes, root, .. } = input;
         let source =
             SourceFile::new(path.clone(), bytes).map_err(|reason| CompileError::Decode { path, reason })?;
-        let document = syntax::parse(FileIx(at as u32), &source);
+        let file = FileIx(at as u32);
+        let document = match options.reading.get(&root) {
+            Some(reading) => syntax::parse_with(file, &source, reading),
+            None => syntax::parse(file, &source),
+        };
         Ok((source, document))
     };
     let read: Vec<(SourceFile, Document)> = if parallel {
@@ -113,6 +128,7 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
         logs.push(file);
     }
     let plan = plan::lower_with(&sources, &documents, &roots, &options.roles);
+    within(&plan, &sources, &roots, options)?;
     let union = Graph::build(&plan, NeedsMode::Union);
     let mut estimates = estimates(&plan, &union, options.default_estimate);
     replace_defaults(&mut estimates, &plan, &roots, options);
@@ -153,7 +169,45 @@ pub fn compile(inputs: Vec<Input>, options: &Options) -> Result<Compilation, Com
     } else {
         None
     };
-    Ok(Compilation { sources, documents, plan, union, narrowed, estimates, schedules, findings, left_out })
+    Ok(Compilation {
+        sources,
+        documents,
+        plan,
+        union,
+        narrowed,
+        estimates,
+        schedules,
+        prompt_name: options.prompt_name.clone(),
+        findings,
+        left_out,
+    })
+}
+
+/// Refuses a plan that is larger than its root may be.
+fn within(plan: &Plan, sources: &[SourceFile], roots: &[u32], options: &Options) -> Result<(), CompileError> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for ix in plan.indices() {
+        let place = plan.subtask(ix).place;
+        let root = roots[place.file.index()];
+        let most = options.most.get(&root).copied().unwrap_or_default();
+        let count = counts.entry(root).or_default();
+        *count += 1;
+        let limit = if *count > most.subtasks {
+            format!("the plan has more than {} subtasks (`subtasks` of [limits])", most.subtasks)
+        } else if plan.needs_of(ix).len() > most.needs {
+            format!(
+                "{} states more than {} needs (`needs-per-task` of [limits]); name a phase or a range instead",
+                plan.name(ix),
+                most.needs
+            )
+        } else {
+            continue;
+        };
+        let source = &sources[place.file.index()];
+        let place = format!("{}:{}", source.path(), source.line(place.span.start));
+        return Err(CompileError::TooMany { place, limit });
+    }
+    Ok(())
 }
 
 /// Subtasks without any estimate get the one of their root.

@@ -10,4 +10,4 @@ mod options;
 pub use compilation::{Compilation, CompileError, Input, check_text, compile};
 pub use fix::{FixOptions, Fixed, FixedFile, Mended, RefusedFix, fix};
 pub use leave_out::{LeftOut, leave_out};
-pub use options::{Options, RecordOptions};
+pub use options::{Most, Options, RecordOptions};

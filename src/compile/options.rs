@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
 use crate::check;
+use crate::emit::PROMPT_NAME;
 use crate::graph::{Factors, NeedsMode};
 use crate::plan::FileRole;
 use crate::runlog::{Gate, Moment};
 use crate::schedule::Mode;
-use crate::syntax::Minutes;
+use crate::syntax::{Minutes, ReadOptions};
 
 /// What a compilation may be told.
 #[derive(Clone, Debug)]
@@ -18,10 +19,16 @@ pub struct Options {
     pub file_locks: bool,
     /// Which execution packs and pages follow.
     pub mode: Mode,
+    /// How prompt files are called, see [`Material`](crate::emit::Material).
+    pub prompt_name: String,
     /// Minutes of a subtask about whose length nothing is known.
     pub default_estimate: Minutes,
     /// The same for plan roots with a configuration.
     pub root_estimates: BTreeMap<u32, Minutes>,
+    /// How files are read, for plan roots with a configuration.
+    pub reading: BTreeMap<u32, ReadOptions>,
+    /// How large a plan may be, for plan roots with a configuration.
+    pub most: BTreeMap<u32, Most>,
     /// What files are, per input; inputs behind the end have no role.
     pub roles: Vec<FileRole>,
     /// What rules are told, per plan root and input.
@@ -36,6 +43,21 @@ pub struct Options {
     pub rough: bool,
     /// Schedules are worked out for plans of up to this many subtasks; 0 for never.
     pub schedule_up_to: usize,
+}
+
+/// How large a plan may be; a larger one is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    /// Subtasks of a plan root.
+    pub subtasks: usize,
+    /// Stated needs of one subtask; a range or a wildcard is one.
+    pub needs: usize,
+}
+
+impl Default for Most {
+    fn default() -> Most {
+        Most { subtasks: 1_000_000, needs: 100_000 }
+    }
 }
 
 /// A run that rules are to judge.
@@ -60,8 +82,11 @@ impl Default for Options {
             needs: NeedsMode::Union,
             file_locks: true,
             mode: Mode::Phases,
+            prompt_name: PROMPT_NAME.to_owned(),
             default_estimate: Minutes::new(15),
             root_estimates: BTreeMap::new(),
+            reading: BTreeMap::new(),
+            most: BTreeMap::new(),
             roles: Vec::new(),
             checks: check::Settings::default(),
             record: None,

@@ -25,11 +25,32 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("run.js", include_str!("../../templates/run.js")),
 ];
 
-/// What one rendering may cost, in minijinja's fuel: about 64 bytes of output each.
-const FUEL: u64 = 1_000_000;
+/// What pages are made with.
+#[derive(Clone, Debug)]
+pub struct EngineOptions {
+    /// Templates in place of the built-in ones of the same name: name to text.
+    pub overrides: BTreeMap<String, String>,
+    /// The title of every page; `None` for one that says what the plan is about.
+    pub title: Option<String>,
+    /// Whether pages have scripts; they say the same without.
+    pub scripts: bool,
+    /// What one rendering may cost, in minijinja's fuel: about 64 bytes of output each.
+    pub fuel: u64,
+    /// The largest page in bytes.
+    pub cap: usize,
+}
 
-/// The largest page: 32 MiB.
-const CAP: usize = 32 << 20;
+impl Default for EngineOptions {
+    fn default() -> EngineOptions {
+        EngineOptions {
+            overrides: BTreeMap::new(),
+            title: None,
+            scripts: true,
+            fuel: 1_000_000,
+            cap: 32 << 20,
+        }
+    }
+}
 
 /// A value that a template sees.
 #[derive(Clone, Debug)]
@@ -90,6 +111,8 @@ impl Context {
 pub struct Engine {
     environment: Environment<'static>,
     plain: BTreeMap<String, String>,
+    title: Option<String>,
+    scripts: bool,
     cap: usize,
 }
 
@@ -99,12 +122,21 @@ impl Engine {
     /// # Errors
     /// A template does not parse, has no built-in one of its name, or is a style or script that ends itself.
     pub fn new(overrides: &BTreeMap<String, String>) -> Result<Engine, RenderError> {
+        Engine::with(EngineOptions { overrides: overrides.clone(), ..EngineOptions::default() })
+    }
+
+    /// As [`new`](Engine::new), with options.
+    ///
+    /// # Errors
+    /// As [`new`](Engine::new).
+    pub fn with(options: EngineOptions) -> Result<Engine, RenderError> {
+        let EngineOptions { overrides, title, scripts, fuel, cap } = options;
         if let Some(name) = overrides.keys().find(|name| BUILT_IN.iter().all(|(known, _)| known != name)) {
             return Err(RenderError::Unknown { name: name.clone() });
         }
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
+        environment.set_fuel(Some(fuel));
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(|out, _, value| {
             if value.is_undefined() {
@@ -134,7 +166,7 @@ impl Engine {
                 plain_texts.insert(name.to_owned(), text);
             }
         }
-        Ok(Engine { environment, plain: plain_texts, cap: CAP })
+        Ok(Engine { environment, plain: plain_texts, title, scripts, cap })
     }
 
     /// The text of a style or script.
@@ -142,10 +174,20 @@ impl Engine {
         self.plain.get(name).map_or("", String::as_str)
     }
 
+    /// The title of every page, if one was chosen.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Whether pages have scripts.
+    pub fn has_scripts(&self) -> bool {
+        self.scripts
+    }
+
     /// Renders a page.
     ///
     /// # Errors
-    /// The template names a value that is not given, runs out of fuel, or writes more than 32 MiB.
+    /// The template names a value that is not given, runs out of fuel, or writes more than the cap.
     pub fn render(&self, name: &str, context: Context) -> Result<Vec<u8>, RenderError> {
         let template = self
             .environment
@@ -154,7 +196,7 @@ impl Engine {
         let mut out = Capped { bytes: Vec::new(), cap: self.cap, full: false };
         let rendered = template.render_captured_to(context.into_value(), &mut out).map(drop);
         if out.full {
-            return Err(RenderError::TooLarge { name: name.to_owned() });
+            return Err(RenderError::TooLarge { name: name.to_owned(), cap: self.cap });
         }
         rendered.map_err(|error| broken(name, &error))?;
         Ok(out.bytes)
@@ -170,9 +212,10 @@ pub struct TextTemplate {
     name: String,
     digest: String,
     environment: Environment<'static>,
+    cap: usize,
 }
 
-/// What one text may cost, in minijinja's fuel, and its largest size: 1 MiB.
+/// What one text may cost at most, in minijinja's fuel, and its largest size: 1 MiB.
 const TEXT_FUEL: u64 = 100_000;
 const TEXT_CAP: usize = 1 << 20;
 
@@ -193,7 +236,15 @@ impl TextTemplate {
         let text = text.replace("\r\n", "\n");
         let digest = super::fingerprint::hash(text.as_bytes(), 12);
         environment.add_template_owned(name.to_owned(), text).map_err(|error| broken(name, &error))?;
-        Ok(TextTemplate { name: name.to_owned(), digest, environment })
+        Ok(TextTemplate { name: name.to_owned(), digest, environment, cap: TEXT_CAP })
+    }
+
+    /// The same with narrower limits.
+    #[must_use]
+    pub fn within(mut self, fuel: u64, cap: usize) -> TextTemplate {
+        self.environment.set_fuel(Some(fuel.min(TEXT_FUEL)));
+        self.cap = cap.min(TEXT_CAP);
+        self
     }
 
     /// What its text is, in twelve hexadecimal digits.
@@ -213,10 +264,10 @@ impl TextTemplate {
     pub fn render(&self, view: &impl Serialize) -> Result<Vec<u8>, RenderError> {
         let template =
             self.environment.get_template(&self.name).map_err(|error| broken(&self.name, &error))?;
-        let mut out = Capped { bytes: Vec::new(), cap: TEXT_CAP, full: false };
+        let mut out = Capped { bytes: Vec::new(), cap: self.cap, full: false };
         let rendered = template.render_captured_to(Serde(view), &mut out).map(drop);
         if out.full {
-            return Err(RenderError::TooLong { name: self.name.clone() });
+            return Err(RenderError::TooLarge { name: self.name.clone(), cap: self.cap });
         }
         rendered.map_err(|error| broken(&self.name, &error))?;
         Ok(out.bytes)
@@ -306,7 +357,7 @@ mod tests {
         let context = Context::default().text("words", "x".repeat(1000));
         assert_eq!(
             engine.render("index.html", context),
-            Err(RenderError::TooLarge { name: "index.html".to_owned() })
+            Err(RenderError::TooLarge { name: "index.html".to_owned(), cap: 100_000 })
         );
     }
 

@@ -22,6 +22,8 @@ pub struct Material<'a> {
     pub schedules: Option<&'a Schedules>,
     /// Which execution packs and pages follow.
     pub mode: Mode,
+    /// How prompt files are called: words with `{window}`, `{id}` and `{key}`.
+    pub prompt_name: &'a str,
     /// All findings, sorted.
     pub findings: &'a [Diagnostic],
 }

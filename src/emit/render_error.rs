@@ -22,15 +22,12 @@ pub enum RenderError {
         /// The template.
         name: String,
     },
-    /// The output would be larger than 32 MiB.
+    /// The output would be too large.
     TooLarge {
         /// The template.
         name: String,
-    },
-    /// A text would be larger than 1 MiB.
-    TooLong {
-        /// The template.
-        name: String,
+        /// The most bytes that it may have.
+        cap: usize,
     },
     /// A prompt file has to hold the author's prompt once.
     Prompt {
@@ -54,7 +51,6 @@ impl fmt::Display for RenderError {
             RenderError::Breakout { name } => {
                 write!(f, "use `{name}`: it holds an end tag of its own element")
             }
-            RenderError::TooLong { name } => write!(f, "render `{name}`: the text is larger than 1 MiB"),
             RenderError::Prompt { name, label, times: 0 } => write!(
                 f,
                 "use `{name}`: it leaves out the prompt of {label}; write `{{{{ prompt }}}}` on a line of its own"
@@ -62,7 +58,12 @@ impl fmt::Display for RenderError {
             RenderError::Prompt { name, label, times } => {
                 write!(f, "use `{name}`: it holds the prompt of {label} {times} times; once is enough")
             }
-            RenderError::TooLarge { name } => write!(f, "render `{name}`: the page is larger than 32 MiB"),
+            RenderError::TooLarge { name, cap } if cap.is_multiple_of(1 << 20) => {
+                write!(f, "render `{name}`: it is larger than {} MiB", cap >> 20)
+            }
+            RenderError::TooLarge { name, cap } => {
+                write!(f, "render `{name}`: it is larger than {cap} bytes")
+            }
         }
     }
 }

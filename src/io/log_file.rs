@@ -147,6 +147,11 @@ pub fn log_place(from: &Path) -> PathBuf {
     shared_root(&plan_root(from)).join(".planc").join("run.jsonl")
 }
 
+/// Where the log of a plan root stands whose configuration names it; for a linked worktree below the main one.
+pub fn configured_log(root: &Path, path: &Path) -> PathBuf {
+    shared_root(root).join(path)
+}
+
 /// The nearest folder upward with a configuration or a repository, else `from`.
 pub fn plan_root(from: &Path) -> PathBuf {
     let marks = |folder: &&Path| {

@@ -43,7 +43,7 @@ pub use discover_error::DiscoverError;
 pub use display_path::{relative, slashes};
 pub use git::{GitError, changed, hooks, working_tree};
 pub use input::{Input, InputOrigin};
-pub use log_file::{Known, append_log, log_place, plan_root, prepare_log, read_log};
+pub use log_file::{Known, append_log, configured_log, log_place, plan_root, prepare_log, read_log};
 pub use manifest::{Entry, MANIFEST};
 pub use out_dir::{WriteOptions, WriteReport, write};
 pub use provenance::{Provenance, provenance};

@@ -5,21 +5,23 @@ use std::borrow::Cow;
 use super::json_value::{Kind, Member, Value};
 use crate::source::Span;
 
-/// Arrays and objects are followed this deep.
-const DEPTH: u32 = 64;
+/// Arrays and objects are followed this deep at most.
+pub(super) const DEPTH: u32 = 64;
 
 /// Why reading ended before the text did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// This was expected.
     Missing(&'static str),
-    /// Values are nested deeper than [`DEPTH`].
+    /// Values are nested deeper than they are followed.
     TooDeep,
 }
 
 /// Reads a text: the value as far as it goes, and what ended it early.
-pub(super) fn read(text: &str) -> (Option<Value<'_>>, Option<(Fault, Span)>) {
-    let mut reader = Reader { text, at: 0, fault: None };
+///
+/// `deepest` is how deep values may be nested, up to [`DEPTH`].
+pub(super) fn read(text: &str, deepest: u32) -> (Option<Value<'_>>, Option<(Fault, Span)>) {
+    let mut reader = Reader { text, at: 0, deepest: deepest.min(DEPTH), fault: None };
     let value = reader.value(0);
     reader.space();
     if reader.at < text.len() {
@@ -31,6 +33,7 @@ pub(super) fn read(text: &str) -> (Option<Value<'_>>, Option<(Fault, Span)>) {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    deepest: u32,
     fault: Option<(Fault, Span)>,
 }
 
@@ -53,7 +56,7 @@ impl<'t> Reader<'t> {
         self.space();
         let start = self.at;
         let kind = match self.rest().bytes().next() {
-            Some(b'{' | b'[') if depth >= DEPTH => {
+            Some(b'{' | b'[') if depth >= self.deepest => {
                 self.fail(Fault::TooDeep);
                 return None;
             }
@@ -207,7 +210,7 @@ mod tests {
     #[test]
     fn values_know_their_places() {
         let text = r#"{"a": [1, "x\n\u00e9\ud83d\ude00", null], "b": {"c": true,},}"#;
-        let (value, fault) = read(text);
+        let (value, fault) = read(text, DEPTH);
         let value = value.expect("a value");
         assert_eq!(fault, None);
         let items = value.get("a").expect("a").items();
@@ -220,14 +223,17 @@ mod tests {
     fn damage_ends_the_reading_and_no_more() {
         let text = r#"{"a": 1, "b": [2, {"c": "é\"", "d": 3"#;
         for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
-            let (_, fault) = read(&text[..end]);
+            let (_, fault) = read(&text[..end], DEPTH);
             let (_, span) = fault.expect("a fault");
             assert!(span.end as usize <= end);
         }
-        let (value, _) = read(text);
+        let (value, _) = read(text, DEPTH);
         assert_eq!(value.expect("a value").get("a").and_then(Value::words), Some("1"));
-        assert_eq!(read("[1 2]").1, Some((Fault::Missing("a comma or a closing bracket"), Span::new(3, 4))));
+        assert_eq!(
+            read("[1 2]", DEPTH).1,
+            Some((Fault::Missing("a comma or a closing bracket"), Span::new(3, 4)))
+        );
         let deep = "[".repeat(100_000);
-        assert_eq!(read(&deep).1.map(|(fault, _)| fault), Some(Fault::TooDeep));
+        assert_eq!(read(&deep, DEPTH).1.map(|(fault, _)| fault), Some(Fault::TooDeep));
     }
 }

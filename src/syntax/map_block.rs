@@ -193,7 +193,7 @@ fn buffer(reader: &mut Reader<'_>, at: usize, text: &str) {
     let number = leading_number(inside);
     let rest = number.map_or(inside, |(_, rest)| rest.trim_start());
     let span = reader.lines.span(at);
-    if strip_word(rest, "buffer").or_else(|| strip_word(rest, "buffers")).is_some() {
+    if reader.options.is_buffer(rest) {
         let count = number.map_or(1, |(count, _)| count);
         let phase = reader.scope.phase.map(|(ix, _)| ix);
         reader.document.buffers.push(Buffer { windows: None, count, phase, span });

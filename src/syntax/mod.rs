@@ -40,6 +40,7 @@ mod phase;
 mod placement;
 mod plain_text;
 mod prompt;
+mod read_options;
 mod reader;
 mod reading;
 mod relation;
@@ -68,6 +69,7 @@ pub use item::{
     StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, StatedWindowGroup, Status, TouchMode,
 };
 pub use minutes::Minutes;
+pub use read_options::ReadOptions;
 pub use reading::{Reading, ReadingKind, Trace};
 pub use sum_table::{RowRole, SumRow, SumTable};
 
@@ -93,21 +95,26 @@ pub fn duration_of(text: &str) -> Option<Minutes> {
 
 /// Reads one file. Linear in its length; the result is empty where the file states nothing about a plan.
 pub fn parse(file: FileIx, source: &SourceFile) -> Document {
+    parse_with(file, source, &ReadOptions::default())
+}
+
+/// As [`parse`], with options.
+pub fn parse_with(file: FileIx, source: &SourceFile, options: &ReadOptions) -> Document {
     let mut document = if is_json(source) {
-        task_list::read(source.text())
+        task_list::read(source.text(), options)
     } else {
-        reader::read(source.text(), source.path(), false).document
+        reader::read(source.text(), source.path(), options, false).document
     };
     document.file = file;
     document
 }
 
-/// As [`parse`], and notes how each line was taken.
-pub fn trace(file: FileIx, source: &SourceFile) -> Trace {
+/// As [`parse_with`], and notes how each line was taken.
+pub fn trace(file: FileIx, source: &SourceFile, options: &ReadOptions) -> Trace {
     let mut trace = if is_json(source) {
-        task_list::trace(source.text())
+        task_list::trace(source.text(), options)
     } else {
-        reader::read(source.text(), source.path(), true)
+        reader::read(source.text(), source.path(), options, true)
     };
     trace.document.file = file;
     trace

@@ -431,7 +431,9 @@ mod tests {
     #[test]
     fn the_part_that_comes_before_is_no_time() {
         let text = "## PHASE 4 (20 min)\n## Sub-phase 4d\n## Sub-phase 4e (start after 4d)\n";
-        let phases = super::super::reader::read(text, "a.md", false).document.phases;
+        let phases = super::super::reader::read(text, "a.md", &crate::syntax::ReadOptions::default(), false)
+            .document
+            .phases;
         let minutes = phases.iter().map(|phase| phase.estimate.map(|time| time.max.to_string()));
         let wanted = [Some("20"), None, None];
         assert_eq!(minutes.collect::<Vec<_>>(), wanted.map(|time| time.map(str::to_owned)));

@@ -8,6 +8,7 @@ use super::item::{
 };
 use super::lines::Lines;
 use super::outline::{self, UnitNote};
+use super::read_options::ReadOptions;
 use super::reading::{Reading, ReadingKind, Trace};
 use super::unit::{self, Place};
 use super::{
@@ -22,6 +23,7 @@ pub(super) const BOLD: u8 = 7;
 /// What was read so far, and the scope of the current line.
 pub(super) struct Reader<'t> {
     pub(super) lines: &'t Lines<'t>,
+    pub(super) options: &'t ReadOptions,
     pub(super) document: Document,
     /// What looks like a part of a plan, if the text turns out to be one.
     pub(super) doubts: Vec<Problem>,
@@ -103,12 +105,13 @@ impl Scope {
 }
 
 /// Reads a text; never fails. `traced` asks how each line was taken.
-pub(super) fn read(text: &str, path: &str, traced: bool) -> Trace {
+pub(super) fn read(text: &str, path: &str, options: &ReadOptions, traced: bool) -> Trace {
     let lines = Lines::new(text);
     let marks = mark::marks(&lines);
     let fences = fence::fences(&lines, &marks);
     let mut reader = Reader {
         lines: &lines,
+        options,
         document: Document::default(),
         doubts: Vec::new(),
         scope: Scope::default(),

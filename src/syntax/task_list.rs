@@ -12,6 +12,7 @@ use super::item::{
 use super::json::{self, Fault};
 use super::json_value::{Kind, Value};
 use super::lines::Lines;
+use super::read_options::ReadOptions;
 use super::reading::{Reading, ReadingKind, Trace};
 use super::{duration, status};
 use crate::source::Span;
@@ -32,8 +33,8 @@ struct Above<'v> {
 }
 
 /// Reads a file of JSON; the document is empty where it holds no such list. Never fails.
-pub(super) fn read(text: &str) -> Document {
-    let (value, fault) = json::read(text);
+pub(super) fn read(text: &str, options: &ReadOptions) -> Document {
+    let (value, fault) = json::read(text, options.nesting);
     let mut reading = Lists { text, document: Document::default(), list: None };
     let Some(root) = value else { return reading.document };
     let lists = lists(&root);
@@ -46,6 +47,9 @@ pub(super) fn read(text: &str) -> Document {
     let mut document = reading.document;
     if let Some((fault, span)) = fault.filter(|_| document.is_plan()) {
         let kind = match fault {
+            Fault::TooDeep if options.nesting < json::DEPTH => ProblemKind::Limit {
+                followed: "as many levels of nested values as `nesting` of [limits] says",
+            },
             Fault::TooDeep => ProblemKind::Limit { followed: "64 levels of nested values" },
             Fault::Missing(missing) => ProblemKind::Unparsed { looks_like: "list of tasks in JSON", missing },
         };
@@ -55,9 +59,9 @@ pub(super) fn read(text: &str) -> Document {
 }
 
 /// As [`read`]; no line but those of the facts says anything.
-pub(super) fn trace(text: &str) -> Trace {
+pub(super) fn trace(text: &str, options: &ReadOptions) -> Trace {
     let line = Reading { kind: ReadingKind::Data, inside: None };
-    Trace { document: read(text), lines: vec![line; Lines::new(text).len()] }
+    Trace { document: read(text, options), lines: vec![line; Lines::new(text).len()] }
 }
 
 /// The lists of a file, each with its tag.

@@ -131,7 +131,7 @@ fn window(reader: &mut Reader<'_>, at: usize, level: u8, words: &Words<'_>) {
     let text = strip_decoration(rest);
     reader.scope.window = None;
     reader.scope.target = None;
-    if strip_word(text, "buffer").or_else(|| strip_word(text, "buffers")).is_some() {
+    if reader.options.is_buffer(text) {
         let count = words.last.saturating_sub(words.first) + 1;
         let phase = reader.scope.phase.map(|(ix, _)| ix);
         let span = reader.lines.span(at);

@@ -357,7 +357,8 @@ fn fixes_and_baselines_follow_the_configuration() {
     );
     folder.write("plan.md", &format!("<!-- planc-disable-file P302 -- known -->\n{PLAN}"));
     let output = folder.run(&["check"]);
-    assert!(stderr(&output).contains("write it with --write-baseline"), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("note: known.json does not exist; write it with --write-baseline"));
+    assert_eq!(output.status.code(), Some(1), "nothing is known yet");
     assert_eq!(folder.run(&["check", "--write-baseline", "known.json"]).status.code(), Some(0));
     assert_eq!(folder.check(&[]), (Vec::new(), 0));
     let before = folder.read("plan.md");
@@ -417,3 +418,191 @@ fn a_first_configuration_is_written_once() {
     fs::rename(folder.0.join("planc.toml"), folder.0.join(".planc.toml")).expect("renamed");
     assert_eq!(folder.run(&["init"]).status.code(), Some(2), "another name of the same");
 }
+
+#[test]
+fn the_log_and_its_clocks_follow_the_configuration() {
+    let folder = ferry("log", "[log]\npath = \"runs/ferry.jsonl\"\ntimezone = \"+02:00\"\n");
+    folder.write("sub/.keep", "").write("other.jsonl", "");
+    let run = |args: &[&str]| planc(&folder.0.join("sub"), args);
+    let output = run(&["log", "start", "1.1.1", "--at", "2026-03-02T09:00:00Z"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(folder.read("runs/ferry.jsonl").contains("1.1.1") && !folder.0.join(".planc").exists());
+    let status = |args: &[&str]| stdout(&run(&[&["status"], args].concat()));
+    assert!(status(&[]).contains("11:00"), "{}", status(&[]));
+    assert!(
+        status(&["--zone", "+00:00"]).contains("09:00")
+            && !status(&["--log", "../other.jsonl"]).contains("11:00")
+    );
+    assert!(stdout(&run(&["notify", "--all", "--keep"])).starts_with("11:00"));
+    let next = |args: &[&str]| stdout(&run(&[&["next"], args].concat()));
+    assert_eq!(next(&[]), next(&["--log", "../runs/ferry.jsonl"]));
+    assert_ne!(next(&[]), next(&["--log", "../other.jsonl"]));
+    folder.write("sub/notes.txt", "11:20 - Window 1: ✅ SUBTASK 1.1.1 complete\n");
+    let output = run(&["import", "notes.txt", "--date", "2026-03-02"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    assert!(
+        folder.read("runs/ferry.jsonl").contains("2026-03-02T09:20:00Z"),
+        "{}",
+        folder.read("runs/ferry.jsonl")
+    );
+    let output = folder.run(&["pack", "-o", "OUT", "--only", "ready"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!stdout(&folder.run(&["calibrate"])).is_empty());
+    for (config, expected) in [
+        ("log.timezone = \"Europe/Paris\"", "planc has no database of time zones"),
+        ("log.timezone = \"+25:00\"", "such as \"+02:00\""),
+        ("log.path = \"../run.jsonl\"", "has to be a path below the plan root"),
+    ] {
+        folder.write("planc.toml", config);
+        let output = folder.run(&["status"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn published_pages_follow_the_configuration() {
+    let config = "[report]\nout = \"build/pages\"\ntitle = \"Ferry <2>\"\nscript = false\nredact = ['(?i)fare\\w*', 'pier-\\d+']\n";
+    let folder = ferry("report", config);
+    folder.write(
+        "pier-7/plan.md",
+        &PLAN.replace("Feature 1", "Feature 2").replace("Poster", "Poster at pier-7"),
+    );
+    folder.write("run.jsonl", "");
+    let note = "at pier-9 and pier-7";
+    let output = folder.run(&[
+        "log",
+        "--log",
+        "run.jsonl",
+        "start",
+        "F1-1.1.1",
+        "--note",
+        note,
+        "--at",
+        "2026-03-02T09:00:00Z",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let output = folder.run(&["report", "--log", "run.jsonl", "--with-prompts"]);
+    assert_ne!(output.status.code(), Some(2), "{}", stderr(&output));
+    for page in ["index.html", "run.html", "prompts.html", "status.json"] {
+        let text = folder.read(&format!("build/pages/{page}"));
+        let lower = text.to_lowercase();
+        assert!(!lower.contains("fare") && !lower.contains("pier-"), "{page}");
+        assert!(lower.contains("masked-") || page == "prompts.html", "{page}");
+        if page != "status.json" {
+            assert!(!lower.contains("<script") && lower.contains("script-src &#39;none&#39;"), "{page}");
+            assert!(text.contains("Ferry &lt;2&gt;"), "{page}");
+        }
+    }
+    assert!(!folder.read("build/pages/planc-manifest.json").contains("pier-"));
+    folder
+        .write("planc.toml", "report.template = \"page.html\"\n")
+        .write("page.html", "<p>{{ title }}</p>\n");
+    let output = folder.run(&["report", "-o", "OUT"]);
+    assert_ne!(output.status.code(), Some(2), "{}", stderr(&output));
+    let page = folder.read("OUT/index.html");
+    assert!(page.starts_with("<p>") && page.contains("Ferry") && page.len() < 60, "{page}");
+}
+
+#[test]
+fn pages_of_broken_settings_are_refused() {
+    for (config, expected) in [
+        ("report.redact = [\"(\"]", "has to be a list of regular expressions"),
+        ("report.redact = ['(\\w{100}){100}']", "limited to 1 MiB"),
+        ("limits.output-size = \"2KiB\"", "`index.html`: it is larger than 2048 bytes"),
+        ("limits.template-fuel = 3", "ran out of fuel"),
+        ("report.template = \"page.html\"", "page.html"),
+        ("report.template = \"../page.html\"", "a path below the plan root"),
+        ("report.title = \"\"", "a line of text"),
+    ] {
+        let folder = ferry("refused", config);
+        let output = folder.run(&["report", "-o", "OUT"]);
+        assert_eq!(output.status.code(), Some(2), "{config}: {}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{config}: {}", stderr(&output));
+        assert!(!folder.0.join("OUT").exists());
+    }
+}
+
+#[test]
+fn prompt_files_are_called_as_the_configuration_says() {
+    let folder = ferry("name", "pack.name = \"{id}\"\n");
+    let output = folder.run(&["pack", "-o", "OUT", "--bundle-chains"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(folder.read("OUT/F1/phases/1a/1.1.1.md").contains("Timetable"));
+    for name in ["../{id}", "{window}", "{id}/x", "{title}-{id}", "-{id}"] {
+        folder.write("planc.toml", &format!("\npack.name = \"{name}\"\n"));
+        let output = folder.run(&["pack", "-o", "OUT"]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(stderr(&output).contains("planc.toml:2: `name` has to be"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn buffers_are_known_by_their_labels() {
+    let folder = ferry("buffers", "");
+    folder.write("plan.md", &PLAN.replace("Window 3", "Window 3: Reserve\nWindow 4"));
+    assert!(folder.check(&[]).0.iter().any(|found| found.ends_with("P302")), "{:?}", folder.check(&[]));
+    folder.write("planc.toml", "plan.buffer-labels = [\"reserve\"]\nlint.preview = true\n");
+    assert_eq!(folder.check(&[]).0.len(), 4, "{:?}", folder.check(&[]));
+}
+
+#[test]
+fn plans_beyond_the_limits_are_refused() {
+    let folder = ferry("limits", "limits.subtasks = 2\n");
+    for (config, expected) in [
+        ("limits.subtasks = 2", "plan.md:8: the plan has more than 2 subtasks"),
+        ("limits.needs-per-task = 1", "plan.md:7: 1.1.2 states more than 1 needs"),
+    ] {
+        folder
+            .write("planc.toml", config)
+            .write("plan.md", &PLAN.replace("(needs 1.1.1)", "(needs 1.1.1, 1.1.3)"));
+        for command in [&["check"][..], &["plan"], &["schedule"], &["fix", "--diff"]] {
+            let output = folder.run(command);
+            assert_eq!(output.status.code(), Some(2), "{command:?} {}", stderr(&output));
+            assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+        }
+    }
+    let list = r#"{"tasks": [{"id": 1, "title": "Timetable", "x": {"y": 1}}, {"id": 2, "title": "Fares"}]}"#;
+    let nested = Folder::new("nesting");
+    nested.write("plan.json", list).write("planc.toml", "limits.nesting = 3\n");
+    assert!(nested.check(&["plan.json"]).0.iter().any(|found| found.ends_with("P005")));
+    nested.write("planc.toml", "");
+    assert!(!nested.check(&["plan.json"]).0.iter().any(|found| found.ends_with("P005")));
+}
+
+#[test]
+fn a_configuration_with_everything_is_taken() {
+    let folder = ferry("everything", EVERYTHING);
+    let output = folder.run(&["config"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
+    assert_eq!(folder.check(&[]).1, 1);
+}
+
+const EVERYTHING: &str = r#"
+include = ["**/*plan*.md"]
+required-version = ">=0.1"
+[plan]
+buffer-labels = ["BUFFER", "buffer windows"]
+[lint]
+preview = false
+[pack]
+out = "build/prompts"
+name = "{id}"
+[report]
+out = "build/report"
+title = "Plan"
+template = ""
+script = true
+redact = ["(?i)token=\\S+"]
+[log]
+path = ".planc/run.jsonl"
+timezone = "UTC"
+[limits]
+file-size = "256MiB"
+files = 100000
+subtasks = 1000000
+needs-per-task = 2000
+nesting = 64
+template-fuel = 1000000
+output-size = "32MiB"
+"#;

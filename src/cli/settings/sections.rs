@@ -1,10 +1,13 @@
 use super::arguments::Arguments;
 use super::factor_values::FactorTable;
+use super::file_name::FileName;
+use super::report_values::{Expressions, TemplatePath, Title};
 use super::rule_values::{PerFile, Rules, Severities};
 use super::section::section;
 use super::value::{Choice, Count, Patterns, Percent, RelativePath, Size, Words};
 use super::version::Requirement;
 use super::webhook_values::{Hosts, Variable};
+use super::zone::Zone;
 use crate::check::Rounding;
 use crate::cli::args::{CheckFormat, FailOn, NeedsKind, PackMode};
 use crate::cli::log_args::GateName;
@@ -58,6 +61,8 @@ section! {
         "specs" specs: Patterns = Patterns::default();
         /// As many windows as one person can follow; more are a finding (P303).
         "max-windows" max_windows: Count<1, 100_000> = Count(15);
+        /// Words that mark windows kept free, at the beginning of a window's text; case does not count.
+        "buffer-labels" buffer_labels: Words = Words::of(&["BUFFER", "buffer windows"]);
         /// Subtasks whose titles hold one of these words are integration tests (P205); case does not count.
         "integration-test" integration_test: Words =
             Words::of(&["integration test", "end-to-end test", "e2e test", "acceptance test"]);
@@ -79,6 +84,8 @@ section! {
         "ignore" ignore: Rules<false> = Rules::default();
         /// Rules that are added to `select`.
         "extend-select" extend_select: Rules<true> = Rules::default();
+        /// Whether rules in preview count as well; there are none at present.
+        "preview" preview: bool = false;
         /// Whether a comment that leaves findings out has to give a reason.
         "require-reason" require_reason: bool = true;
         /// Severities other than the rule's own, by rule: error, warning or info.
@@ -113,12 +120,30 @@ section! {
     Pack at "pack" {
         /// The folder that `planc pack` writes to, relative to the plan root.
         "out" out: Option<RelativePath> = None;
+        /// How prompt files are called: letters, digits, `.`, `_` and `-` with {id} or {key}, and {window}.
+        "name" name: FileName = FileName::default();
         /// Which execution phases and windows follow.
         "mode" mode: Choice<PackMode> = Choice(PackMode::Phases);
         /// How many windows there are. Default: `windows` of `[schedule]`.
         "windows" windows: Option<Count<1, 100_000>> = None;
         /// The template of prompt files, relative to the plan root. Default: the one that is built in.
         "template" template: Option<RelativePath> = None;
+    }
+}
+
+section! {
+    /// What `planc report` publishes.
+    Report at "report" {
+        /// The folder that `planc report` writes to, relative to the plan root.
+        "out" out: Option<RelativePath> = None;
+        /// The title of all pages. Default: what the plan is about.
+        "title" title: Option<Title> = None;
+        /// The template of index.html, relative to the plan root; empty: the one that is built in.
+        "template" template: TemplatePath = TemplatePath::default();
+        /// Whether pages have scripts; without them filters, copying and marks go, and every word stays.
+        "script" script: bool = true;
+        /// Regular expressions; what they match is masked in everything that `planc report` writes.
+        "redact" redact: Expressions = Expressions::default();
     }
 }
 
@@ -158,6 +183,11 @@ section! {
         /// When a subtask counts as done for those that need it, and a phase for the next one. Default: `done` for
         /// needs, `validated` for phases.
         "gate" gate: Option<Choice<GateName>> = None;
+        /// The log of the run, relative to the plan root. `PLANC_LOG` and --log win. Default: .planc/run.jsonl.
+        "path" path: Option<RelativePath> = None;
+        /// How far clocks of people are ahead of UTC where --zone does not say it: "UTC" or hours and minutes, such as
+        /// "+02:00".
+        "timezone" timezone: Zone = Zone(0);
     }
 }
 
@@ -188,5 +218,15 @@ section! {
         "files" files: Count<1, 10_000_000> = Count(100_000);
         /// Pairs of subtasks that outputs list one by one; beyond it they carry ranges.
         "expanded-needs" expanded_needs: Count<0, 100_000_000> = Count(1_000_000);
+        /// Subtasks of one plan root; a larger plan is refused.
+        "subtasks" subtasks: Count<1, 100_000_000> = Count(1_000_000);
+        /// Needs that one subtask states; a range or a wildcard is one. A plan with more is refused.
+        "needs-per-task" needs_per_task: Count<1, 100_000_000> = Count(100_000);
+        /// Levels of nested values that are read in JSON; what lies deeper is a finding (P005).
+        "nesting" nesting: Count<1, 64> = Count(64);
+        /// Steps that the template of one page or prompt file may take, each about 64 bytes of output.
+        "template-fuel" template_fuel: Count<1, 100_000_000> = Count(1_000_000);
+        /// Bytes of one page or prompt file.
+        "output-size" output_size: Size = Size(32 << 20);
     }
 }

@@ -1,6 +1,7 @@
 use super::section::Section;
 use super::sections::{
-    Baseline, Calibration, Fix, Launch, Limits, Lint, Log, Notify, Pack, Plan, Schedule, TooManyWindows, Top,
+    Baseline, Calibration, Fix, Launch, Limits, Lint, Log, Notify, Pack, Plan, Report, Schedule,
+    TooManyWindows, Top,
 };
 
 /// Makes the struct of all sections.
@@ -32,6 +33,7 @@ settings! {
     too_many_windows: TooManyWindows,
     schedule: Schedule,
     pack: Pack,
+    report: Report,
     fix: Fix,
     baseline: Baseline,
     launch: Launch,

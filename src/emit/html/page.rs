@@ -11,13 +11,14 @@ pub(super) fn shell(engine: &Engine, material: &Material<'_>, styles: &[&str], s
         let texts: Vec<&str> = names.iter().map(|name| engine.plain(&format!("{name}.{ending}"))).collect();
         texts.join("\n")
     };
-    let (style, script) = (joined(styles, "css"), joined(scripts, "js"));
+    let style = joined(styles, "css");
+    let script = if engine.has_scripts() { joined(scripts, "js") } else { String::new() };
     let sources = material
         .sources
         .iter()
         .map(|source| Context::default().text("path", source.path()).text("hash", hash(source.bytes(), 12)));
     Context::default()
-        .text("title", title(material))
+        .text("title", engine.title().map_or_else(|| title(material), str::to_owned))
         .text("policy", policy(&style, &script))
         .markup("style", Markup::trusted(&style))
         .markup("script", Markup::trusted(&script))

@@ -128,6 +128,7 @@ impl Sample {
             estimates: &self.estimates,
             schedules: self.schedules.as_ref(),
             mode: Mode::Phases,
+            prompt_name: crate::emit::PROMPT_NAME,
             findings: &self.findings,
         }
     }

@@ -5,6 +5,9 @@ use crate::emit::Material;
 use crate::plan::{FeatureIx, SubtaskIx};
 use crate::schedule::{Execution, Mode, Slot};
 
+/// How prompt files are called where nobody says anything else; `{id}` is the third word that can stand here.
+pub const PROMPT_NAME: &str = "window-{window}-{key}";
+
 /// What stands beside the folders of features in an output folder.
 const TOP: [&str; 16] = [
     "index.html",
@@ -61,7 +64,12 @@ impl Layout {
             let subtask = plan.subtask(slot.subtask);
             let folder =
                 taken.entry((subtask.feature, slot.step)).or_insert_with(|| Names::with(&["bundle"]));
-            let name = folder.unique(&format!("{}-{}", layout.window_name(slot.window), slug(&subtask.key)));
+            let window = format!("{:0width$}", slot.window, width = layout.width);
+            let words = [("{window}", window), ("{id}", slug(&subtask.id)), ("{key}", slug(&subtask.key))];
+            let name = words
+                .iter()
+                .fold(material.prompt_name.to_owned(), |name, (mark, word)| name.replace(mark, word));
+            let name = folder.unique(&name);
             let step = layout.step(subtask.feature, slot.step);
             layout.prompts[slot.subtask.index()] = format!("{step}/{name}.md");
         }
@@ -85,7 +93,8 @@ impl Layout {
 
     /// The file of a chain, beside the prompt that it begins with.
     pub(super) fn chain(&self, first: SubtaskIx) -> String {
-        self.prompt(first).unwrap_or_default().replacen("/window-", "/chain-", 1)
+        let (folder, name) = self.prompt(first).unwrap_or_default().rsplit_once('/').unwrap_or_default();
+        format!("{folder}/chain-{}", name.strip_prefix("window-").unwrap_or(name))
     }
 
     /// The map of a feature that cannot stand in the common map.

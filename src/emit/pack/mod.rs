@@ -26,8 +26,8 @@ mod text;
 mod tool;
 mod tracking;
 
-pub use layout::Layout;
 pub(in crate::emit) use layout::chosen;
+pub use layout::{Layout, PROMPT_NAME};
 pub use monitors::Monitors;
 pub(crate) use monitors::no_room;
 pub use options::{PackOptions, Style};

@@ -206,6 +206,6 @@ Give this back when you are done, filled in.
             assert!(matches!(error, RenderError::Template { line: Some(2), .. }), "{template}: {error:?}");
         }
         let large = own("{% for a in range(500) %}{{ title }}{% endfor %}", &long);
-        assert_eq!(large, Err(RenderError::TooLong { name: "my.md".into() }));
+        assert_eq!(large, Err(RenderError::TooLarge { name: "my.md".into(), cap: 1 << 20 }));
     }
 }

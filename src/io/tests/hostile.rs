@@ -68,6 +68,7 @@ fn a_pack_of_hostile_names_stays_inside_its_folder() {
         estimates: &compilation.estimates,
         schedules: compilation.schedules.as_ref(),
         mode: Mode::Phases,
+        prompt_name: crate::emit::PROMPT_NAME,
         findings: &compilation.findings,
     };
     let artifacts = pack(&material, &PackOptions::default()).expect("a pack");

@@ -46,6 +46,7 @@ fn with_material<T>(files: &[(&str, &[u8])], windows: Option<u32>, use_it: impl 
         estimates: &estimates,
         schedules: schedules.as_ref(),
         mode: Mode::Phases,
+        prompt_name: crate::emit::PROMPT_NAME,
         findings: &findings,
     })
 }
