@@ -32,12 +32,12 @@ impl Pricer {
         let is_small = problem.len() <= SEARCHED;
         let left = variants.min(STEPS[usize::from(!is_small)] / size);
         let tolerance = shared.effort.tolerance;
-        let effort = if !is_small {
-            Effort { rules: 1, tolerance, ..Effort::cheap() }
-        } else {
+        let effort = if is_small {
             let improve_iterations = (ITERATIONS / left.max(1)).min(200) as u32;
             let nodes = (NODES / left.max(1)).min(2_000) as u64;
             Effort { improve_iterations, nodes, tolerance, ..Effort::quick() }
+        } else {
+            Effort { rules: 1, tolerance, ..Effort::cheap() }
         };
         let heads = engine::heads(&problem.durations, &problem.needs);
         let tails = engine::tails(&problem.durations, &problem.needs);

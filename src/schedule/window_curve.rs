@@ -44,10 +44,12 @@ pub(super) fn curve(
 
 /// Up to how many windows the curve goes where nobody asks for more.
 fn most(subtasks: usize) -> u32 {
-    let most = match subtasks {
-        0..=SEARCHED => 64,
-        ..=LARGE => 32,
-        _ => 16,
+    let most = if subtasks > LARGE {
+        16
+    } else if subtasks > SEARCHED {
+        32
+    } else {
+        64
     };
     subtasks.min(most) as u32
 }

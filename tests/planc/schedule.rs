@@ -444,8 +444,8 @@ fn the_number_of_threads_changes_no_byte() {
     // So many files that they are read on all threads.
     for feature in 1..=70 {
         let text = format!(
-            "# Feature {feature}: Part\n\n## SUBTASK {feature}.1.1: A\nDuration: {feature} min\n\n\
-             ## SUBTASK {feature}.1.2: B\nDuration: 5-9 min\nNeeds: {feature}.1.1\nUPDATE THIS FILE: src/x.rs\n"
+            "# Feature {feature}: Part\n\n## SUBTASK {feature}.1.1: A\nDuration: 9 min\n\n\
+             ## SUBTASK {feature}.1.2: B\nDuration: 6-12 min\nNeeds: {feature}.1.1\nUPDATE THIS FILE: src/x{feature}.rs\n"
         );
         fs::write(folder.join(format!("part-{feature}.md")), text).expect("a file");
     }
