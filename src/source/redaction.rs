@@ -105,7 +105,9 @@ mod tests {
 
     fn redaction(expressions: &[&str]) -> Redaction {
         let mut redaction = Redaction::default();
-        expressions.iter().for_each(|expression| redaction.add(expression).expect("an expression"));
+        for expression in expressions {
+            redaction.add(expression).expect("an expression");
+        }
         redaction
     }
 
