@@ -1,5 +1,6 @@
 //! Facts to findings: one file per rule, and the only place that words a finding.
 
+mod at_once;
 mod claimed_sets;
 mod column_sums;
 mod counts;

@@ -28,10 +28,11 @@ pub(super) fn run(args: &Fix, global: &Global) -> Result<Exit, Failure> {
         return Err(load::no_plan(&args.paths));
     }
     for refused in &fixed.refused {
-        output::notice(&format!(
-            "{}: the fixes for {} are left out: {}",
-            refused.path, refused.code, refused.reason
-        ));
+        let which = match refused.fixes {
+            1 => format!("a fix for {} is left out", refused.code),
+            some => format!("{some} fixes for {} are left out", refused.code),
+        };
+        output::notice(&format!("{}: {which}: {}", refused.path, refused.reason));
     }
     if args.diff {
         print_diff(&fixed, global)?;

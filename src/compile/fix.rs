@@ -1,8 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::edit::apply;
-use super::{Compilation, CompileError, Input, Options, compile};
-use crate::diag::{Diagnostic, Subject};
+use super::settle::{ROUNDS, State, TRIES, compiled, settle};
+use super::{CompileError, Input, Options};
 
 /// Which fixes are applied.
 #[derive(Clone, Debug, Default)]
@@ -52,19 +51,18 @@ pub struct Mended {
     pub title: String,
 }
 
-/// The fixes of one rule in one file, and why they were left out.
+/// Fixes of one rule in one file, and why they were left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedFix {
     /// The file.
     pub path: String,
     /// The rule.
     pub code: &'static str,
+    /// How many fixes these are; others of the rule may be applied.
+    pub fixes: usize,
     /// What would have been wrong with the result.
     pub reason: String,
 }
-
-/// Fixes are applied again until nothing changes, at most this often.
-const ROUNDS: usize = 8;
 
 /// Applies the fixes of all findings until nothing changes, reads and checks the result, and leaves out what would
 /// leave a finding that it mends or add one. Running it on its own result changes nothing.
@@ -76,9 +74,10 @@ pub fn fix(inputs: Vec<Input>, options: &FixOptions) -> Result<Fixed, CompileErr
     let mut state = State { compilation: compiled(&inputs, options)?, inputs };
     fixed.subtasks = state.compilation.plan.subtasks.len();
     let mut changed: BTreeMap<usize, FixedFile> = BTreeMap::new();
+    let mut tries = TRIES;
     // What was left out is tried once more on the result: it may fit now.
     for _ in 0..ROUNDS {
-        let (next, mended, refused) = settle(&state, options)?;
+        let (next, mended, refused) = settle(&state, options, &mut tries)?;
         fixed.refused = refused;
         let Some(next) = next else { break };
         for (input, mended) in mended {
@@ -100,148 +99,6 @@ pub fn fix(inputs: Vec<Input>, options: &FixOptions) -> Result<Fixed, CompileErr
         }
     }
     Ok(fixed)
-}
-
-/// Files and what follows from them.
-struct State {
-    inputs: Vec<Input>,
-    compilation: Compilation,
-}
-
-fn compiled(inputs: &[Input], options: &FixOptions) -> Result<Compilation, CompileError> {
-    compile(inputs.to_vec(), &Options { schedule_up_to: 0, ..options.compile.clone() })
-}
-
-type Done = BTreeMap<usize, Vec<Mended>>;
-
-/// Fixes rounds on end, leaves out one rule of one file after the other until the result is better than `before`.
-/// Nothing where no fix is left.
-fn settle(
-    before: &State,
-    options: &FixOptions,
-) -> Result<(Option<State>, Done, Vec<RefusedFix>), CompileError> {
-    let mut blocked: BTreeSet<(usize, &'static str)> = BTreeSet::new();
-    let mut refused = Vec::new();
-    loop {
-        let Attempt { after, done, mended } = attempt(before, options, &blocked)?;
-        let Some(after) = after else { return Ok((None, Done::new(), refused)) };
-        let Some((file, reason)) = worse(&before.compilation, &after.compilation, &mended) else {
-            return Ok((Some(after), done, refused));
-        };
-        let culprit = culprit(&before.inputs, &done, file);
-        let path = before.inputs[culprit.0].path.clone();
-        refused.push(RefusedFix { path, code: culprit.1, reason });
-        if !blocked.insert(culprit) {
-            return Ok((None, Done::new(), refused));
-        }
-    }
-}
-
-struct Attempt {
-    /// Nothing where nothing was fixed.
-    after: Option<State>,
-    done: Done,
-    /// How many findings of a key were mended.
-    mended: BTreeMap<Key, usize>,
-}
-
-fn attempt(
-    before: &State,
-    options: &FixOptions,
-    blocked: &BTreeSet<(usize, &'static str)>,
-) -> Result<Attempt, CompileError> {
-    let mut attempt = Attempt { after: None, done: Done::new(), mended: BTreeMap::new() };
-    for _ in 0..ROUNDS {
-        let State { inputs, compilation } = attempt.after.as_ref().unwrap_or(before);
-        let findings = &compilation.findings;
-        let free = |finding: &Diagnostic| {
-            let file = finding.primary.file.index();
-            !blocked.contains(&(file, finding.code))
-                && (!options.only_plans || compilation.documents[file].is_plan())
-        };
-        let mut applied = apply(&compilation.sources, findings, options.allow_unsafe, free);
-        applied.files.retain(|&file, bytes| inputs[file].bytes != *bytes);
-        if applied.files.is_empty() {
-            break;
-        }
-        let mut inputs = inputs.clone();
-        for &at in &applied.findings {
-            let finding = &findings[at];
-            let title = finding.fix.as_ref().map_or(String::new(), |fix| fix.title.clone());
-            let mended = Mended { code: finding.code, name: finding.name, title };
-            attempt.done.entry(finding.primary.file.index()).or_default().push(mended);
-            *attempt.mended.entry(key(finding)).or_default() += 1;
-        }
-        for (file, bytes) in applied.files {
-            inputs[file].bytes = bytes;
-        }
-        attempt.after = Some(State { compilation: compiled(&inputs, options)?, inputs });
-    }
-    Ok(attempt)
-}
-
-/// A finding without its place: rule, file and subject.
-pub(super) type Key = (usize, &'static str, Subject);
-
-pub(super) fn key(finding: &Diagnostic) -> Key {
-    (finding.primary.file.index(), finding.code, finding.subject.clone())
-}
-
-/// How many findings there are of each key.
-pub(super) fn counted(findings: &[Diagnostic]) -> BTreeMap<Key, usize> {
-    let mut counts = BTreeMap::new();
-    for finding in findings {
-        *counts.entry(key(finding)).or_default() += 1;
-    }
-    counts
-}
-
-/// The first file, by its index, in which the result is no better, and why.
-fn worse(
-    before: &Compilation,
-    after: &Compilation,
-    mended: &BTreeMap<Key, usize>,
-) -> Option<(usize, String)> {
-    let names = |compilation: &Compilation| -> Vec<String> {
-        let mut keys: Vec<String> = compilation.plan.subtasks.iter().map(|s| s.key.clone()).collect();
-        keys.sort_unstable();
-        keys
-    };
-    let (old, new) = (counted(&before.findings), counted(&after.findings));
-    // The only subtask of a phase may start late where nothing else keeps a need before who needs it, and another
-    // document may give a window that moved its old number: less than a need that cannot hold.
-    let rewritten = |key: &Key| matches!(key.1, "P201" | "P202");
-    let is_price = |file: usize, code: &str| match code {
-        "P204" => mended.keys().any(|key| key.0 == file && rewritten(key)),
-        "P305" => mended.keys().any(rewritten),
-        _ => false,
-    };
-    for (key, &count) in &new {
-        let (file, code, _) = key;
-        let had = old.get(key).copied().unwrap_or(0);
-        if count > had && !is_price(*file, code) {
-            return Some((*file, format!("{code} would be found in the result")));
-        }
-        let left = had.saturating_sub(mended.get(key).copied().unwrap_or(0));
-        if count > left && !is_price(*file, code) {
-            return Some((*file, format!("{code} would still be found in the result")));
-        }
-    }
-    let file = mended.keys().next().map_or(0, |key| key.0);
-    (names(before) != names(after)).then(|| (file, "the result would state other subtasks".to_owned()))
-}
-
-/// Whose fixes are left out next: those that only move subtasks to an earlier phase, then rules that change needs, the
-/// last of them first, since others make no findings elsewhere; in the file itself if it was fixed, else in another
-/// one of its plan.
-fn culprit(inputs: &[Input], done: &Done, file: usize) -> (usize, &'static str) {
-    let near = |other: usize| (other != file, inputs[other].root != inputs[file].root);
-    let all = done.iter().flat_map(|(&file, mended)| mended.iter().map(move |mended| (file, mended.code)));
-    let found = all.min_by_key(|&(file, code)| {
-        (near(file), code != "P204", !code.starts_with("P1"), std::cmp::Reverse(code), file)
-    });
-    // Something was applied, or there would be no result to judge.
-    found.unwrap_or((file, ""))
 }
 
 #[cfg(test)]
@@ -372,6 +229,33 @@ VALIDATION:
         let codes: Vec<&str> = fixed.files[0].mended.iter().map(|mended| mended.code).collect();
         assert!(codes.contains(&"P402"), "{codes:?} {:?}", fixed.refused);
         after(&text);
+    }
+
+    #[test]
+    fn one_fix_that_does_harm_does_not_hold_up_the_others_of_its_rule() {
+        // Taken into the map, the words of one section would be a needs clause there.
+        let names = [("1.1.1", "Buoys"), ("1.1.2", "Piers"), ("1.1.3", "Lamps"), ("1.1.4", "Bells")];
+        let line = |(window, (id, name)): (usize, &(&str, &str))| {
+            format!("Window {}: SUBTASK {id} - {name}\n", window + 1)
+        };
+        let lines: Vec<String> = names.iter().enumerate().map(line).collect();
+        let text = format!(
+            "# Feature 1: Ferry\n\n```\n## PHASE 1\n{}```\n\n## SUBTASK 1.1.1: Timetable\n\n\
+             ## SUBTASK 1.1.2: Fares\n\n## SUBTASK 1.1.3: Ticket, needs 1.1.9\n\n## SUBTASK 1.1.4: Booking\n",
+            lines.concat()
+        );
+        let options = FixOptions { allow_unsafe: true, ..FixOptions::default() };
+        let fixed = fix(vec![input("ferry.md", text.as_bytes())], &options).expect("text");
+        let after = String::from_utf8(fixed.files[0].after.clone()).expect("text");
+        for (id, title) in
+            [("1.1.1", "Timetable"), ("1.1.2", "Fares"), ("1.1.3", "Lamps"), ("1.1.4", "Booking")]
+        {
+            assert!(after.contains(&format!("SUBTASK {id} - {title}\n")), "{after}{:?}", fixed.refused);
+        }
+        let refused: Vec<(&str, usize)> = fixed.refused.iter().map(|r| (r.code, r.fixes)).collect();
+        assert_eq!(refused, [("P406", 1)]);
+        let again = fix(vec![input("ferry.md", after.as_bytes())], &options).expect("text");
+        assert!(again.files.is_empty());
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod edit;
 mod fix;
 mod leave_out;
 mod options;
+mod settle;
 
 pub use compilation::{Compilation, CompileError, Input, check_text, compile};
 pub use fix::{FixOptions, Fixed, FixedFile, Mended, RefusedFix, fix};

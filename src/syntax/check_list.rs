@@ -40,8 +40,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     if !belongs(reader, &unit, boxed, column) {
         return false;
     }
+    let mut parallel = false;
     if boxed {
-        unit.words = tags(unit.words);
+        (unit.words, parallel) = tags(unit.words);
     } else {
         // In bold text below a phase a list names the subtasks of the phase.
         let in_phase = reader.scope.phase.is_some() || reader.scope.wave.is_some();
@@ -51,6 +52,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let statement = reader.announce(form, unit, 0, at, place);
     if boxed {
         path_in_title(reader, statement);
+    }
+    if parallel {
+        reader.document.subtasks[statement].parallel = Some(true);
     }
     reader.scope.items.push(Open { statement, level: column as u8 });
     reader.scope.target = None;
@@ -121,9 +125,10 @@ fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     reader.unit(at, super::reader::BOLD, words, Place::Bold)
 }
 
-/// Cuts spec-kit's tags from the start of a title: `[P]`, `[US1]`, `[Story]`.
-fn tags(words: &str) -> &str {
-    let mut rest = words.trim_start();
+/// Cuts spec-kit's tags from the start of a title: `[P]`, `[US1]`, `[Story]`; whether `[P]`, which may run beside
+/// others, is one of them.
+fn tags(words: &str) -> (&str, bool) {
+    let (mut rest, mut parallel) = (words.trim_start(), false);
     while let Some(inside) = rest.strip_prefix('[') {
         let Some(end) = inside.find(']').filter(|&end| end <= 12) else { break };
         let tag = &inside[..end];
@@ -132,9 +137,10 @@ fn tags(words: &str) -> &str {
         if !plain || inside[end + 1..].starts_with('(') {
             break;
         }
+        parallel |= tag == "P";
         rest = inside[end + 1..].trim_start();
     }
-    rest
+    (rest, parallel)
 }
 
 /// A path in a title: `Create the model in src/models/user.rs`.

@@ -153,8 +153,10 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
             }
         }
         Label::Prerequisites if !empty => {
-            reader.units[statement].needs_stated |= need::says_nothing(value);
-            if !need::says_nothing(value) {
+            let nothing = need::says_nothing(value);
+            reader.units[statement].needs_stated |= nothing;
+            reader.document.subtasks[statement].needs_nothing |= nothing;
+            if !nothing {
                 let text = StatedText { text: trim_marks(value).to_owned(), span: reader.span(value) };
                 reader.document.subtasks[statement].prerequisites.push(text);
             }

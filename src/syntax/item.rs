@@ -106,6 +106,8 @@ pub struct StatedPhase {
     pub in_tree: bool,
     /// Whether only a field of a subtask names it (`Phase: 2`), whose place says nothing about the order of phases.
     pub by_field: bool,
+    /// Whether brackets at the end of another heading name it (`B. Title (Phase 7b)`), as those of several may.
+    pub in_brackets: bool,
     /// The line that opens it.
     pub span: Span,
 }
@@ -158,8 +160,12 @@ pub struct StatedSubtask {
     pub prerequisites: Vec<StatedText>,
     /// Subtasks that it must not run beside.
     pub conflicts: Vec<StatedId>,
-    /// Whether it may run beside others at all, where stated.
+    /// Whether it may run beside others at all, where stated: front matter, or the `[P]` of a check list.
     pub parallel: Option<bool>,
+    /// Its turn among the subtasks of its phase, where a column of the table gives one (`Slot`).
+    pub slot: Option<u32>,
+    /// Whether it is stated that it needs nothing (`Depends on: None`).
+    pub needs_nothing: bool,
     /// Its estimate.
     pub estimate: Option<StatedEstimate>,
     /// Files it creates or updates.

@@ -263,6 +263,7 @@ pub(super) fn in_brackets(reader: &mut Reader<'_>, at: usize, level: u8, text: &
     let Some(words) = words(named).filter(|words| words.rest.trim().is_empty()) else { return };
     let mut phase = new(reader, at, words, false);
     trim_marks(title).clone_into(&mut phase.title);
+    phase.in_brackets = true;
     let whole = phase.name.clone();
     enter(reader, phase, level, &whole);
 }
@@ -278,6 +279,7 @@ fn new(reader: &Reader<'_>, at: usize, words: Words<'_>, in_tree: bool) -> State
         after: Vec::new(),
         in_tree,
         by_field: false,
+        in_brackets: false,
         span: reader.lines.span(at),
     }
 }

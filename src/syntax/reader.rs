@@ -459,6 +459,8 @@ impl<'t> Reader<'t> {
             prerequisites: Vec::new(),
             conflicts: Vec::new(),
             parallel: None,
+            slot: None,
+            needs_nothing: false,
             estimate: None,
             files: Vec::new(),
             validation: None,
@@ -493,7 +495,8 @@ impl<'t> Reader<'t> {
         let words = super::need::strip_opener(words).unwrap_or(words);
         let clause = super::need::clause(words, whole);
         let span = self.span(words);
-        self.units[statement].needs_stated |= !clause.needs.is_empty() || super::need::says_nothing(words);
+        let nothing = super::need::says_nothing(words);
+        self.units[statement].needs_stated |= !clause.needs.is_empty() || nothing;
         if clause.needs.is_empty() && super::need::mentions_id(words, whole) {
             // An id in the middle of a sentence: perhaps a need, perhaps not.
             let missing = "an id where a part of the list begins";
@@ -501,6 +504,7 @@ impl<'t> Reader<'t> {
             self.document.problems.push(Problem { kind, span });
         }
         let statement = &mut self.document.subtasks[statement];
+        statement.needs_nothing |= nothing;
         if clause.needs.is_empty() && !clause.is_empty() {
             let text = text::trim_marks(words).to_owned();
             statement.prerequisites.push(StatedText { text, span });

@@ -14,6 +14,8 @@ pub(super) enum Column {
     Id,
     Title,
     Window,
+    /// The turn of a row among the rows of its phase.
+    Slot,
     Field(Label),
     /// Bare numbers of a unit that takes this many minutes.
     Time(u16),
@@ -103,6 +105,8 @@ fn column(cell: &str) -> Column {
         Column::Title
     } else if is(&["window", "tab"]) {
         Column::Window
+    } else if is(&["slot", "slots", "time slot", "parallel slot", "parallel slots"]) {
+        Column::Slot
     } else if is(&[
         "subtasks",
         "tasks",
@@ -313,6 +317,10 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
                     reader.document.subtasks[statement].window =
                         Some(super::item::StatedWindow { number, span });
                 }
+            }
+            Column::Slot => {
+                let number = leading_number(value).filter(|(_, rest)| rest.is_empty());
+                reader.document.subtasks[statement].slot = number.map(|(number, _)| number);
             }
             Column::Field(Label::Needs) if !value.is_empty() => {
                 // The star of `1.1.*` is no mark of emphasis.

@@ -130,6 +130,8 @@ impl Lists<'_> {
             prerequisites: Vec::new(),
             conflicts: Vec::new(),
             parallel: None,
+            slot: None,
+            needs_nothing: false,
             estimate: self.estimate(task),
             files: Vec::new(),
             validation: validation(task),

@@ -4,6 +4,7 @@
 
 mod adoption;
 mod architecture;
+mod chapters;
 mod ci;
 mod claims;
 mod command_line;

@@ -2,7 +2,7 @@
 
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
-use crate::plan::{NeedTarget, Origin};
+use crate::plan::{NeedTarget, Origin, SubtaskIx};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P109",
@@ -31,9 +31,18 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for (ix, subtask) in plan.indices().zip(&plan.subtasks) {
-        // Where a feature states no needs at all, every subtask is alone and none stands out.
-        if joined[ix.index()] || subtask.integration || !states_needs[subtask.feature.index()] {
+    let work = || plan.indices().filter(|&ix| !plan.subtask(ix).integration);
+    let mut alone = vec![(0_usize, 0_usize); plan.features.len()];
+    for ix in work() {
+        let (alone, all) = &mut alone[plan.subtask(ix).feature.index()];
+        *alone += usize::from(!joined[ix.index()]);
+        *all += 1;
+    }
+    for ix in work().filter(|ix| !joined[ix.index()]) {
+        let subtask = plan.subtask(ix);
+        let (alone, all) = alone[subtask.feature.index()];
+        // Where few subtasks state needs, or none, many are alone and none stands out.
+        if !states_needs[subtask.feature.index()] || alone * 3 > all || says_so(facts, ix) {
             continue;
         }
         let name = plan.name(ix);
@@ -46,4 +55,10 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         finding.subject.insert("subtask", name.to_owned());
         found.push(finding);
     }
+}
+
+/// Whether the author has written that the subtask needs nothing.
+fn says_so(facts: &Facts<'_>, ix: SubtaskIx) -> bool {
+    let statements = &facts.plan.subtask(ix).statements;
+    statements.iter().any(|at| facts.documents[at.file.index()].subtasks[at.index as usize].needs_nothing)
 }

@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P205-missing-integration-test.md")]
 
-use crate::check::{DocumentMap, Facts, Rule};
+use crate::check::{DocumentMap, Facts, Rule, at_once};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::{FeatureIx, SubtaskIx};
 
@@ -19,7 +19,9 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let of_feature = |ix: SubtaskIx| plan.subtask(ix).feature == choice.feature;
         let last = map.phases.iter().rposition(|phase| phase.members.iter().any(|&ix| of_feature(ix)));
         let Some(last) = last else { continue };
-        if is_tested(facts, map, last, choice.feature) {
+        // Lists of work without windows or agents have other ways to say when they are done.
+        let of_agents = || (0..map.phases.len()).any(|phase| at_once::has_agents(facts, map, phase));
+        if is_tested(facts, map, last, choice.feature) || !of_agents() {
             continue;
         }
         let feature = plan.feature(choice.feature);

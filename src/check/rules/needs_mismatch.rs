@@ -27,6 +27,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         *map |= need.origin == Origin::Map;
         *spec |= need.origin == Origin::Spec;
     }
+    let silent = silent_maps(facts);
     let mut graphs: Option<(Graph, Graph)> = None;
     let mut steps = STEPS;
     for (ix, subtask) in plan.indices().zip(&plan.subtasks) {
@@ -37,7 +38,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         };
         let map = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Map);
         let spec = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Spec);
-        if map == spec || (subtask.integration && (map.is_empty() || spec.is_empty())) {
+        let denies = !map.is_empty() || !silent[subtask.feature.index()];
+        if map == spec || !denies || (subtask.integration && (map.is_empty() || spec.is_empty())) {
             continue;
         }
         let (by_map, by_spec) = graphs
@@ -86,6 +88,22 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         finding.subject.insert("spec", subject(plan, &spec));
         found.push(finding);
     }
+}
+
+/// Per feature, whether its map leaves out the needs of most subtasks that have some by their sections: then it
+/// shows order in other ways, and a line without needs does not say that there are none.
+fn silent_maps(facts: &Facts<'_>) -> Vec<bool> {
+    let plan = facts.plan;
+    let mut counts = vec![(0_usize, 0_usize); plan.features.len()];
+    for (ix, subtask) in plan.indices().zip(&plan.subtasks) {
+        let by = |origin| plan.needs_of(ix).iter().any(|need| need.origin == origin);
+        if !subtask.integration && by(Origin::Spec) && place(facts, ix, false).is_some() {
+            let (left_out, all) = &mut counts[subtask.feature.index()];
+            *left_out += usize::from(!by(Origin::Map));
+            *all += 1;
+        }
+    }
+    counts.into_iter().map(|(left_out, all)| all > 3 && left_out * 3 > all * 2).collect()
 }
 
 fn reached(graph: &Graph, ix: SubtaskIx) -> Option<Vec<SubtaskIx>> {

@@ -55,11 +55,14 @@ fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered
         for &stated in phase.stated.iter().filter(|ix| document.phases[ix.index()].in_tree == in_tree) {
             let own = members_of(facts, map, stated);
             // Whoever names the phase in a field stands in the one that a heading opens.
-            let by_field = document.phases[stated.index()].by_field;
+            let (by_field, in_brackets) = {
+                let phase = &document.phases[stated.index()];
+                (phase.by_field, phase.in_brackets)
+            };
             let again = found.last().is_some_and(|last: &Numbered| {
                 (last.scope, last.number) == (phase.scope, number) && last.part == part
             });
-            let follows = again && (by_field || last_is_by_field);
+            let follows = again && (by_field || last_is_by_field || in_brackets);
             last_is_by_field = by_field;
             if !own.is_empty() && members.is_disjoint(&own) && !follows {
                 let line = document.phases[stated.index()].span.start;
@@ -105,7 +108,9 @@ fn judge(
             format!("phase {here} comes after phase {last}; numbers are expected to rise"),
             "number the phases in the order in which they run".to_owned(),
         )
-    } else if this.number > before.number.saturating_add(1) {
+    } else if this.number > before.number.saturating_add(1) && !document.phases[this.stated.index()].by_field
+    {
+        // A field may name a phase of a longer road, of which the file holds a part.
         let missing = before.number + 1;
         let empty = names.contains(missing.to_string().as_str());
         let why = if empty { "holds no subtask" } else { "is missing" };

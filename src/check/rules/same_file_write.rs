@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use crate::check::at_once::AtOnce;
 use crate::check::rule::label;
 use crate::check::rules::limit_reached::{cut_map, part_of};
 use crate::check::words::{names, subject};
@@ -27,6 +28,7 @@ const PAIRS: usize = 64;
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
         let (mut steps, mut crowded) = (STEPS, false);
+        let at_once = AtOnce::of(facts, map);
         for phase in 0..map.phases.len() {
             let mut writers: BTreeMap<&str, Vec<&MapPlace>> = BTreeMap::new();
             for place in map.phases[phase].members.iter().filter_map(|&ix| map.place(ix)) {
@@ -39,7 +41,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             }
             for (path, writers) in writers.iter().filter(|(_, writers)| writers.len() > 1) {
                 crowded |= writers.len() > PAIRS;
-                let together = unordered(facts, map, writers, &mut steps);
+                let together = unordered(facts, map, &at_once, writers, &mut steps);
                 if !together.is_empty() {
                     found.push(finding(rule, facts, map, path, &together));
                 }
@@ -58,6 +60,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 fn unordered<'a>(
     facts: &Facts<'_>,
     map: &DocumentMap,
+    at_once: &AtOnce,
     writers: &[&'a MapPlace],
     steps: &mut u64,
 ) -> Vec<&'a MapPlace> {
@@ -68,6 +71,7 @@ fn unordered<'a>(
             let (one, other) = (writers[a], writers[b]);
             let apart =
                 (one.sub_phase.is_some() && other.sub_phase.is_some() && one.sub_phase != other.sub_phase)
+                    || !at_once.meet(facts, map, one, other)
                     || waits(facts, map, one.subtask, other.subtask, steps)
                     || waits(facts, map, other.subtask, one.subtask, steps);
             // A search that was cut short shows nothing.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::check::at_once::AtOnce;
 use crate::check::rule::label;
 use crate::check::rules::limit_reached::{cut_map, part_of};
 use crate::check::words::counted;
@@ -24,10 +25,13 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let plan = facts.plan;
     for map in facts.maps {
         let (mut steps, mut shown, mut more) = (STEPS, 0, 0);
+        let at_once = AtOnce::of(facts, map);
         for place in &map.places {
             for (needed, need) in map.needed(facts, place.subtask, &mut steps) {
                 let Some(other) = map.place(needed) else { continue };
-                if map.compare(other, place) != Some(Ordering::Equal) {
+                if map.compare(other, place) != Some(Ordering::Equal)
+                    || !at_once.meet(facts, map, other, place)
+                {
                     continue;
                 }
                 if shown == SHOWN {

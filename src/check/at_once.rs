@@ -1,0 +1,108 @@
+//! Whether a phase says that its subtasks run at once, or is only a chapter of a list that is worked through.
+
+use super::{DocumentMap, Facts, MapPlace};
+use crate::plan::SubtaskIx;
+use crate::syntax::{PhaseKind, StatedPhase};
+
+/// What the phases of one document say about their subtasks, in the order of the map.
+pub(super) struct AtOnce(Vec<Says>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// Nothing: subtasks are done one after another.
+    Nothing,
+    /// Only subtasks that are marked for it (`[P]`) run beside each other.
+    Marked,
+    /// All of them run at once.
+    All,
+}
+
+impl AtOnce {
+    pub(super) fn of(facts: &Facts<'_>, map: &DocumentMap) -> AtOnce {
+        let document = &facts.documents[map.file.index()];
+        let marks = document.subtasks.iter().any(|statement| statement.parallel == Some(true));
+        let says = |at: usize| {
+            if has_agents(facts, map, at) {
+                Says::All
+            } else if marks {
+                Says::Marked
+            } else if map.phases[at].sub_phases.is_empty() && !is_stretch(facts, map, at) {
+                Says::Nothing
+            } else {
+                Says::All
+            }
+        };
+        AtOnce((0..map.phases.len()).map(says).collect())
+    }
+
+    /// Whether the document lets two subtasks of one phase run side by side.
+    pub(super) fn meet(&self, facts: &Facts<'_>, map: &DocumentMap, a: &MapPlace, b: &MapPlace) -> bool {
+        let slot = |place: &MapPlace| {
+            facts.documents[map.file.index()].subtasks.get(place.statement).and_then(|stated| stated.slot)
+        };
+        let in_turn = slot(a).zip(slot(b)).is_some_and(|(a, b)| a != b);
+        let marked = |ix: SubtaskIx| facts.plan.subtask(ix).parallel == Some(true);
+        !in_turn
+            && match self.0[a.phase] {
+                Says::Nothing => false,
+                Says::Marked => marked(a.subtask) && marked(b.subtask),
+                Says::All => true,
+            }
+    }
+}
+
+/// Whether the phase is part of a plan for windows or agents: a window, a prompt, or minutes for the whole phase.
+pub(super) fn has_agents(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> bool {
+    let subtask = |ix: SubtaskIx| facts.plan.subtask(ix);
+    let statements = &facts.documents[map.file.index()].subtasks;
+    let given = |ix: &SubtaskIx| subtask(*ix).window.is_some() || subtask(*ix).prompt.is_some();
+    map.phases[phase].members.iter().any(given)
+        || map.phases[phase].statements.iter().any(|&at| statements[at].window.is_some())
+        || stated(facts, map, phase)
+            .any(|phase| phase.estimate.is_some_and(|estimate| estimate.max.as_f64() < DAY))
+        || map.phases[phase]
+            .stated
+            .iter()
+            .any(|ix| map.buffers.get(ix.index()).is_some_and(|buffers| !buffers.is_empty()))
+}
+
+/// A working day in minutes: people plan chapters in days, and phases of agents in minutes or hours.
+const DAY: f64 = 480.0;
+
+/// Words that say it.
+const WORDS: [&str; 13] = [
+    "parallel",
+    "simultaneous",
+    "concurrent",
+    "at once",
+    "at the same time",
+    "side by side",
+    "并行",
+    "並行",
+    "並列",
+    "同时",
+    "同時",
+    "병렬",
+    "paralel",
+];
+
+/// Whether the phase is a stretch of time by its kind, by its place in a drawn tree, or in the words of its line.
+fn is_stretch(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> bool {
+    let source = &facts.sources[map.file.index()];
+    stated(facts, map, phase).any(|phase| {
+        let line = source.slice(phase.span).to_lowercase();
+        let says = WORDS.iter().any(|word| line.contains(word)) && !line.contains("sequential");
+        let counted =
+            !phase.in_brackets && (line.contains("task") || line.contains("after")) && line.contains('(');
+        phase.kind != PhaseKind::Phase || phase.in_tree || says || counted
+    })
+}
+
+fn stated<'a>(
+    facts: &Facts<'a>,
+    map: &'a DocumentMap,
+    phase: usize,
+) -> impl Iterator<Item = &'a StatedPhase> {
+    let phases = &facts.documents[map.file.index()].phases;
+    map.phases[phase].stated.iter().filter_map(|ix| phases.get(ix.index()))
+}
