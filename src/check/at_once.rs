@@ -2,7 +2,7 @@
 
 use super::{DocumentMap, Facts, MapPlace};
 use crate::plan::SubtaskIx;
-use crate::syntax::{PhaseKind, StatedPhase};
+use crate::syntax::{Form, PhaseKind, StatedPhase, StatedSubtask};
 
 /// What the phases of one document say about their subtasks, in the order of the map.
 pub(super) struct AtOnce(Vec<Says>);
@@ -51,12 +51,21 @@ impl AtOnce {
     }
 }
 
-/// Whether the phase is part of a plan for windows or agents: a window, a prompt, or minutes for the whole phase.
+/// Whether the phase is part of a plan for windows or agents: a window, a prompt, a section that is called a SUBTASK,
+/// or minutes for the whole phase.
 pub(super) fn has_agents(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> bool {
     let subtask = |ix: SubtaskIx| facts.plan.subtask(ix);
     let statements = &facts.documents[map.file.index()].subtasks;
     let given = |ix: &SubtaskIx| subtask(*ix).window.is_some() || subtask(*ix).prompt.is_some();
+    let source = &facts.sources[map.file.index()];
+    // `### SUBTASK 1.1.1: …` is a section for an agent; other headings of work may be read by one person.
+    let is_called_so = |stated: &StatedSubtask| {
+        let before = &source.text()[..stated.id.span.start as usize];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        stated.form == Form::Section && line.contains("SUBTASK")
+    };
     map.phases[phase].members.iter().any(given)
+        || map.phases[phase].statements.iter().any(|&at| is_called_so(&statements[at]))
         || map.phases[phase].statements.iter().any(|&at| statements[at].window.is_some())
         || stated(facts, map, phase)
             .any(|phase| phase.estimate.is_some_and(|estimate| estimate.max.as_f64() < DAY))

@@ -55,6 +55,7 @@ fn a_phase_that_says_so_runs_at_once() {
         "## Phase 1: Sailing (~2 hours)",
         "## Wave 1: Sailing",
         "## Phase 1：并行",
+        "## Phase 1: Sailing\n\n### SUBTASK 1.0: Quay",
     ] {
         let found = check(&CHAPTERS.replace("## Phase 1: Sailing", line));
         for words in wanted {
