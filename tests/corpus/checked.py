@@ -1,4 +1,4 @@
-"""What the scripts that check answers about the labelled seed plan share: arguments, files and the tally."""
+"""What the scripts that check answers about labelled plans share: arguments, the files of the seed plan, the tally."""
 import pathlib
 import sys
 

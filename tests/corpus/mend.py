@@ -5,21 +5,11 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 
-planc, corpus = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+from checked import check, end, planc, seed as corpus
+
 seed = corpus / "seed"
-passed = failed = 0
-
-
-def check(name, found, wanted):
-    global passed, failed
-    if found == wanted:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {name}\n  found  {found}\n  wanted {wanted}")
 
 
 def run(*args, cwd=None):
@@ -131,5 +121,4 @@ with tempfile.TemporaryDirectory() as folder:
     lines = [a for a, b in zip(original.splitlines(), spec.read_text().splitlines()) if a != b]
     check("six fences and two counts changed", (len(lines), len(original.splitlines()) == len(spec.read_text().splitlines())), (8, True))
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+end()

@@ -4,24 +4,6 @@ use std::collections::BTreeMap;
 
 use super::workplace::{Said, Workplace};
 
-const PLAN: &str = "# Feature 1: Ferry
-
-## PHASE 1
-Window 1: SUBTASK 1.1.1 - Timetable
-Window 2: SUBTASK 1.1.2 - Fares
-
-## PHASE 2
-Window 1: SUBTASK 1.1.3 - Booking (needs 1.1.1)
-Window 2: SUBTASK 1.1.4 - Refunds (needs all 1.1.*)
-";
-
-fn ferry(name: &str) -> Workplace {
-    let place = Workplace::new(name);
-    place.write("planc.toml", "");
-    place.write("plan.md", PLAN);
-    place
-}
-
 /// Events of the default log as `kind subtask window`.
 fn events(place: &Workplace) -> Vec<String> {
     let field = |event: &serde_json::Value, name: &str| event[name].to_string().replace('"', "");
@@ -37,7 +19,7 @@ fn events(place: &Workplace) -> Vec<String> {
 
 #[test]
 fn a_run_is_logged_from_any_folder() {
-    let place = ferry("log-run");
+    let place = Workplace::ferry("log-run");
     place.write("deep/er/file.md", "words\n");
     assert_eq!(place.run(&["log", "begin", "first run"]).code, 0);
     let deep = place.command(&["log", "start", "1.1.1"]).current_dir(place.path().join("deep/er")).output();
@@ -67,7 +49,7 @@ fn a_run_is_logged_from_any_folder() {
 
 #[test]
 fn what_makes_no_sense_is_refused_and_nothing_is_written() {
-    let place = ferry("log-refused");
+    let place = Workplace::ferry("log-refused");
     let refused = |args: &[&str], words: &str| {
         let said = place.run(args);
         assert_eq!(said.code, 2, "{args:?}");
@@ -95,7 +77,7 @@ fn what_makes_no_sense_is_refused_and_nothing_is_written() {
 
 #[test]
 fn a_feature_starts_at_once_and_a_phase_that_is_not_open_is_told() {
-    let place = ferry("log-feature");
+    let place = Workplace::ferry("log-feature");
     place.write("other.md", "# Feature 2: Pier\n\n## PHASE 1\nWindow 5: SUBTASK 2.1.1 - Planks\n");
     assert_eq!(place.run(&["log", "start", "--feature", "2", "--phase", "1"]).code, 0);
     assert_eq!(events(&place), ["start F2-2.1.1 5"]);
@@ -111,7 +93,7 @@ fn a_feature_starts_at_once_and_a_phase_that_is_not_open_is_told() {
 
 #[test]
 fn the_gate_can_be_configured() {
-    let place = ferry("log-gate");
+    let place = Workplace::ferry("log-gate");
     place.write("spec.md", "# Feature 1: Ferry\n\n## SUBTASK 1.1.1: Timetable\n\nVALIDATION:\n- [ ] one\n");
     assert_eq!(place.run(&["log", "done", "1.1.1", "1.1.2"]).code, 0);
     let ready = |place: &Workplace| place.run(&["next"]).out.contains("F1-1.1.3");
@@ -125,7 +107,7 @@ fn the_gate_can_be_configured() {
 
 #[test]
 fn a_run_begins_once() {
-    let place = ferry("log-begin");
+    let place = Workplace::ferry("log-begin");
     assert_eq!(place.run(&["log", "begin", "one"]).code, 0);
     let again = place.run(&["log", "begin", "two"]);
     assert_eq!((again.code, again.err.contains("already holds a run")), (2, true));
@@ -136,7 +118,7 @@ fn a_run_begins_once() {
 
 #[test]
 fn a_damaged_log_is_read_past() {
-    let place = ferry("log-damaged");
+    let place = Workplace::ferry("log-damaged");
     assert_eq!(place.run(&["log", "start", "1.1.1"]).code, 0);
     let log = place.read(".planc/run.jsonl");
     place.write(".planc/run.jsonl", &format!("{log}{}", &log[..50]));
@@ -148,7 +130,7 @@ fn a_damaged_log_is_read_past() {
 
 #[test]
 fn next_says_what_may_start() {
-    let place = ferry("next");
+    let place = Workplace::ferry("next");
     let first = place.run(&["next"]);
     assert_eq!(first.code, 0);
     insta::assert_snapshot!(first.out, @r"
@@ -173,7 +155,7 @@ fn next_says_what_may_start() {
 
 #[test]
 fn next_says_what_a_failure_blocks_and_what_goes_on() {
-    let place = ferry("next-failed");
+    let place = Workplace::ferry("next-failed");
     assert_eq!(place.run(&["log", "done", "1.1.1"]).code, 0);
     assert_eq!(place.run(&["log", "fail", "1.1.2", "--note", "no\u{1b}[31m key"]).code, 0);
     let said = place.run(&["next"]);
@@ -198,7 +180,7 @@ fn next_says_what_a_failure_blocks_and_what_goes_on() {
 
 #[test]
 fn a_phase_opens_when_the_one_before_is_validated() {
-    let place = ferry("next-phases");
+    let place = Workplace::ferry("next-phases");
     place.write(
         "spec.md",
         "# Feature 1: Ferry\n\n## SUBTASK 1.1.2: Fares\n\nVALIDATION:\n- [ ] one\n- [ ] two\n",
@@ -281,7 +263,7 @@ fn fifteen_windows_pull_their_prompts_and_no_subtask_runs_twice() {
 
 #[test]
 fn a_claimed_prompt_follows_the_template_and_a_wrong_one_claims_nothing() {
-    let place = ferry("next-template");
+    let place = Workplace::ferry("next-template");
     place.write("planc.toml", "[pack]\ntemplate = \"mine.md\"\n");
     place.write("mine.md", "Yours: {{ lable }}\n{{ prompt }}\n");
     let said = place.run(&["next", "--take", "--window", "1"]);

@@ -2,24 +2,11 @@
 
 use serde_json::Value;
 
-use super::workplace::{Said, Workplace};
-
-const PLAN: &str = "# Feature 1: Ferry
-
-## PHASE 1
-Window 1: SUBTASK 1.1.1 - Timetable
-Window 2: SUBTASK 1.1.2 - Fares
-
-## PHASE 2
-Window 1: SUBTASK 1.1.3 - Booking (needs 1.1.1)
-Window 2: SUBTASK 1.1.4 - Refunds (needs all 1.1.*)
-";
+use super::workplace::{FERRY, Said, Workplace};
 
 /// Two subtasks of phase 1, one done after ten minutes of work, one failed, and a pause of five minutes.
 fn ferry(name: &str) -> Workplace {
-    let place = Workplace::new(name);
-    place.write("planc.toml", "");
-    place.write("plan.md", PLAN);
+    let place = Workplace::ferry(name);
     for args in [
         &["log", "begin", "first", "--at", "2026-03-02T09:00:00Z"][..],
         &["log", "start", "1.1.1", "1.1.2", "--at", "2026-03-02T09:00:00Z"],
@@ -199,7 +186,7 @@ fn nobody_waits_where_nobody_watches() {
 fn a_run_that_has_not_begun_and_one_that_is_over_have_a_status() {
     let place = Workplace::new("status-ends");
     place.write("planc.toml", "");
-    place.write("plan.md", PLAN);
+    place.write("plan.md", FERRY);
     let said = place.run(&["status"]);
     assert_eq!((said.code, said.out.contains("nothing is logged yet")), (0, true), "{}", said.out);
     assert!(said.out.contains("ends P50 in "), "{}", said.out);
@@ -221,7 +208,7 @@ fn a_table_comes_back_as_it_went() {
         let table = place.run(&["status", "--format", format]).out;
         let other = Workplace::new(&format!("status-round-{format}"));
         other.write("planc.toml", "");
-        other.write("plan.md", PLAN);
+        other.write("plan.md", FERRY);
         other.write(&format!("../{}", out_of(&other, name)), &table);
         let path = format!("../{}", out_of(&other, name));
         let said = other.run(&["import", &path, "--date", "2026-03-02"]);
@@ -248,7 +235,7 @@ fn worktrees_have_one_status() {
     let place = Workplace::new("status-worktrees");
     for folder in ["main", "one", "two"] {
         place.write(&format!("{folder}/planc.toml"), "");
-        place.write(&format!("{folder}/plan.md"), PLAN);
+        place.write(&format!("{folder}/plan.md"), FERRY);
         if folder != "main" {
             place.write(&format!("main/.git/worktrees/{folder}/commondir"), "../..\n");
             let git = place.path().join("main/.git/worktrees").join(folder);

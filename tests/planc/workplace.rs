@@ -5,6 +5,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+/// A plan of two phases.
+pub(crate) const FERRY: &str = "# Feature 1: Ferry
+
+## PHASE 1
+Window 1: SUBTASK 1.1.1 - Timetable
+Window 2: SUBTASK 1.1.2 - Fares
+
+## PHASE 2
+Window 1: SUBTASK 1.1.3 - Booking (needs 1.1.1)
+Window 2: SUBTASK 1.1.4 - Refunds (needs all 1.1.*)
+";
+
 /// A folder that goes away with the test.
 pub(crate) struct Workplace(PathBuf);
 
@@ -26,6 +38,14 @@ impl Workplace {
                 fs::copy(entry.path(), place.0.join(entry.file_name())).expect("a copy");
             }
         }
+        place
+    }
+
+    /// A folder with a configuration and the ferry plan.
+    pub(crate) fn ferry(name: &str) -> Workplace {
+        let place = Workplace::new(name);
+        place.write("planc.toml", "");
+        place.write("plan.md", FERRY);
         place
     }
 
