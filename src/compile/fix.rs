@@ -68,7 +68,7 @@ pub struct RefusedFix {
 /// leave a finding that it mends or add one. Running it on its own result changes nothing.
 ///
 /// # Errors
-/// As [`compile`].
+/// As [`compile`](super::compile()).
 pub fn fix(inputs: Vec<Input>, options: &FixOptions) -> Result<Fixed, CompileError> {
     let mut fixed = Fixed::default();
     let mut state = State { compilation: compiled(&inputs, options)?, inputs };
