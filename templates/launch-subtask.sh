@@ -164,12 +164,14 @@ decide() { # decide QUESTION LABEL
       }
       if (length(lacks[n]) > 200) lacks[n] = substr(lacks[n], 1, 200)
       turn = ""; t = split($8, turns, " ")
-      for (i = 1; i <= t; i++) if (turns[i] != "-" && busy[turns[i]] != "") turn = busy[turns[i]]
+      for (i = 1; i <= t; i++) if (turns[i] != "-" && ahead[turns[i]] != "") turn = ahead[turns[i]]
       if (set) { stop[n] = because; busy[n] = held; next }
       if (!over(n)) stop[n] = stand[n] == "failed" ? n : because
       if (over(n)) busy[n] = ""
       else if (stop[n] == "") busy[n] = n
       else busy[n] = turn != "" ? turn : held
+      # Whoever writes the same file before may have to run again although this one is done.
+      ahead[n] = busy[n] != "" ? busy[n] : turn
     }
     n == me {
       if (question == "needs") { print names[n]; exit }

@@ -15,7 +15,8 @@ VECTORS = [
     '"; touch canary; "', "| touch canary", "& touch canary", "${IFS}touch${IFS}canary", "-rf", "--", "!!", "*", "~", "%", ":",
     "semi;", "back\\", "${{ secrets.X }}", "${{ toJSON(env) }}", "}}", "::error file=x::y", "::stop-commands::x", "##[group]x",
     "${command:x}", "${env:SECRET}", "#{host}", "Enter", "C-c", "\x1b[201~", "&anchor *x", "!tag", "no", "1e3", "../../x",
-    "/etc/x", "CON", ".git", "$in $out", "a:b",
+    "/etc/x", "CON", ".git", "$in $out", "a:b", "\u202ecanary", "\u2028touch canary", "{{ prompt }}", "{% include '/etc/passwd' %}", "%(touch canary)", "-o /tmp",
+    "LPT1", "$'\\ntouch canary'", "x" * 5000, "<!-- x -->", "\ttouch canary", "e\u0301", "=cmd|'/c touch canary'!A0",
 ]
 LAUNCHERS = ["Makefile", "build.ninja", "github-workflow.yml", "start-subtask.sh", "subtasks.tsv", "tmux.sh", "vscode-tasks.json"]
 
