@@ -6,3 +6,10 @@ pub struct Artifact {
     /// The bytes.
     pub bytes: Vec<u8>,
 }
+
+impl Artifact {
+    /// Whether people may want to run it. Nothing that a plan names ends in `.sh`.
+    pub fn is_program(&self) -> bool {
+        self.path.rsplit_once('.').is_some_and(|(_, ending)| ending == "sh")
+    }
+}

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::Path;
 
-use super::folder::{Folder, Kind};
+use super::folder::{Access, Folder, Kind};
 use super::write_error::WriteError;
 
 /// Writes a file that is not there yet; `path` is below `folder`, with `/`, and missing folders are made. No link below
@@ -22,7 +22,8 @@ pub fn add_file(folder: &Path, path: &str, bytes: &[u8], executable: bool) -> Re
         }
         at = at.folder(part).map_err(failed())?;
     }
-    match at.create(name, bytes, executable.then_some(0o755)) {
+    let access = if executable { Access::Program } else { Access::Plain };
+    match at.create(name, bytes, access) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let error = io::Error::other("it is there already; edit it, or move it away first");

@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
+use std::rc::Rc;
 
-use super::folder::{Folder, Kind};
+use super::folder::{Access, Folder, Kind};
 use super::manifest::{MANIFEST, Manifest};
 use super::survey::{Change, ancestors, descend, name_of};
 use super::write_error::WriteError;
@@ -45,7 +46,7 @@ pub(super) fn apply(work: &Work) -> Result<(), WriteError> {
     let result = match work.root.folder(&name) {
         Err(error) => Err(WriteError::io("open", work.out.join(&name))(error)),
         Ok(stage) => {
-            let mut run = Run { work, stage, done: Vec::new() };
+            let mut run = Run { work, stage, done: Vec::new(), last: None };
             let result = run.go();
             if result.is_err() {
                 run.undo();
@@ -85,6 +86,8 @@ struct Run<'a> {
     work: &'a Work<'a>,
     stage: Folder,
     done: Vec<Done>,
+    /// The folder that was used last, by its path: most files follow others of their folder.
+    last: Option<(String, Rc<Folder>)>,
 }
 
 impl Run<'_> {
@@ -98,16 +101,20 @@ impl Run<'_> {
             .filter(|(_, change)| matches!(change, Change::Create | Change::Replace(_)))
             .collect();
         for (at, (artifact, change)) in to_write.iter().enumerate() {
-            let mode = if let Change::Replace(mode) = change { *mode } else { None };
+            let access = match change {
+                Change::Replace(mode) => Access::from(*mode),
+                _ if artifact.is_program() => Access::Program,
+                _ => Access::Plain,
+            };
             let failed = WriteError::io("write", out.join(&artifact.path));
-            self.stage.create(&format!("new-{at}"), &artifact.bytes, mode).map_err(failed)?;
+            self.stage.create(&format!("new-{at}"), &artifact.bytes, access).map_err(failed)?;
         }
         let failed = || WriteError::io("write", out.join(MANIFEST));
         let touched = changes.values().any(|change| *change != Change::Keep);
         if touched {
-            self.stage.create("new-pending", &self.pending().to_bytes(), None).map_err(failed())?;
+            self.stage.create("new-pending", &self.pending().to_bytes(), Access::Plain).map_err(failed())?;
         }
-        self.stage.create("new-manifest", &work.after.to_bytes(), None).map_err(failed())?;
+        self.stage.create("new-manifest", &work.after.to_bytes(), Access::Plain).map_err(failed())?;
         self.stage.sync().map_err(failed())?;
         if touched {
             self.place("new-pending", MANIFEST, work.before.is_some())?;
@@ -143,7 +150,7 @@ impl Run<'_> {
     fn place(&mut self, staged: &str, path: &str, replaces: bool) -> Result<(), WriteError> {
         let failed = || WriteError::io("write", self.work.out.join(path));
         let opened = self.folder_of(path)?;
-        let folder = opened.as_ref().unwrap_or(self.work.root);
+        let folder = opened.as_deref().unwrap_or(self.work.root);
         let old = self.done.len();
         if replaces {
             folder.keep_copy(name_of(path), &self.stage, &format!("old-{old}")).map_err(failed())?;
@@ -156,7 +163,7 @@ impl Run<'_> {
 
     fn remove(&mut self, path: &str) -> Result<(), WriteError> {
         let opened = self.folder_of(path)?;
-        let folder = opened.as_ref().unwrap_or(self.work.root);
+        let folder = opened.as_deref().unwrap_or(self.work.root);
         let old = self.done.len();
         let failed = WriteError::io("remove", self.work.out.join(path));
         folder.rename(name_of(path), &self.stage, &format!("old-{old}")).map_err(failed)?;
@@ -165,9 +172,12 @@ impl Run<'_> {
     }
 
     fn make_folders(&mut self, path: &str) -> Result<(), WriteError> {
+        if path.rsplit_once('/').is_some_and(|(parent, _)| self.is_open(parent)) {
+            return Ok(());
+        }
         for folder in ancestors(path) {
             let opened = self.folder_of(folder)?;
-            let parent = opened.as_ref().unwrap_or(self.work.root);
+            let parent = opened.as_deref().unwrap_or(self.work.root);
             let failed = || WriteError::io("make", self.work.out.join(folder));
             let name = name_of(folder);
             if parent.meta(name).map_err(failed())?.is_none_or(|meta| meta.kind != Kind::Folder) {
@@ -186,7 +196,7 @@ impl Run<'_> {
                 continue;
             }
             let Ok(opened) = self.folder_of(path) else { continue };
-            let folder = opened.as_ref().unwrap_or(self.work.root);
+            let folder = opened.as_deref().unwrap_or(self.work.root);
             if folder.remove_folder(name_of(path)).is_ok() {
                 self.done.push(Done::RemovedFolder(path.clone()));
             }
@@ -194,20 +204,25 @@ impl Run<'_> {
     }
 
     /// The folder that a path stands in; nothing for the output folder itself.
-    fn folder_of(&self, path: &str) -> Result<Option<Folder>, WriteError> {
-        match path.rsplit_once('/') {
-            None => Ok(None),
-            Some((parent, _)) => match descend(self.work.root, self.work.out, parent)? {
-                Some(folder) => Ok(Some(folder)),
-                None => Err(WriteError::io("open", self.work.out.join(parent))(
-                    std::io::ErrorKind::NotFound.into(),
-                )),
-            },
+    fn folder_of(&mut self, path: &str) -> Result<Option<Rc<Folder>>, WriteError> {
+        let Some((parent, _)) = path.rsplit_once('/') else { return Ok(None) };
+        if !self.is_open(parent) {
+            let found = descend(self.work.root, self.work.out, parent)?;
+            let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+            let folder =
+                found.ok_or_else(missing).map_err(WriteError::io("open", self.work.out.join(parent)))?;
+            self.last = Some((parent.to_owned(), Rc::new(folder)));
         }
+        Ok(self.last.as_ref().map(|(_, folder)| Rc::clone(folder)))
+    }
+
+    fn is_open(&self, folder: &str) -> bool {
+        self.last.as_ref().is_some_and(|(last, _)| last == folder)
     }
 
     /// Takes everything back, last step first. What cannot be taken back is told by the manifest.
     fn undo(&mut self) {
+        self.last = None;
         while let Some(done) = self.done.pop() {
             let path = match &done {
                 Done::MadeFolder(path)
@@ -216,7 +231,7 @@ impl Run<'_> {
                 | Done::Moved(path, _) => path,
             };
             let Ok(opened) = self.folder_of(path) else { continue };
-            let folder = opened.as_ref().unwrap_or(self.work.root);
+            let folder = opened.as_deref().unwrap_or(self.work.root);
             let name = name_of(path);
             let result = match &done {
                 Done::MadeFolder(_) => folder.remove_folder(name),

@@ -3,7 +3,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::folder::Folder;
+use super::folder::{Access, Folder, room};
+use super::plan_root::plan_root;
 use super::write_error::WriteError;
 
 /// How much of a log its writer looks at where it needs the last records only, in bytes: three of the longest.
@@ -72,6 +73,7 @@ pub fn append_log<T, E: From<WriteError>>(
     Read::by_ref(&mut file).take(MAX_LOG).read_to_end(&mut bytes).map_err(failed())?;
     let mut torn = bytes.last().is_some_and(|&last| last != b'\n');
     let (lines, done) = make(&bytes)?;
+    room(len + 1 + lines.iter().map(|line| line.len() as u64 + 1).sum::<u64>()).map_err(failed())?;
     for line in lines {
         let record = format!("{}{line}\n", if torn { "\n" } else { "" });
         torn = false;
@@ -126,7 +128,7 @@ pub fn prepare_log(path: &Path) -> Result<(), WriteError> {
         _ => {}
     }
     let opened = Folder::open(folder).map_err(failed())?;
-    match opened.create(".gitignore", b"*\n", None) {
+    match opened.create(".gitignore", b"*\n", Access::Plain) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed()(error)),
         _ => Ok(()),
     }
@@ -150,14 +152,6 @@ pub fn log_place(from: &Path) -> PathBuf {
 /// Where the log of a plan root stands whose configuration names it; for a linked worktree below the main one.
 pub fn configured_log(root: &Path, path: &Path) -> PathBuf {
     shared_root(root).join(path)
-}
-
-/// The nearest folder upward with a configuration or a repository, else `from`.
-pub fn plan_root(from: &Path) -> PathBuf {
-    let marks = |folder: &&Path| {
-        folder.join(".git").exists() || super::CONFIG_NAMES.iter().any(|name| folder.join(name).is_file())
-    };
-    from.ancestors().find(marks).unwrap_or(from).to_owned()
 }
 
 /// The folder of the main worktree that a folder of a linked worktree stands for; itself where it is in none.

@@ -3,7 +3,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::folder::{Folder, Kind, Meta};
+use super::folder::{Folder, Kind, Meta, room};
 use super::write_error::WriteError;
 
 /// Puts `after` in the place of `before` in a file, at once or not at all; its permissions stay.
@@ -48,6 +48,7 @@ pub fn append(path: &Path, text: &str, most: u64) -> Result<bool, WriteError> {
     if len + text.len() as u64 > most {
         return Ok(false);
     }
+    room(len + text.len() as u64).map_err(failed())?;
     let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(failed())?;
     file.write_all(text.as_bytes()).map_err(failed())?;
     Ok(true)
@@ -90,7 +91,7 @@ pub(super) fn put(folder: &Folder, name: &str, bytes: &[u8], mode: Option<u32>) 
     random.write_u32(std::process::id());
     let staged = format!(".planc-fix-{:016x}", random.finish());
     let written = folder
-        .create(&staged, bytes, mode)
+        .create(&staged, bytes, mode.into())
         .and_then(|()| folder.sync())
         .and_then(|()| folder.rename(&staged, folder, name));
     if let Err(error) = written {

@@ -8,9 +8,9 @@ mod portable;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use portable::Folder;
+pub(super) use portable::{Folder, room};
 #[cfg(unix)]
-pub(super) use unix::Folder;
+pub(super) use unix::{Folder, room};
 
 #[cfg(test)]
 use fault::check as change;
@@ -20,6 +20,24 @@ use fault::check as change;
 #[expect(clippy::unnecessary_wraps, reason = "tests have one that fails")]
 fn change() -> std::io::Result<()> {
     Ok(())
+}
+
+/// The permissions of a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Those that the umask leaves.
+    Plain,
+    /// Those that the umask leaves to a program.
+    Program,
+    /// These, whatever the umask says.
+    Exactly(u32),
+}
+
+/// The permissions of the file that it takes the place of, where there was one.
+impl From<Option<u32>> for Access {
+    fn from(mode: Option<u32>) -> Access {
+        mode.map_or(Access::Plain, Access::Exactly)
+    }
 }
 
 /// What a name stands for.

@@ -6,8 +6,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
+use rustix::process::{Resource, getrlimit};
 
-use super::{Kind, Meta, change};
+use super::{Access, Kind, Meta, change};
 
 /// An open folder; all names are resolved relative to it, so that nobody can swap the way to it.
 pub(in crate::io) struct Folder {
@@ -82,16 +83,18 @@ impl Folder {
         Ok(rustix::fs::mkdirat(&self.fd, name, Mode::from_raw_mode(0o777))?)
     }
 
-    /// Writes a new file; one that exists is an error. `mode` narrows the permissions that the umask leaves.
-    pub(in crate::io) fn create(&self, name: &str, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
+    /// Writes a new file; one that exists is an error.
+    pub(in crate::io) fn create(&self, name: &str, bytes: &[u8], access: Access) -> io::Result<()> {
         change()?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let fd = rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(0o666))?;
-        if let Some(mode) = mode {
+        let most = if access == Access::Program { 0o777 } else { 0o666 };
+        let fd = rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(most))?;
+        if let Access::Exactly(mode) = access {
             rustix::fs::fchmod(&fd, Mode::from_raw_mode(mode as rustix::fs::RawMode))?;
         }
         let mut file = File::from(fd);
         change()?;
+        room(bytes.len() as u64)?;
         file.write_all(bytes)?;
         if cfg!(not(any(target_os = "linux", target_os = "android"))) {
             file.sync_all()?;
@@ -107,7 +110,7 @@ impl Folder {
         }
         let mut bytes = Vec::new();
         io::Read::read_to_end(&mut self.file(name)?, &mut bytes)?;
-        to.create(to_name, &bytes, self.meta(name)?.and_then(|m| m.mode))
+        to.create(to_name, &bytes, self.meta(name)?.and_then(|m| m.mode).into())
     }
 
     /// Moves a file, over another one if there is one.
@@ -137,6 +140,17 @@ impl Folder {
             rustix::fs::syncfs(&self.fd)?;
         }
         Ok(())
+    }
+}
+
+/// Refuses a file that would be longer than files of this process may be: the system would not answer, but end it.
+pub(in crate::io) fn room(len: u64) -> io::Result<()> {
+    match getrlimit(Resource::Fsize).current {
+        Some(most) if len > most => {
+            let words = format!("it needs {len} bytes, and files may have {most} here (ulimit -f)");
+            Err(io::Error::new(io::ErrorKind::FileTooLarge, words))
+        }
+        _ => Ok(()),
     }
 }
 
