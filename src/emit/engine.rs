@@ -230,6 +230,8 @@ impl TextTemplate {
         environment.set_fuel(Some(TEXT_FUEL));
         environment.set_recursion_limit(100);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
+        // Nothing is escaped here, so whoever writes it expects something that does not happen.
+        environment.remove_filter("safe");
         let mut syntax = SyntaxConfig::builder();
         syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
         environment.set_syntax(syntax.build().map_err(|error| broken(name, &error))?);

@@ -219,6 +219,7 @@ fn plan() -> Plan {
         status: None,
         files: Vec::new(),
         prerequisites: Vec::new(),
+        tools: Vec::new(),
         conflicts: Vec::new(),
         parallel: None,
         validation: None,

@@ -132,6 +132,7 @@ fn subtasks<'d>(
                 status: None,
                 files: Vec::new(),
                 prerequisites: Vec::new(),
+                tools: Vec::new(),
                 conflicts: Vec::new(),
                 parallel: None,
                 validation: None,
@@ -205,9 +206,13 @@ fn join(subtask: &mut Subtask, ix: SubtaskIx, documents: &[Document], problems: 
         for file in &stated.files {
             touch(&mut subtask.files, &file.path, file.mode, place(file.span));
         }
-        for prerequisite in &stated.prerequisites {
-            if !subtask.prerequisites.contains(&prerequisite.text) {
-                subtask.prerequisites.push(prerequisite.text.clone());
+        for (texts, known) in
+            [(&stated.prerequisites, &mut subtask.prerequisites), (&stated.tools, &mut subtask.tools)]
+        {
+            for text in texts {
+                if !known.contains(&text.text) {
+                    known.push(text.text.clone());
+                }
             }
         }
         if subtask.validation.as_ref().is_none_or(Vec::is_empty)

@@ -91,6 +91,8 @@ pub struct Subtask {
     pub files: Vec<FileTouch>,
     /// Conditions that name no subtask.
     pub prerequisites: Vec<String>,
+    /// Programs that have to be there.
+    pub tools: Vec<String>,
     /// Subtasks that must not run at the same time, in plan order; the other names it too.
     pub conflicts: Vec<SubtaskIx>,
     /// Whether it may run beside others at all, where stated.

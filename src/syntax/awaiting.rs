@@ -4,6 +4,7 @@ use super::field::file;
 use super::item::{StatedText, TouchMode};
 use super::label::{Label, leading_label};
 use super::need;
+use super::preparation;
 use super::reader::Reader;
 use super::text::{indent, strip_check_box, strip_list_marker, trim_marks};
 use super::unit::{self, Place};
@@ -37,7 +38,7 @@ impl Awaiting {
 pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
     let Some(mut awaiting) = reader.scope.awaiting else { return false };
     let line = reader.lines.get(at);
-    let Some(statement) = awaiting.statement else { return false };
+    let Some(statement) = awaiting.statement else { return preparation::continues(reader, awaiting, at) };
     if awaiting.label == Label::Prompt {
         return leading_label(line).is_none() && reader.document.subtasks[statement].prompt.is_none();
     }
@@ -76,6 +77,7 @@ pub(super) fn heading(reader: &mut Reader<'_>, text: &str) -> bool {
         label,
         Label::Needs
             | Label::Prerequisites
+            | Label::Tools
             | Label::Prompt
             | Label::File
             | Label::CreateFile
@@ -110,6 +112,13 @@ pub(super) fn item(reader: &mut Reader<'_>, awaiting: Awaiting, statement: usize
                 let text = StatedText { text: trim_marks(words).to_owned(), span: reader.span(words) };
                 reader.document.subtasks[statement].prerequisites.push(text);
             }
+            true
+        }
+        Label::Tools => {
+            let wrapped = || Some(line.trim()).filter(|_| !awaiting.begun && !awaiting.blank_seen);
+            let Some(words) = listed.or_else(wrapped) else { return false };
+            let words = strip_check_box(words).map_or(words, |(_, rest)| rest);
+            preparation::tools(reader, Some(statement), words);
             true
         }
         Label::Validation => {

@@ -1,7 +1,7 @@
 use super::directive::Directive;
 use super::item::{
-    Allotment, Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedRelation, StatedSubtask,
-    StatedTrack, StatedWindowGroup,
+    Allotment, Buffer, Claim, StatedFeature, StatedGroup, StatedPhase, StatedPreparation, StatedRelation,
+    StatedSubtask, StatedTrack, StatedWindowGroup,
 };
 use super::sum_table::SumTable;
 use crate::source::{FileIx, Span};
@@ -23,6 +23,8 @@ pub struct Document {
     pub groups: Vec<StatedGroup>,
     /// Needs that are stated apart from the subtasks.
     pub relations: Vec<StatedRelation>,
+    /// What has to be there, where no subtask says so.
+    pub preparations: Vec<StatedPreparation>,
     /// Whether the whole file is one subtask (front matter); its folder is then the feature.
     pub is_one_subtask: bool,
     /// Windows kept free.

@@ -5,7 +5,7 @@ use super::item::{StatedFile, StatedStatus, StatedText, TouchMode};
 use super::label::{Label, leading_label};
 use super::reader::Reader;
 use super::text::{indent, strip_list_marker, trim_marks};
-use super::{claim, duration, need};
+use super::{claim, duration, need, preparation};
 
 /// Reads a field for the statement, phase or track that is in scope; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -122,6 +122,7 @@ fn one(reader: &mut Reader<'_>, at: usize, line: &str, statement: Option<usize>)
         }
         (Label::Blocks, None) => super::relation::phase_blocks(reader, at, value),
         (Label::Members, _) => return super::placement::labelled(reader, at, value),
+        (Label::Tools | Label::Prerequisites, None) => return preparation::field(reader, at, label, value),
         (_, Some(statement)) => of_statement(reader, statement, at, label, value),
         (_, None) => return false,
     }
@@ -152,15 +153,8 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
                 super::phase::assign(reader, at, words, statement);
             }
         }
-        Label::Prerequisites if !empty => {
-            let nothing = need::says_nothing(value);
-            reader.units[statement].needs_stated |= nothing;
-            reader.document.subtasks[statement].needs_nothing |= nothing;
-            if !nothing {
-                let text = StatedText { text: trim_marks(value).to_owned(), span: reader.span(value) };
-                reader.document.subtasks[statement].prerequisites.push(text);
-            }
-        }
+        Label::Prerequisites if !empty => prerequisite(reader, statement, value),
+        Label::Tools if !empty => preparation::tools(reader, Some(statement), value),
         Label::File | Label::CreateFile | Label::UpdateFile if !empty => {
             let mode = if label == Label::UpdateFile { TouchMode::Update } else { TouchMode::Create };
             for part in value.split(", ") {
@@ -177,6 +171,7 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
         }
         Label::Needs
         | Label::Prerequisites
+        | Label::Tools
         | Label::Prompt
         | Label::File
         | Label::CreateFile
@@ -184,6 +179,17 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
             await_list(reader, statement, at, label);
         }
         _ => {}
+    }
+}
+
+/// A condition that names no subtask, or none at all.
+pub(super) fn prerequisite(reader: &mut Reader<'_>, statement: usize, words: &str) {
+    let nothing = need::says_nothing(words);
+    reader.units[statement].needs_stated |= nothing;
+    reader.document.subtasks[statement].needs_nothing |= nothing;
+    if !nothing {
+        let text = StatedText { text: trim_marks(words).to_owned(), span: reader.span(words) };
+        reader.document.subtasks[statement].prerequisites.push(text);
     }
 }
 

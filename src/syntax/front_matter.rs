@@ -20,6 +20,7 @@ struct Matter<'t> {
     /// Items of the list of needs; `None` where there is no such key.
     needs: Option<Vec<&'t str>>,
     files: Vec<&'t str>,
+    tools: Vec<&'t str>,
     conflicts: Vec<&'t str>,
     parallel: Option<bool>,
     /// Keys that files of this kind have and that only tasks have.
@@ -61,6 +62,9 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &str) -> usize {
     for file in matter.files {
         super::field::file(reader, statement, file, super::item::TouchMode::Create, true);
     }
+    for words in matter.tools {
+        super::preparation::tools(reader, Some(statement), words);
+    }
     reader.units[statement] = UnitNote {
         place: Place::Heading,
         rank: 3,
@@ -90,6 +94,7 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
             match list {
                 Some("needs") => matter.needs.get_or_insert_default().push(item),
                 Some("files") => matter.files.push(item),
+                Some("tools") => matter.tools.push(item),
                 Some("conflicts") => matter.conflicts.push(item),
                 _ => {}
             }
@@ -117,6 +122,10 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
             "files" => {
                 list = Some("files");
                 matter.files.extend(flow(value));
+            }
+            "tools" => {
+                list = Some("tools");
+                matter.tools.extend(flow(value));
             }
             "conflicts_with" | "conflicts-with" => {
                 list = Some("conflicts");

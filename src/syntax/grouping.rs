@@ -130,6 +130,7 @@ pub(super) fn regroup(document: &mut Document, notes: &[UnitNote], kept: &[bool]
 fn merge(unit: &mut StatedSubtask, other: StatedSubtask) {
     unit.needs.extend(other.needs);
     unit.prerequisites.extend(other.prerequisites);
+    unit.tools.extend(other.tools);
     unit.alias = unit.alias.take().or(other.alias);
     unit.title = unit.title.take().or(other.title);
     unit.estimate = unit.estimate.or(other.estimate);

@@ -11,7 +11,9 @@ use super::text::{
     trim_marks,
 };
 use super::unit::Place;
-use super::{allotment, awaiting, claim, id, label, need, phase, slip, status, suspect, window_line};
+use super::{
+    allotment, awaiting, claim, id, label, need, phase, preparation, slip, status, suspect, window_line,
+};
 
 /// The id of a closing test.
 const INTEGRATION: &str = "INTEGRATION";
@@ -81,6 +83,7 @@ fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
         reader.scope.ahead.clear();
     }
     claim::heading(reader, at, text);
+    preparation::heading(reader, text);
 }
 
 /// Whether a heading announces statements about needs.

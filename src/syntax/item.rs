@@ -158,6 +158,8 @@ pub struct StatedSubtask {
     pub needs: Vec<StatedNeed>,
     /// Conditions that name no subtask.
     pub prerequisites: Vec<StatedText>,
+    /// Programs that have to be there.
+    pub tools: Vec<StatedText>,
     /// Subtasks that it must not run beside.
     pub conflicts: Vec<StatedId>,
     /// Whether it may run beside others at all, where stated: front matter, or the `[P]` of a check list.
@@ -180,6 +182,15 @@ pub struct StatedSubtask {
     pub span: Span,
     /// The whole section, for [`Form::Section`]; else the line.
     pub section: Span,
+}
+
+/// What a whole document asks for before anybody starts.
+#[derive(Clone, Debug)]
+pub struct StatedPreparation {
+    /// The words.
+    pub text: StatedText,
+    /// Whether it is a program.
+    pub is_tool: bool,
 }
 
 /// The operand of a need, as written.

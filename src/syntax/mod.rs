@@ -39,6 +39,7 @@ mod passed_over;
 mod phase;
 mod placement;
 mod plain_text;
+mod preparation;
 mod prompt;
 mod read_options;
 mod reader;
@@ -65,8 +66,9 @@ pub use figure::{Cell, Figure, Unit};
 pub(crate) use id::components;
 pub use item::{
     Allotment, Buffer, Claim, ClaimEntity, Form, NeedOperand, PhaseIx, PhaseKind, Quantity, StatedEstimate,
-    StatedFeature, StatedFile, StatedGroup, StatedId, StatedNeed, StatedPhase, StatedPrompt, StatedRelation,
-    StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow, StatedWindowGroup, Status, TouchMode,
+    StatedFeature, StatedFile, StatedGroup, StatedId, StatedNeed, StatedPhase, StatedPreparation,
+    StatedPrompt, StatedRelation, StatedStatus, StatedSubtask, StatedText, StatedTrack, StatedWindow,
+    StatedWindowGroup, Status, TouchMode,
 };
 pub use minutes::Minutes;
 pub use read_options::ReadOptions;

@@ -55,6 +55,14 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
                 reader.add_needs(statement, value);
                 *awaiting = None;
             }
+            Label::Tools if !value.is_empty() => {
+                super::preparation::tools(reader, Some(statement), value);
+                *awaiting = None;
+            }
+            Label::Prerequisites if is_condition(reader, value) => {
+                field::prerequisite(reader, statement, value);
+                *awaiting = None;
+            }
             Label::Validation => {
                 reader.document.subtasks[statement].validation.get_or_insert_default();
             }
@@ -79,6 +87,11 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
     }
 }
 
+/// Whether words behind a label say what has to be there, and name no subtask.
+fn is_condition(reader: &Reader<'_>, words: &str) -> bool {
+    !words.is_empty() && !super::need::says_nothing(words) && !awaiting::operand_first(reader, words)
+}
+
 /// Labels that count inside prompts, where most words before a colon are no fields.
 fn stated_label(line: &str) -> Option<(Label, &str)> {
     // Code and prose begin with small letters or signs; a label's first letter is a capital.
@@ -95,7 +108,12 @@ fn stated_label(line: &str) -> Option<(Label, &str)> {
         begins.trim_start_matches(['*', ' ', '#']).starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
     let counts = matches!(
         label,
-        Label::Needs | Label::CreateFile | Label::UpdateFile | Label::Validation | Label::Prerequisites
+        Label::Needs
+            | Label::CreateFile
+            | Label::UpdateFile
+            | Label::Validation
+            | Label::Prerequisites
+            | Label::Tools
     );
     (counts && capital).then_some((label, value))
 }

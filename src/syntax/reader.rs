@@ -457,6 +457,7 @@ impl<'t> Reader<'t> {
             window: None,
             needs: Vec::new(),
             prerequisites: Vec::new(),
+            tools: Vec::new(),
             conflicts: Vec::new(),
             parallel: None,
             slot: None,

@@ -360,6 +360,7 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
             Column::Field(Label::File) => {
                 field::file(reader, statement, value, super::item::TouchMode::Create, true);
             }
+            Column::Field(Label::Tools) => super::preparation::tools(reader, Some(statement), value),
             Column::Field(Label::Status) => {
                 let status = super::status::status(cell);
                 let span = reader.span(cell);

@@ -128,6 +128,7 @@ impl Lists<'_> {
                 .filter_map(|n| need(n, above))
                 .collect(),
             prerequisites: Vec::new(),
+            tools: Vec::new(),
             conflicts: Vec::new(),
             parallel: None,
             slot: None,

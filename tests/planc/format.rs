@@ -96,6 +96,9 @@ fn reads(files: &[(String, String)]) -> String {
         for condition in &subtask.prerequisites {
             let _ = write!(line, " waits for \"{condition}\"");
         }
+        for tool in &subtask.tools {
+            let _ = write!(line, " tool \"{tool}\"");
+        }
         let files: Vec<&str> = subtask.files.iter().map(|file| file.path.as_str()).collect();
         if !files.is_empty() {
             let _ = write!(line, " touches {}", files.join(", "));

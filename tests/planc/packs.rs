@@ -143,6 +143,7 @@ fn a_template_of_the_user_lays_prompts_out() {
         ("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}", "own.md:1: "),
         ("{{ label }}", "failed to use `own.md`: it leaves out the prompt of `F1-1.1.1`"),
         ("{{ prompt }}\0", "zero byte"),
+        ("Task\n{{ prompt|safe }}", "own.md:2: "),
     ] {
         place.write("own.md", template);
         let said = place.run(&["pack", "plan", "-o", "NEW", "--template", "own.md"]);
@@ -150,6 +151,70 @@ fn a_template_of_the_user_lays_prompts_out() {
         assert!(said.err.contains(words), "{template}: {}", said.err);
         assert!(!place.path().join("NEW").exists());
     }
+}
+
+#[test]
+fn the_index_lists_tools_of_subtasks_and_of_documents() {
+    let place = ferry("tools");
+    let spec = SPEC.replace("- PostgreSQL running", "- Docker and PostgreSQL running");
+    let spec = spec.replace("Duration: 20 minutes", "**Tools:** `psql` (16), Cargo 1.90");
+    place.write("plan/FEATURE_1_SPEC.md", &spec);
+    let map =
+        format!("{PLAN}\n## Tools\n\nInstall:\n\n- Node.js 20\n- jq\n\n## Prerequisites\n\n1. An account\n");
+    place.write("plan/FEATURE_1_MAP.md", &map);
+    assert_eq!(place.run(&["pack", "plan", "-o", "OUT"]).code, 0);
+    let index = place.read("OUT/INDEX.md");
+    let before = index.split("## Before the start").nth(1).and_then(|text| text.split("## Windows").next());
+    insta::assert_snapshot!(before.expect("a chapter"), @r##"
+
+    ### Prerequisites
+
+    - [ ] An account
+    - [ ] Docker and PostgreSQL running (`F1-1.1.1`)
+
+    ### Tools
+
+    Programs that the plan asks for, and that prompts and validation lists run.
+
+    - [ ] Node.js 20
+    - [ ] jq
+    - [ ] psql (16) (`F1-1.1.2`)
+    - [ ] Cargo 1.90 (`F1-1.1.1`, `F1-1.1.2`)
+    - [ ] `docker` (`F1-1.1.1`)
+
+    ### Files that must exist
+
+    Subtasks update them, and none creates them.
+
+    - [ ] `src/timetable.rs` (`F1-1.1.1`)
+    "##);
+    assert!(place.read("OUT/F1/phases/1/window-02-F1-1.1.2.md").contains("- Cargo 1.90\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_limit_of_file_sizes_is_an_answer_and_leaves_nothing() {
+    let place = ferry("file-limit");
+    let planc = env!("CARGO_BIN_EXE_planc");
+    let limited = |blocks: u32, command: &str| {
+        let script = format!("ulimit -f {blocks}; exec \"{planc}\" {command}");
+        let done =
+            std::process::Command::new("bash").args(["-c", &script]).current_dir(place.path()).output();
+        let done = done.expect("bash starts");
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let (code, said) = limited(1, "pack plan -o OUT");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("failed to write OUT/") && said.contains("ulimit -f"), "{said}");
+    assert!(!place.path().join("OUT").exists());
+    assert_eq!(limited(4096, "pack plan -o OUT").0, Some(0));
+    let whole = files(&place, "OUT");
+    place.write("plan/FEATURE_1_SPEC.md", &SPEC.replace("Make the fares", "Make all fares"));
+    assert_eq!(limited(1, "pack plan -o OUT").0, Some(2));
+    assert_eq!(files(&place, "OUT"), whole);
+    assert_eq!(place.run(&["pack", "plan", "-o", "OUT"]).code, 0);
+    let (code, said) = limited(0, "log done 1.1.1 --plan plan");
+    assert_eq!(code, Some(2), "{said}");
 }
 
 #[test]
@@ -252,7 +317,7 @@ fn the_index_says_what_to_prepare_and_where_windows_sit() {
 
     ### Tools
 
-    Programs that prompts and validation lists run.
+    Programs that the plan asks for, and that prompts and validation lists run.
 
     - [ ] `cargo` (`F1-1.1.1`)
 

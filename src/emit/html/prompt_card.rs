@@ -64,6 +64,9 @@ pub(super) fn card(
     if !subtask.prerequisites.is_empty() {
         out.raw("<div><dt>First<dd>").text(&subtask.prerequisites.join(", ")).raw("</div>");
     }
+    if !subtask.tools.is_empty() {
+        out.raw("<div><dt>Tools<dd>").text(&subtask.tools.join(", ")).raw("</div>");
+    }
     out.raw("</dl>");
     match prompt {
         Some(prompt) => the_prompt(out, key, prompt),

@@ -4,7 +4,8 @@ use std::fmt::Write;
 use super::layout::Layout;
 use super::options::PackOptions;
 use super::text::{code, counted, fence, inline, visible};
-use super::tool::programs;
+use super::tool::{named, programs};
+use super::wanted::Wanted;
 use crate::emit::Material;
 use crate::plan::{FeatureIx, SubtaskIx};
 use crate::schedule::{Execution, Slot};
@@ -42,6 +43,9 @@ pub(super) fn index(
         "\n## Windows\n\nOpen a window for each line, name its tab by the label, and paste the prompt.\n",
     );
     text.push_str("Begin a phase when every subtask of the phase before it is validated.\n");
+    if let Some(words) = options.no_launcher {
+        let _ = write!(text, "\nLaunchers stand in `launch`; {words}.\n");
+    }
     let names = options.monitors.map(|monitors| monitors.places(execution)).unwrap_or_default();
     for part in parts {
         phase(&mut text, material, execution, layout, part, &names);
@@ -65,7 +69,7 @@ pub(super) fn index(
     text.into_bytes()
 }
 
-/// Who asks for something, in plan order.
+/// Who asks for something, in plan order; nobody where a whole document does.
 type Askers<'a> = BTreeMap<&'a str, Vec<SubtaskIx>>;
 
 /// Prerequisites, tools and files of all subtasks.
@@ -73,21 +77,26 @@ fn before_the_start(text: &mut String, material: &Material, execution: &Executio
     let plan = material.plan;
     let mut packed: Vec<SubtaskIx> = execution.slots.iter().map(|slot| slot.subtask).collect();
     packed.sort_unstable();
-    let mut prerequisites: Vec<(&str, Vec<SubtaskIx>)> = Vec::new();
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut tools: BTreeMap<String, Vec<SubtaskIx>> = BTreeMap::new();
+    let (mut prerequisites, mut tools) = (Wanted::default(), Wanted::default());
+    let mut run: BTreeMap<String, Vec<SubtaskIx>> = BTreeMap::new();
     let mut updated = Askers::new();
     let mut created: BTreeSet<&str> = BTreeSet::new();
+    for stated in material.documents.iter().flat_map(|document| &document.preparations) {
+        let list = if stated.is_tool { &mut tools } else { &mut prerequisites };
+        list.add(&stated.text.text, None);
+    }
     for &ix in &packed {
         let subtask = plan.subtask(ix);
         for words in &subtask.prerequisites {
-            let at = *places.entry(words).or_insert_with(|| {
-                prerequisites.push((words, Vec::new()));
-                prerequisites.len() - 1
-            });
-            prerequisites[at].1.push(ix);
+            prerequisites.add(words, Some(ix));
+        }
+        for words in &subtask.tools {
+            tools.add(words, Some(ix));
         }
         let mut found = BTreeSet::new();
+        for words in &subtask.prerequisites {
+            named(words, &mut found);
+        }
         let prompt =
             subtask.prompt.as_ref().map(|prompt| String::from_utf8_lossy(prompt.bytes(material.sources)));
         let listed = subtask.prerequisites.iter().chain(subtask.validation.iter().flatten());
@@ -95,7 +104,7 @@ fn before_the_start(text: &mut String, material: &Material, execution: &Executio
             programs(words, &mut found);
         }
         for name in found {
-            tools.entry(name).or_default().push(ix);
+            run.entry(name).or_default().push(ix);
         }
         for touch in &subtask.files {
             match touch.mode {
@@ -105,14 +114,25 @@ fn before_the_start(text: &mut String, material: &Material, execution: &Executio
         }
     }
     updated.retain(|path, _| !created.contains(path));
+    let mut programs: Vec<(String, Vec<SubtaskIx>)> = Vec::new();
+    for (name, who) in run {
+        if !tools.join(&name, &who) {
+            programs.push((code(&name), who));
+        }
+    }
     text.push_str("\n## Before the start\n");
-    if prerequisites.is_empty() && tools.is_empty() && updated.is_empty() {
+    if prerequisites.is_empty() && tools.is_empty() && programs.is_empty() && updated.is_empty() {
         text.push_str("\nThe plan asks for nothing.\n");
     }
-    let lines = prerequisites.iter().map(|(words, who)| (inline(words), who.as_slice()));
-    list(text, material, "Prerequisites", "", lines);
-    let lines = tools.iter().map(|(name, who)| (code(name), who.as_slice()));
-    list(text, material, "Tools", "Programs that prompts and validation lists run.", lines);
+    list(text, material, "Prerequisites", "", prerequisites.lines());
+    let stated = tools.lines().chain(programs.iter().map(|(name, who)| (name.clone(), who.as_slice())));
+    list(
+        text,
+        material,
+        "Tools",
+        "Programs that the plan asks for, and that prompts and validation lists run.",
+        stated,
+    );
     let lines = updated.iter().map(|(path, who)| (code(path), who.as_slice()));
     list(text, material, "Files that must exist", "Subtasks update them, and none creates them.", lines);
 }
@@ -136,7 +156,8 @@ fn list<'a>(
     for (words, who) in lines {
         let names: Vec<String> = who.iter().take(3).map(|&ix| code(&material.plan.subtask(ix).key)).collect();
         let more = if who.len() > 3 { format!(" and {} more", who.len() - 3) } else { String::new() };
-        let _ = writeln!(text, "- [ ] {words} ({}{more})", names.join(", "));
+        let asked = if who.is_empty() { String::new() } else { format!(" ({}{more})", names.join(", ")) };
+        let _ = writeln!(text, "- [ ] {words}{asked}");
     }
 }
 

@@ -25,6 +25,7 @@ mod tests;
 mod text;
 mod tool;
 mod tracking;
+mod wanted;
 
 pub(in crate::emit) use layout::chosen;
 pub use layout::{Layout, PROMPT_NAME};

@@ -20,6 +20,8 @@ pub struct PackOptions<'a> {
     pub part: Option<&'a [bool]>,
     /// What is run again.
     pub rerun: Option<Rerun<'a>>,
+    /// Which launcher the plan has not, and why.
+    pub no_launcher: Option<&'static str>,
 }
 
 /// What a prompt file holds.

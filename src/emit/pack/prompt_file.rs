@@ -201,6 +201,7 @@ Give this back when you are done, filled in.
             "\n{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
             "\n{% if %}",
             "\n{{ range(999999999) }}",
+            "\n{{ prompt|safe }}",
         ] {
             let error = own(template, &long).expect_err(template);
             assert!(matches!(error, RenderError::Template { line: Some(2), .. }), "{template}: {error:?}");

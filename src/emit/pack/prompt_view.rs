@@ -103,7 +103,12 @@ impl PromptView {
             end: slot.end.to_string(),
             waits_for: waits_for(material, execution, slot, shared),
             awaited_by: awaited_by(material, slot, shared),
-            prerequisites: subtask.prerequisites.iter().map(|text| inline(text)).collect(),
+            prerequisites: subtask
+                .prerequisites
+                .iter()
+                .chain(&subtask.tools)
+                .map(|text| inline(text))
+                .collect(),
             files: files.collect(),
             shared_files: others
                 .shared

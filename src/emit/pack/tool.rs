@@ -80,6 +80,22 @@ const OF_THE_SHELL: [&str; 34] = [
 /// Words before a command.
 const BEFORE: [&str; 5] = ["env", "exec", "nohup", "sudo", "time"];
 
+/// Programs that are words of English, too; in prose they are those words.
+const ALSO_WORDS: [&str; 13] = [
+    "bash", "black", "bun", "bundle", "composer", "flask", "go", "just", "make", "node", "prettier", "rails",
+    "swift",
+];
+
+/// Finds well-known programs that prose names, such as a condition: `Docker and psql installed`.
+pub(super) fn named(text: &str, found: &mut BTreeSet<String>) {
+    for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))) {
+        let word = word.trim_end_matches('.').to_ascii_lowercase();
+        if KNOWN.binary_search(&word.as_str()).is_ok() && !ALSO_WORDS.contains(&word.as_str()) {
+            found.insert(word);
+        }
+    }
+}
+
 /// Finds the programs that a text runs: the commands of its shell blocks, and well-known programs in its code spans.
 pub(super) fn programs(text: &str, found: &mut BTreeSet<String>) {
     let mut block: Option<Block> = None;
@@ -193,6 +209,13 @@ mod tests {
                     cat > x <<'EOF'\nnot this\nEOF\n./own.sh\n```\n```rust\nfn main() {}\n```\n";
         assert_eq!(of(text), ["berthctl", "jq", "npm"]);
         assert_eq!(of("```console\n$ terraform plan\nno changes\n```"), ["terraform"]);
+    }
+
+    #[test]
+    fn prose_names_programs_that_are_no_words() {
+        let mut found = BTreeSet::new();
+        named("Docker and psql 15 installed. Make sure to go on, npm/x, src/docker", &mut found);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["docker", "psql"]);
     }
 
     #[test]

@@ -136,6 +136,7 @@ impl Facts<'_> {
                 .iter()
                 .map(|text| (text.span, format!("condition of {id}, no need: {}", text.text))),
         );
+        found.extend(unit.tools.iter().map(|text| (text.span, format!("{id} needs the tool {}", text.text))));
         found.extend(unit.title.iter().map(|title| (title.span, format!("title of {id}"))));
         found.extend(
             unit.estimate.map(|time| (time.span, format!("time of {id}: {} minutes", time.likely()))),

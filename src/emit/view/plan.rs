@@ -49,6 +49,7 @@ pub struct SubtaskView<'a> {
     /// Ids and sets as people write them; null where needs are expanded.
     needs_sets: Option<BTreeSet<&'a str>>,
     prerequisites: &'a [String],
+    tools: &'a [String],
     conflicts: Vec<&'a str>,
     parallel: Option<bool>,
     duration_minutes: Option<DurationView>,
@@ -140,6 +141,7 @@ fn stated<'a>(
         need_sources: None,
         needs_sets: None,
         prerequisites: &subtask.prerequisites,
+        tools: &subtask.tools,
         conflicts: Vec::new(),
         parallel: subtask.parallel,
         duration_minutes: None,
@@ -234,10 +236,10 @@ mod tests {
         {"id":"1","prefix":"F1","title":"Ferry","track_titles":{"1.1":"Prices","1.2":"Sales"}}
         ],
         "subtasks":[
-        {"id":"1.1.1","key":"F1-1.1.1","title":"Timetable","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":1,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"done","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":5}},
-        {"id":"1.1.2","key":"F1-1.1.2","title":"Fares","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":2,"needs":["1.1.1"],"need_sources":{"1.1.1":["map","spec"]},"needs_sets":null,"prerequisites":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[{"path":"src/fares.rs","mode":"create"}],"validation":["prices add up"],"prompt":"Write src/fares.rs.\n","source":{"path":"MAP.md","line":6}},
-        {"id":"1.2.1","key":"F1-1.2.1","title":"Booking","feature":"1","group":"1.2","phase":"2","sub_phase":null,"window":1,"needs":["1.1.1","1.1.2"],"need_sources":{"1.1.1":["map"],"1.1.2":["map"]},"needs_sets":null,"prerequisites":["a database"],"conflicts":[],"parallel":null,"duration_minutes":{"min":7.5,"likely":7.5,"max":7.5,"source":"stated"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":9}},
-        {"id":"INTEGRATION","key":"F1-INTEGRATION","title":"","feature":"1","group":null,"phase":"2","sub_phase":null,"window":2,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":10}}
+        {"id":"1.1.1","key":"F1-1.1.1","title":"Timetable","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":1,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"tools":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"done","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":5}},
+        {"id":"1.1.2","key":"F1-1.1.2","title":"Fares","feature":"1","group":"1.1","phase":"1","sub_phase":null,"window":2,"needs":["1.1.1"],"need_sources":{"1.1.1":["map","spec"]},"needs_sets":null,"prerequisites":[],"tools":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[{"path":"src/fares.rs","mode":"create"}],"validation":["prices add up"],"prompt":"Write src/fares.rs.\n","source":{"path":"MAP.md","line":6}},
+        {"id":"1.2.1","key":"F1-1.2.1","title":"Booking","feature":"1","group":"1.2","phase":"2","sub_phase":null,"window":1,"needs":["1.1.1","1.1.2"],"need_sources":{"1.1.1":["map"],"1.1.2":["map"]},"needs_sets":null,"prerequisites":["a database"],"tools":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":7.5,"likely":7.5,"max":7.5,"source":"stated"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":9}},
+        {"id":"INTEGRATION","key":"F1-INTEGRATION","title":"","feature":"1","group":null,"phase":"2","sub_phase":null,"window":2,"needs":[],"need_sources":{},"needs_sets":null,"prerequisites":[],"tools":[],"conflicts":[],"parallel":null,"duration_minutes":{"min":10,"likely":10,"max":10,"source":"phase"},"status":"todo","files":[],"validation":[],"prompt":null,"source":{"path":"MAP.md","line":10}}
         ],
         "phases":[
         {"feature":"1","name":"1","title":"Base","after":[],"minutes":20,"sub_phases":[]},
