@@ -471,8 +471,7 @@ pub(super) struct Build {
 
 #[derive(Debug, Flags)]
 pub(super) struct Output {
-    /// The folder to write to. It is new, empty, or was written by planc before. Default for `planc pack` and
-    /// `planc report`: `out` of `[pack]` and of `[report]`.
+    /// The folder to write to. It is new, empty, or was written by planc before.
     #[arg(short = 'o', long = "out", value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
     /// Which execution phases and windows follow. Default: `mode` of `[pack]`, else `phases`.

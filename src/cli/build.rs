@@ -7,7 +7,7 @@ use super::rerun::{self, RunState};
 use super::settings::Limits;
 use super::write::{self, Work};
 use super::{launch, load, pack, template};
-use crate::emit::{self, Artifact, Engine, Launch, PackOptions, html, json_files, launchers};
+use crate::emit::{self, Artifact, Engine, Launch, PackOptions, html, json_files};
 use crate::runlog::Gate;
 
 /// `planc build`.
@@ -61,16 +61,18 @@ pub(super) fn artifacts(work: &mut Work, asked: &Asked<'_>) -> Result<(Vec<Artif
     }
     let material = load::material(&work.compilation, work.mode);
     let monitors = asked.screens.monitors;
+    let launchers = launch::files(&material, asked.launch);
     let options = PackOptions {
         template: template.as_ref(),
         style: asked.form.style.style(),
         monitors,
         chains: asked.screens.bundle_chains,
         run: run.as_ref().map(RunState::stand),
+        no_launcher: launchers.left_out,
         ..PackOptions::default()
     };
     artifacts.extend(emit::pack(&material, &options).map_err(template::failure)?);
-    artifacts.extend(launchers(&material, asked.launch));
+    artifacts.extend(launchers.files);
     artifacts.extend(html::prompt_pages_on(&engine, &material, monitors)?);
     Ok((artifacts, pack::settings(&options, run.as_ref())?))
 }

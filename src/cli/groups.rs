@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use clap::{Command, CommandFactory};
+use clap::{Arg, Command, CommandFactory};
 
 use super::args::Args;
 use super::output;
@@ -15,13 +15,26 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ("Set up", &["init", "config", "schema", "completions", "man"]),
 ];
 
+/// What commands that write do where nobody names OUT.
+const WITHOUT_OUT: [(&str, &str); 3] = [
+    ("pack", "Default: `out` of `[pack]`"),
+    ("report", "Default: `out` of `[report]`"),
+    ("watch", "Without it nothing is written, and findings and status are only shown"),
+];
+
 /// Columns of help, and those before what a command does.
 const WIDEST: usize = 100;
 const INDENT: usize = 15;
 
 /// The command line with its commands in groups.
 pub(super) fn command() -> Command {
-    let command = Args::command();
+    let command = WITHOUT_OUT.into_iter().fold(Args::command(), |command, (name, otherwise)| {
+        let told = |out: Arg| {
+            let help = out.get_help().map(ToString::to_string).unwrap_or_default();
+            out.help(format!("{help}. {otherwise}"))
+        };
+        command.mut_subcommand(name, |command| command.mut_arg("out", told))
+    });
     let styles = command.get_styles().clone();
     let (header, literal) = (styles.get_header(), styles.get_literal());
     let mut text = String::new();

@@ -1,9 +1,10 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::exit::Failure;
+use super::output;
 use super::pack_args::LaunchFlags;
 use super::project::Project;
-use crate::emit::Launch;
+use crate::emit::{Launch, Launchers, Material, launchers};
 use crate::io;
 
 /// What launchers are to do: flags of a command that writes packs win over the configuration.
@@ -17,6 +18,15 @@ pub(super) fn launch(
     let agent = if args.agent.is_empty() { settings.agent.value.0.clone() } else { agent(&args.agent)? };
     let place = out.and_then(|out| place(paths, out)).unwrap_or_default();
     Ok(Launch { agent, worktrees: args.worktrees || settings.worktrees.value, place })
+}
+
+/// Makes the launchers, and says what is not among them.
+pub(super) fn files(material: &Material, launch: &Launch) -> Launchers {
+    let made = launchers(material, launch);
+    if let Some(words) = made.left_out {
+        output::notice(&format!("note: {words}"));
+    }
+    made
 }
 
 /// The agent's words: each given on its own, or all of them as one JSON list.
@@ -44,13 +54,21 @@ fn place(paths: &[PathBuf], out: &Path) -> Option<String> {
     let plans: Vec<PathBuf> = paths.iter().map(|path| path.canonicalize().ok()).collect::<Option<_>>()?;
     let first = plans.first()?;
     let folder = if first.is_dir() { first.as_path() } else { first.parent()? };
-    let root = io::plan_root(folder);
+    let root = root(folder)?;
     let launchers = real(out)?.join("launch");
     let mut text = format!("root {}\n", line(&leading(&launchers, &root))?);
     for plan in &plans {
         text.extend(["plan ", line(&leading(&root, plan))?, "\n"]);
     }
     Some(text)
+}
+
+/// Where agents work and the log stands: the plan root; where nothing marks one, the folder that planc was started in if
+/// the plan is below it, so that `planc status` finds the log there.
+fn root(plan: &Path) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+    let unmarked = if plan.starts_with(&here) { here } else { plan.to_owned() };
+    Some(io::marked_root(plan).unwrap_or(unmarked))
 }
 
 fn line(path: &Path) -> Option<&str> {

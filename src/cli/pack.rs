@@ -8,7 +8,7 @@ use super::rerun::{self, RunState};
 use super::root_settings::log_place;
 use super::{launch, load, output, part, stale, template, write};
 use crate::emit::pack::{NoPart, Rerun};
-use crate::emit::{self, PackOptions, launchers};
+use crate::emit::{self, Launchers, PackOptions};
 
 /// `planc pack`.
 pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
@@ -38,6 +38,8 @@ pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
     };
     let stand = run.as_ref().map(RunState::stand);
     let failed = run.as_ref().zip(stand).filter(|(run, _)| run.again);
+    // Launchers start every subtask, so a part has none.
+    let launchers = if part.is_none() { launch::files(&material, &launch) } else { Launchers::default() };
     let options = PackOptions {
         template: template.as_ref(),
         style: args.form.style.style(),
@@ -46,12 +48,10 @@ pub(super) fn run(args: &Pack, global: &Global) -> Result<Exit, Failure> {
         run: stand,
         part: part.as_deref(),
         rerun: failed.map(|(run, stand)| Rerun { stand, failed: &run.failed, blocked: &run.blocked }),
+        no_launcher: launchers.left_out,
     };
     let mut artifacts = emit::pack(&material, &options).map_err(template::failure)?;
-    // Launchers start every subtask, so a part has none.
-    if part.is_none() {
-        artifacts.extend(launchers(&material, &launch));
-    }
+    artifacts.extend(launchers.files);
     let settings = settings(&options, run.as_ref())?;
     let mut options = work.options(&args.output, &settings);
     options.part = wanted.map(|_| part::words(&args.part));

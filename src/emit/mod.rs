@@ -42,7 +42,7 @@ pub use engine::{Context, Engine, EngineOptions, Field, TextTemplate};
 pub use fingerprint::{fingerprint, hash};
 pub use ink::Ink;
 pub use json_files::json_files;
-pub use launch::{Labels, Launch, launchers};
+pub use launch::{Labels, Launch, Launchers, launchers};
 pub use material::Material;
 pub use pack::{Layout, Monitors, PROMPT_NAME, PackOptions, Style, corrected_maps, is_reserved, pack, slug};
 pub use places::Places;

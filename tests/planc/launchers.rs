@@ -93,6 +93,101 @@ fn needs_are_prerequisites() {
     );
 }
 
+/// Three subtasks write one file; only the last one needs the first.
+const WRITERS: &str = "# Feature 1: Ferry
+
+## PHASE 1
+Window 1: SUBTASK 1.1.1 - Fares
+Window 2: SUBTASK 1.1.2 - Taxes
+
+## PHASE 2
+Window 1: SUBTASK 1.1.3 - Refunds (needs 1.1.1)
+
+## SUBTASK 1.1.1: Fares
+Files: `src/fares.rs`
+
+## SUBTASK 1.1.2: Taxes
+Files: `src/fares.rs`
+
+## SUBTASK 1.1.3: Refunds
+Files: `src/fares.rs`
+";
+
+#[test]
+fn writers_of_one_file_take_turns() {
+    let place = packed("launch-writers", WRITERS, &[]);
+    let makefile = place.read("out/launch/Makefile");
+    assert!(makefile.contains("\n$(DONE)F1-1.1.2: | $(DONE)F1-1.1.1\n"), "{makefile}");
+    assert!(makefile.contains("\n$(DONE)F1-1.1.3: $(DONE)F1-1.1.1 | $(DONE)F1-1.1.2\n"), "{makefile}");
+    let ninja = place.read("out/launch/build.ninja");
+    assert!(
+        ninja.contains("\nbuild state/done/F1-1.1.2: subtask || state/done/F1-1.1.1\n")
+            && ninja.contains(
+                "\nbuild state/done/F1-1.1.3: subtask state/done/F1-1.1.1 || state/done/F1-1.1.2\n"
+            ),
+        "{ninja}"
+    );
+    let table = place.read("out/launch/subtasks.tsv");
+    let turns: Vec<&str> = table.lines().skip(1).filter_map(|line| line.rsplit('\t').next()).collect();
+    assert_eq!(turns, ["-", "F1-1.1.1", "F1-1.1.2"]);
+    let workflow = place.read("out/launch/github-workflow.yml");
+    assert!(
+        workflow.contains(
+            "    needs: [t_F1_1_1_1, t_F1_1_1_2]\n    if: \"!cancelled() && needs.t_F1_1_1_1.result == 'success'\"\n"
+        ),
+        "{workflow}"
+    );
+    let free = packed("launch-free-writers", WRITERS, &["--no-file-locks"]);
+    assert!(!free.read("out/launch/Makefile").contains(" | $(DONE)"));
+    assert!(!free.read("out/launch/build.ninja").contains(" || "));
+}
+
+#[cfg(unix)]
+#[test]
+fn scripts_can_be_run_and_prompts_cannot() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = packed("launch-modes", PLAN, &[]);
+    let mode = |path: &str| {
+        let found = std::fs::metadata(place.path().join("out").join(path)).expect("a file");
+        found.permissions().mode() & 0o111
+    };
+    assert_eq!((mode("launch/tmux.sh") & 0o100, mode("launch/start-subtask.sh") & 0o100), (0o100, 0o100));
+    let others = ["launch/Makefile", "launch/subtasks.tsv", "INDEX.md", "F1/phases/1/window-01-F1-1.1.1.md"];
+    assert_eq!(others.map(mode), [0; 4]);
+    let first = place.path().join("out/launch/tmux.sh");
+    std::fs::set_permissions(&first, PermissionsExt::from_mode(0o600)).expect("mode");
+    std::fs::write(place.path().join("out/launch/Makefile"), "").expect("a file");
+    assert_eq!(place.run(&["pack", "-o", "out", "--force"]).code, 0);
+    assert_eq!(mode("launch/tmux.sh"), 0, "what people closed stays closed");
+}
+
+#[test]
+fn a_workflow_that_is_left_out_is_told() {
+    let mut plan = "# Feature 1: Ferry\n\n## PHASE 1\n".to_owned();
+    for n in 1..=250 {
+        plan += &format!("Window {n}: SUBTASK 1.1.{n} - A\n");
+    }
+    plan += "\n## PHASE 2\n";
+    for n in 1..=250 {
+        plan += &format!("Window {n}: SUBTASK 1.2.{n} - B (needs all 1.1.*)\n");
+    }
+    let place = Workplace::new("launch-large");
+    place.write("planc.toml", "");
+    place.write("plan.md", &plan);
+    let said = place.run(&["pack", "-o", "out"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("note: launch/github-workflow.yml is left out"), "{}", said.err);
+    assert!(!place.path().join("out/launch/github-workflow.yml").exists());
+    assert!(
+        place
+            .read("out/INDEX.md")
+            .contains("\nLaunchers stand in `launch`; launch/github-workflow.yml is left out")
+    );
+    let small = packed("launch-small", PLAN, &[]);
+    assert!(!small.read("out/INDEX.md").contains("Launchers stand"));
+}
+
 #[test]
 fn the_script_asks_the_log_and_tells_it() {
     let agent = "[\"sh\", \"-c\", \"cat >\\\"$0\\\"\", \"{label}.got\"]";
@@ -109,6 +204,23 @@ fn the_script_asks_the_log_and_tells_it() {
         "F1-1.1.1\tvalidated\nF1-1.1.2\tready\nF1-1.1.3\tready\n"
     );
     assert_eq!(bash(&place, &[script, "F9-9.9.9"]).0, 2);
+}
+
+#[test]
+fn without_a_root_agents_work_and_log_where_planc_was_started() {
+    let place = Workplace::new("launch-bare");
+    place.write("docs/plan/plan.md", PLAN);
+    let agent = "[\"touch\", \"{label}.made\"]";
+    assert_eq!(place.run(&["pack", "docs/plan", "-o", "out", "--agent", agent]).code, 0);
+    assert_eq!(place.read("out/launch/plan.txt"), "root ../..\nplan docs/plan\n");
+    assert_eq!(bash(&place, &["out/launch/start-subtask.sh", "F1-1.1.1"]).0, 0);
+    assert_eq!(place.read("F1-1.1.1.made"), "");
+    let states = place.run(&["log", "--states", "--plan", "docs/plan"]).out;
+    assert!(states.starts_with("F1-1.1.1\tvalidated\n"), "{states}");
+    // A root of the plan's own wins.
+    place.write("docs/planc.toml", "");
+    assert_eq!(place.run(&["pack", "docs/plan", "-o", "out"]).code, 0);
+    assert_eq!(place.read("out/launch/plan.txt"), "root ../../docs\nplan plan\n");
 }
 
 #[test]

@@ -7,6 +7,9 @@ use crate::plan::SubtaskIx;
 /// How many pairs of a subtask and what it needs a workflow may list.
 const PAIRS: usize = 50_000;
 
+/// What is said where there are more.
+pub(super) const TOO_MANY: &str = "launch/github-workflow.yml is left out, since the plan has more than 50,000 pairs of a subtask and what it needs";
+
 /// `github-workflow.yml`: a job per subtask, which waits for the jobs of what it needs, and one that joins their
 /// branches; `None` where there are too many needs to list.
 pub(super) fn workflow(course: &Course) -> Option<String> {

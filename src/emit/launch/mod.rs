@@ -28,9 +28,18 @@ pub struct Launch {
     pub place: String,
 }
 
-/// The files of the folder `launch`; none if the execution that packs follow cannot run.
-pub fn launchers(material: &Material, launch: &Launch) -> Vec<Artifact> {
-    let Some(course) = Course::new(material) else { return Vec::new() };
+/// The files of the folder `launch`.
+#[derive(Clone, Debug, Default)]
+pub struct Launchers {
+    /// The files; none if the execution that packs follow cannot run.
+    pub files: Vec<Artifact>,
+    /// What is not among them, and why, as a sentence without its end.
+    pub left_out: Option<&'static str>,
+}
+
+/// Makes the launchers of the execution that packs follow.
+pub fn launchers(material: &Material, launch: &Launch) -> Launchers {
+    let Some(course) = Course::new(material) else { return Launchers::default() };
     let file =
         |name: &str, text: String| Artifact { path: format!("launch/{name}"), bytes: text.into_bytes() };
     let mut files = vec![
@@ -44,7 +53,9 @@ pub fn launchers(material: &Material, launch: &Launch) -> Vec<Artifact> {
     if !launch.place.is_empty() {
         files.push(file("plan.txt", launch.place.clone()));
     }
-    files.extend(github::workflow(&course).map(|text| file("github-workflow.yml", text)));
+    let workflow = github::workflow(&course);
+    let left_out = workflow.is_none().then_some(github::TOO_MANY);
+    files.extend(workflow.map(|text| file("github-workflow.yml", text)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+    Launchers { files, left_out }
 }
