@@ -164,14 +164,12 @@ fn scripts_can_be_run_and_prompts_cannot() {
 
 #[test]
 fn a_workflow_that_is_left_out_is_told() {
-    let mut plan = "# Feature 1: Ferry\n\n## PHASE 1\n".to_owned();
-    for n in 1..=250 {
-        plan += &format!("Window {n}: SUBTASK 1.1.{n} - A\n");
-    }
-    plan += "\n## PHASE 2\n";
-    for n in 1..=250 {
-        plan += &format!("Window {n}: SUBTASK 1.2.{n} - B (needs all 1.1.*)\n");
-    }
+    let lines = |track: u32, words: &str| {
+        let lines = (1..=250).map(|n| format!("Window {n}: SUBTASK 1.{track}.{n} - {words}\n"));
+        lines.collect::<Vec<_>>().concat()
+    };
+    let (first, second) = (lines(1, "A"), lines(2, "B (needs all 1.1.*)"));
+    let plan = format!("# Feature 1: Ferry\n\n## PHASE 1\n{first}\n## PHASE 2\n{second}");
     let place = Workplace::new("launch-large");
     place.write("planc.toml", "");
     place.write("plan.md", &plan);
