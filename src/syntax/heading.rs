@@ -7,8 +7,8 @@ use super::mark::{is_integration_test, subtask_words};
 use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{
-    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word,
-    trim_marks,
+    first_of, last_brackets, last_of, strip_check_box, strip_decoration, strip_list_marker, strip_separator,
+    strip_word, trim_marks,
 };
 use super::unit::Place;
 use super::{allotment, awaiting, claim, id, label, need, phase, slip, status, suspect, window_line};
@@ -279,14 +279,14 @@ fn square_brackets(text: &str) -> Option<(&str, &str)> {
 
 /// `Title — needs T011`: a clause behind a dash, if it names an id.
 fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)> {
-    if let Some((at, arrow)) = ["←", "<-"].iter().find_map(|arrow| text.rfind(arrow).map(|at| (at, arrow)))
+    if let Some((at, arrow)) = ["←", "<-"].iter().find_map(|arrow| last_of(text, arrow).map(|at| (at, arrow)))
     {
         let clause = text[at + arrow.len()..].trim_start_matches(['-', '─', ' ']);
         let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
         return named.then(|| (text[..at].trim_end(), clause));
     }
     let (at, dash) =
-        [" — ", " – ", " - "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, dash))).max()?;
+        [" — ", " – ", " - "].iter().filter_map(|dash| last_of(text, dash).map(|at| (at, dash))).max()?;
     let clause = need::strip_opener(&text[at + dash.len()..])?;
     let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
     named.then(|| (text[..at].trim_end(), clause))
@@ -294,9 +294,9 @@ fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)>
 
 /// `Title ~3d`, `Title - 4h`: an estimate behind its sign or a dash at the end.
 fn glued_duration(text: &str) -> Option<(&str, duration::Duration<'_>)> {
-    let signs = text.rfind(['~', '≈']).map(|at| (at, at));
+    let signs = memchr::memrchr(b'~', text.as_bytes()).max(last_of(text, "≈")).map(|at| (at, at));
     let dashes =
-        [" - ", " – ", " — "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, at + dash.len())));
+        [" - ", " – ", " — "].iter().filter_map(|dash| last_of(text, dash).map(|at| (at, at + dash.len())));
     let (at, from) = dashes.chain(signs).max()?;
     if text.len() - from > 24 {
         return None;
@@ -334,7 +334,7 @@ fn timed_needs(inside: &str) -> (&str, Option<duration::Duration<'_>>) {
 
 /// Cuts a suppression comment of a map line: `# planc: ignore[name] reason`.
 fn strip_directive(words: &str) -> &str {
-    words.find("# planc:").map_or(words, |at| &words[..at])
+    first_of(words, "# planc:").map_or(words, |at| &words[..at])
 }
 
 /// Whether the words ask to run a closing test: `Run INTEGRATION TEST prompt`, `Integration test (needs all)`.

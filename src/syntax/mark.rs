@@ -29,10 +29,9 @@ pub(super) enum MarkKind {
 pub(super) fn marks(lines: &Lines<'_>) -> Vec<Mark> {
     let mut found = Vec::new();
     for at in 0..lines.len() {
-        let line = lines.get(at);
-        let kind = match line.as_bytes().first() {
-            Some(b'#') => heading(line),
-            Some(b'`' | b'~' | b' ' | b'\t' | b'>' | b'-' | b'*' | b'0'..=b'9') => fence(line),
+        let kind = match lines.first_byte(at) {
+            Some(b'#') => heading(lines.get(at)),
+            Some(b'`' | b'~' | b' ' | b'\t' | b'>') => fence(lines.get(at)),
             _ => None,
         };
         found.extend(kind.map(|kind| Mark { line: at as u32, kind }));
@@ -104,12 +103,12 @@ fn is_typed(text: &str) -> bool {
 
 /// A fence line, also below list markers and quotes.
 fn fence(line: &str) -> Option<MarkKind> {
-    let text = line.trim_start_matches([' ', '\t', '>']);
-    let indent = (line.len() - text.len()) as u32;
-    let first = *text.as_bytes().first()?;
+    let indent = line.bytes().position(|b| !matches!(b, b' ' | b'\t' | b'>'))?;
+    let first = line.as_bytes()[indent];
     if first != b'`' && first != b'~' {
         return None;
     }
+    let (text, indent) = (&line[indent..], indent as u32);
     let length = text.bytes().take_while(|&b| b == first).count();
     let info = text[length..].trim();
     if length < 3 || (first == b'`' && info.contains('`')) {

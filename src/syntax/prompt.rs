@@ -7,6 +7,7 @@ use super::item::{StatedPrompt, StatedSubtask, TouchMode};
 use super::label::{self, Label};
 use super::lines::Lines;
 use super::reader::Reader;
+use super::text::is_blank;
 
 /// Takes a fenced block as the prompt of a statement and reads the lists inside it.
 pub(super) fn read(reader: &mut Reader<'_>, statement: usize, block: &Fence) {
@@ -36,7 +37,10 @@ pub(super) fn read(reader: &mut Reader<'_>, statement: usize, block: &Fence) {
 
 fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Option<Awaiting>) {
     let text = reader.lines.get(at);
-    if text.trim().is_empty() {
+    if awaiting.is_none() && begins_small(text) {
+        return;
+    }
+    if is_blank(text) {
         if let Some(awaiting) = awaiting {
             awaiting.blank_seen = true;
         }
@@ -77,6 +81,12 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
             *awaiting = None;
         }
     }
+}
+
+/// Whether the first letter of a line is a small one: no label begins so, and most lines do.
+fn begins_small(line: &str) -> bool {
+    let is_mark = |b: &u8| matches!(b, b' ' | b'\t' | b'*' | b'-' | b'+' | b'#' | b'.' | b'0'..=b'9');
+    line.bytes().find(|b| !is_mark(b)).is_some_and(|b| b.is_ascii_lowercase())
 }
 
 /// Labels that count inside prompts, where most words before a colon are no fields.
