@@ -100,6 +100,8 @@ fn next_non_ascii(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// The text that was damaged, if `run` looks like UTF-8 that was read as `encoding`.
 fn repair(run: &str, encoding: Encoding) -> Option<String> {
+    // One character was one byte, and no byte alone is a character.
+    run.chars().nth(1)?;
     let mut bytes = Vec::with_capacity(run.len());
     for c in run.chars() {
         bytes.push(encoding.byte(c)?);

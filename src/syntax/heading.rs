@@ -167,7 +167,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             let (inside, time) = timed_needs(inside);
             if let Some(clause) = need::strip_opener(inside).filter(|clause| !clause.is_empty()) {
                 let clause = need::clause(clause, whole);
-                statement.needs.extend(clause.needs);
+                need::add(&mut statement.needs, clause.needs);
                 statement.prerequisites.extend(clause.prerequisites);
                 if let Some(found) = time {
                     statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
@@ -193,7 +193,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             } else if let Some(found) = whole_duration(inside) {
                 statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             } else if let Some(clause) = need::strip_opener(inside) {
-                statement.needs.extend(need::clause(clause, whole).needs);
+                need::add(&mut statement.needs, need::clause(clause, whole).needs);
             } else if is_tag(inside) {
             } else {
                 let Some((before, status)) = status::trailing(rest) else { break };
@@ -206,7 +206,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             rest = before.trim_end();
         } else if let Some((before, clause)) = trailing_clause(rest, whole) {
-            statement.needs.extend(need::clause(clause, whole).needs);
+            need::add(&mut statement.needs, need::clause(clause, whole).needs);
             rest = before;
         } else if let Some((before, status)) = status::trailing(rest).filter(|_| statement.form != Form::Tree)
         {

@@ -70,12 +70,6 @@ impl<'t> Lines<'t> {
         &self.text[start..end]
     }
 
-    /// The first byte of a line, or of its end.
-    #[inline]
-    pub(super) fn first_byte(&self, line: usize) -> Option<u8> {
-        self.text.as_bytes().get(self.starts[line] as usize).copied()
-    }
-
     /// The bytes of a line, without its end.
     pub(super) fn span(&self, line: usize) -> Span {
         let start = self.starts[line] as usize;

@@ -21,18 +21,33 @@ pub(super) fn read(reader: &mut Reader<'_>, statement: usize, block: &Fence) {
         cut_at: block.cut_at.map(|line| lines.span(line as usize)),
         decoded: None,
     });
-    let mut inner = block.inner.iter().peekable();
+    let text = lines.text();
     let mut inside = false;
     let mut awaiting: Option<Awaiting> = None;
-    for at in from..to {
-        if inner.next_if(|&&line| line as usize == at).is_some() {
-            inside = !inside;
-            continue;
+    let mut at = from;
+    for stop in block.inner.iter().map(|&line| line as usize).chain([to]) {
+        while !inside && at < stop {
+            if awaiting.is_none() {
+                // Where no list is open only a label counts.
+                at = next_colon(text, lines, at, stop);
+            }
+            if at < stop {
+                line(reader, statement, at, &mut awaiting);
+                at += 1;
+            }
         }
-        if !inside {
-            line(reader, statement, at, &mut awaiting);
-        }
+        inside = !inside;
+        at = stop + 1;
     }
+}
+
+/// The first of the lines `at..stop` that holds a colon, else `stop`.
+fn next_colon(text: &str, lines: &Lines<'_>, at: usize, stop: usize) -> usize {
+    let (start, end) = (lines.start(at) as usize, lines.start(stop) as usize);
+    // The first byte of `：` is 0xEF.
+    let Some(colon) = memchr::memchr2(b':', 0xEF, &text.as_bytes()[start..end]) else { return stop };
+    let colon = (start + colon) as u32;
+    (at..stop).find(|&line| lines.start(line + 1) > colon).unwrap_or(stop)
 }
 
 fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Option<Awaiting>) {
