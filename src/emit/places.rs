@@ -16,8 +16,8 @@ struct Index {
     text_lines: Vec<u32>,
     /// The same for the bytes on disk, where they differ.
     disk_lines: Option<Vec<u32>>,
-    /// Byte on disk and characters before it, about every [`STEP`] bytes.
-    marks: Vec<(u32, u32)>,
+    /// Byte on disk and characters before it, about every [`STEP`] bytes; made for lines that are longer.
+    marks: OnceCell<Vec<(u32, u32)>>,
 }
 
 /// Bytes between two marks: what one column costs at most to count.
@@ -85,7 +85,12 @@ impl<'a> Places<'a> {
         let line = count_below(lines, byte);
         let start = if line == 0 { 0 } else { lines[line as usize - 1] + 1 };
         let bom = u32::from(line == 0 && bytes.starts_with(&[0xEF, 0xBB, 0xBF]) && byte >= 3);
-        let column = index.characters(bytes, byte) - index.characters(bytes, start) - bom + 1;
+        let column = if (byte - start) as usize <= STEP {
+            characters(&bytes[start as usize..byte as usize])
+        } else {
+            index.characters(bytes, byte) - index.characters(bytes, start)
+        };
+        let column = column - bom + 1;
         Position { line: line + 1, column, byte }
     }
 
@@ -100,15 +105,21 @@ impl Index {
         let (text, bytes) = (source.text(), source.bytes());
         let same = text.len() == bytes.len() && text.as_ptr() == bytes.as_ptr();
         let disk_lines = (!same).then(|| line_ends(bytes));
-        Index { text_lines: line_ends(text.as_bytes()), disk_lines, marks: marks(bytes) }
+        Index { text_lines: line_ends(text.as_bytes()), disk_lines, marks: OnceCell::new() }
     }
 
     /// Characters of `bytes[..byte]`, read lossily.
     fn characters(&self, bytes: &[u8], byte: u32) -> u32 {
-        let at = self.marks.partition_point(|&(mark, _)| mark <= byte);
-        let (from, before) = if at == 0 { (0, 0) } else { self.marks[at - 1] };
-        before + String::from_utf8_lossy(&bytes[from as usize..byte as usize]).chars().count() as u32
+        let marks = self.marks.get_or_init(|| marks(bytes));
+        let at = marks.partition_point(|&(mark, _)| mark <= byte);
+        let (from, before) = if at == 0 { (0, 0) } else { marks[at - 1] };
+        before + characters(&bytes[from as usize..byte as usize])
     }
+}
+
+/// How many characters bytes are, read lossily.
+fn characters(bytes: &[u8]) -> u32 {
+    String::from_utf8_lossy(bytes).chars().count() as u32
 }
 
 /// Marks at boundaries of characters only, so that what is counted from a mark on adds up.

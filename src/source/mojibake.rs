@@ -56,52 +56,52 @@ pub(super) struct Run {
 
 /// Finds damaged runs of non-ASCII characters, in the encoding that explains most of them.
 pub(super) fn find(text: &str) -> Option<(Encoding, Vec<Run>, bool)> {
-    if text.is_ascii() {
-        return None;
-    }
-    let (mac, mac_all) = find_in(text, Encoding::MacRoman);
-    let (win, win_all) = find_in(text, Encoding::Windows1252);
-    let (encoding, runs, all) = if win.len() > mac.len() {
-        (Encoding::Windows1252, win, win_all)
-    } else {
-        (Encoding::MacRoman, mac, mac_all)
-    };
-    if runs.is_empty() { None } else { Some((encoding, runs, all)) }
-}
-
-/// The damaged runs, and whether every non-ASCII run of the text is one.
-fn find_in(text: &str, encoding: Encoding) -> (Vec<Run>, bool) {
+    let (mut mac, mut win) = (Damage::default(), Damage::default());
     let bytes = text.as_bytes();
-    let mut runs = Vec::new();
-    let mut all = true;
     let mut at = 0;
     while let Some(start) = next_non_ascii(bytes, at) {
-        let end = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |n| start + n);
-        match repair(&text[start..end], encoding) {
-            Some(repaired) => runs.push(Run { start, end, repaired }),
-            None => all = false,
-        }
-        at = end;
+        at = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |n| start + n);
+        mac.meet(text, start, at, Encoding::MacRoman);
+        win.meet(text, start, at, Encoding::Windows1252);
     }
-    (runs, all)
+    let (encoding, damage) = if win.runs.len() > mac.runs.len() {
+        (Encoding::Windows1252, win)
+    } else {
+        (Encoding::MacRoman, mac)
+    };
+    if damage.runs.is_empty() { None } else { Some((encoding, damage.runs, !damage.genuine)) }
 }
 
-/// The first byte at or behind `at` that is not ASCII; eight bytes at a time, because most text is.
-fn next_non_ascii(bytes: &[u8], at: usize) -> Option<usize> {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let mut from = at;
-    for chunk in bytes[at..].chunks_exact(8) {
-        let word = chunk.iter().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
-        if word & HIGH != 0 {
-            break;
+/// What one encoding explains.
+#[derive(Default)]
+struct Damage {
+    runs: Vec<Run>,
+    /// Whether it leaves any non-ASCII run of the text as it is.
+    genuine: bool,
+}
+
+impl Damage {
+    fn meet(&mut self, text: &str, start: usize, end: usize, encoding: Encoding) {
+        match repair(&text[start..end], encoding) {
+            Some(repaired) => self.runs.push(Run { start, end, repaired }),
+            None => self.genuine = true,
         }
-        from += 8;
     }
+}
+
+/// The first byte at or behind `at` that is not ASCII; many bytes at a time, because most text is.
+fn next_non_ascii(bytes: &[u8], at: usize) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let is_high = |block: &[u8; BLOCK]| block.iter().fold(0, |all, &byte| all | byte) >= 0x80;
+    let clean = bytes[at..].as_chunks::<BLOCK>().0.iter().take_while(|block| !is_high(block)).count();
+    let from = at + clean * BLOCK;
     bytes[from..].iter().position(|byte| !byte.is_ascii()).map(|offset| from + offset)
 }
 
 /// The text that was damaged, if `run` looks like UTF-8 that was read as `encoding`.
 fn repair(run: &str, encoding: Encoding) -> Option<String> {
+    // One character was one byte, and no byte alone is a character.
+    run.chars().nth(1)?;
     let mut bytes = Vec::with_capacity(run.len());
     for c in run.chars() {
         bytes.push(encoding.byte(c)?);

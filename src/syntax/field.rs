@@ -4,7 +4,7 @@ use super::awaiting::{Awaiting, operand_first};
 use super::item::{StatedFile, StatedStatus, StatedText, TouchMode};
 use super::label::{Label, leading_label};
 use super::reader::Reader;
-use super::text::{indent, strip_list_marker, trim_marks};
+use super::text::{first_of, indent, strip_list_marker, trim_marks};
 use super::{claim, duration, need, preparation};
 
 /// Reads a field for the statement, phase or track that is in scope; `true` if it was one.
@@ -44,21 +44,21 @@ fn each(reader: &mut Reader<'_>, statement: usize, line: &str) {
 
 /// The first of several fields of a line, and the others.
 fn part(line: &str) -> Option<(&str, &str)> {
-    if let Some(at) = line.find(" | ") {
+    if let Some(at) = first_of(line, " | ") {
         return Some((&line[..at], &line[at + 3..]));
     }
     // The next bold label behind the first one.
-    let mut from = line.find("**")? + 2;
+    let mut from = first_of(line, "**")? + 2;
     let mut labels = 0;
     loop {
-        let close = from + line.get(from..)?.find("**")?;
+        let close = from + first_of(line.get(from..)?, "**")?;
         let is_label =
             line[..close].trim_end().ends_with([':', '：']) || line[close + 2..].starts_with([':', '：']);
         labels += usize::from(is_label);
         if is_label && labels == 2 {
             return Some((&line[..from - 2], &line[from - 2..]));
         }
-        from = close + 2 + line.get(close + 2..)?.find("**")? + 2;
+        from = close + 2 + first_of(line.get(close + 2..)?, "**")? + 2;
     }
 }
 

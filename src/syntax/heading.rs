@@ -7,8 +7,8 @@ use super::mark::{is_integration_test, subtask_words};
 use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{
-    last_brackets, strip_check_box, strip_decoration, strip_list_marker, strip_separator, strip_word,
-    trim_marks,
+    first_of, last_brackets, last_of, strip_check_box, strip_decoration, strip_list_marker, strip_separator,
+    strip_word, trim_marks,
 };
 use super::unit::Place;
 use super::{
@@ -170,7 +170,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             let (inside, time) = timed_needs(inside);
             if let Some(clause) = need::strip_opener(inside).filter(|clause| !clause.is_empty()) {
                 let clause = need::clause(clause, whole);
-                statement.needs.extend(clause.needs);
+                need::add(&mut statement.needs, clause.needs);
                 statement.prerequisites.extend(clause.prerequisites);
                 if let Some(found) = time {
                     statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
@@ -196,7 +196,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             } else if let Some(found) = whole_duration(inside) {
                 statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             } else if let Some(clause) = need::strip_opener(inside) {
-                statement.needs.extend(need::clause(clause, whole).needs);
+                need::add(&mut statement.needs, need::clause(clause, whole).needs);
             } else if is_tag(inside) {
             } else {
                 let Some((before, status)) = status::trailing(rest) else { break };
@@ -209,7 +209,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             rest = before.trim_end();
         } else if let Some((before, clause)) = trailing_clause(rest, whole) {
-            statement.needs.extend(need::clause(clause, whole).needs);
+            need::add(&mut statement.needs, need::clause(clause, whole).needs);
             rest = before;
         } else if let Some((before, status)) = status::trailing(rest).filter(|_| statement.form != Form::Tree)
         {
@@ -282,14 +282,14 @@ fn square_brackets(text: &str) -> Option<(&str, &str)> {
 
 /// `Title — needs T011`: a clause behind a dash, if it names an id.
 fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)> {
-    if let Some((at, arrow)) = ["←", "<-"].iter().find_map(|arrow| text.rfind(arrow).map(|at| (at, arrow)))
+    if let Some((at, arrow)) = ["←", "<-"].iter().find_map(|arrow| last_of(text, arrow).map(|at| (at, arrow)))
     {
         let clause = text[at + arrow.len()..].trim_start_matches(['-', '─', ' ']);
         let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
         return named.then(|| (text[..at].trim_end(), clause));
     }
     let (at, dash) =
-        [" — ", " – ", " - "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, dash))).max()?;
+        [" — ", " – ", " - "].iter().filter_map(|dash| last_of(text, dash).map(|at| (at, dash))).max()?;
     let clause = need::strip_opener(&text[at + dash.len()..])?;
     let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
     named.then(|| (text[..at].trim_end(), clause))
@@ -297,9 +297,9 @@ fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)>
 
 /// `Title ~3d`, `Title - 4h`: an estimate behind its sign or a dash at the end.
 fn glued_duration(text: &str) -> Option<(&str, duration::Duration<'_>)> {
-    let signs = text.rfind(['~', '≈']).map(|at| (at, at));
+    let signs = memchr::memrchr(b'~', text.as_bytes()).max(last_of(text, "≈")).map(|at| (at, at));
     let dashes =
-        [" - ", " – ", " — "].iter().filter_map(|dash| text.rfind(dash).map(|at| (at, at + dash.len())));
+        [" - ", " – ", " — "].iter().filter_map(|dash| last_of(text, dash).map(|at| (at, at + dash.len())));
     let (at, from) = dashes.chain(signs).max()?;
     if text.len() - from > 24 {
         return None;
@@ -337,7 +337,7 @@ fn timed_needs(inside: &str) -> (&str, Option<duration::Duration<'_>>) {
 
 /// Cuts a suppression comment of a map line: `# planc: ignore[name] reason`.
 fn strip_directive(words: &str) -> &str {
-    words.find("# planc:").map_or(words, |at| &words[..at])
+    first_of(words, "# planc:").map_or(words, |at| &words[..at])
 }
 
 /// Whether the words ask to run a closing test: `Run INTEGRATION TEST prompt`, `Integration test (needs all)`.

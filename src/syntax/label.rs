@@ -747,6 +747,8 @@ pub(super) fn leading_label(line: &str) -> Option<(Label, &str)> {
 
 /// The words before the first colon and what follows it, without marks; `None` where they cannot be a label.
 pub(super) fn split(line: &str) -> Option<(&str, &str)> {
+    // The first byte of `：` is 0xEF; most lines have neither colon.
+    memchr::memchr2(b':', 0xEF, line.as_bytes())?;
     let text = super::text::strip_list_marker(line).unwrap_or_else(|| line.trim_start());
     // A label is short: a colon further on belongs to a sentence.
     let head = &text.as_bytes()[..text.len().min(96)];

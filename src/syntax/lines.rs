@@ -47,6 +47,7 @@ impl<'t> Lines<'t> {
     }
 
     /// The line at an index, without its end and without words for planc itself.
+    #[inline]
     pub(super) fn get(&self, line: usize) -> &'t str {
         let raw = self.raw(line);
         if self.directives.is_empty() {
@@ -58,9 +59,15 @@ impl<'t> Lines<'t> {
         }
     }
 
+    #[inline]
     fn raw(&self, line: usize) -> &'t str {
-        let raw = &self.text[self.starts[line] as usize..self.starts[line + 1] as usize];
-        raw.strip_suffix('\n').map_or(raw, |raw| raw.strip_suffix('\r').unwrap_or(raw))
+        let (start, mut end) = (self.starts[line] as usize, self.starts[line + 1] as usize);
+        let bytes = self.text.as_bytes();
+        if end > start && bytes[end - 1] == b'\n' {
+            end -= 1;
+            end -= usize::from(end > start && bytes[end - 1] == b'\r');
+        }
+        &self.text[start..end]
     }
 
     /// The bytes of a line, without its end.

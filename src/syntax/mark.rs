@@ -1,5 +1,7 @@
 //! The few lines that give a document its shape: fences, typed headings and rules.
 
+use memchr::memmem;
+
 use super::lines::Lines;
 use super::text::{strip_decoration, strip_word, trim_marks};
 use super::unit::{self, Place};
@@ -28,15 +30,26 @@ pub(super) enum MarkKind {
 /// All marks of a text, in order of lines.
 pub(super) fn marks(lines: &Lines<'_>) -> Vec<Mark> {
     let mut found = Vec::new();
-    for at in 0..lines.len() {
-        let line = lines.get(at);
-        let kind = match line.as_bytes().first() {
-            Some(b'#') => heading(line),
-            Some(b'`' | b'~' | b' ' | b'\t' | b'>' | b'-' | b'*' | b'0'..=b'9') => fence(line),
-            _ => None,
-        };
-        found.extend(kind.map(|kind| Mark { line: at as u32, kind }));
+    for at in candidates(lines) {
+        let line = lines.get(at as usize);
+        let kind = if line.starts_with('#') { heading(line) } else { fence(line) };
+        found.extend(kind.map(|kind| Mark { line: at, kind }));
     }
+    found
+}
+
+/// Lines that may be marks, in order: they begin with `#`, or hold three backticks or tildes.
+fn candidates(lines: &Lines<'_>) -> Vec<u32> {
+    let text = lines.text().as_bytes();
+    let mut offsets: Vec<u32> = Vec::new();
+    offsets.extend(text.starts_with(b"#").then_some(0));
+    offsets.extend(memmem::find_iter(text, b"\n#").map(|at| at as u32 + 1));
+    for fence in [b"```", b"~~~"] {
+        offsets.extend(memmem::find_iter(text, fence).map(|at| at as u32));
+    }
+    offsets.sort_unstable();
+    let mut found: Vec<u32> = offsets.into_iter().map(|offset| lines.at(offset) as u32).collect();
+    found.dedup();
     found
 }
 
@@ -104,12 +117,12 @@ fn is_typed(text: &str) -> bool {
 
 /// A fence line, also below list markers and quotes.
 fn fence(line: &str) -> Option<MarkKind> {
-    let text = line.trim_start_matches([' ', '\t', '>']);
-    let indent = (line.len() - text.len()) as u32;
-    let first = *text.as_bytes().first()?;
+    let indent = line.bytes().position(|b| !matches!(b, b' ' | b'\t' | b'>'))?;
+    let first = line.as_bytes()[indent];
     if first != b'`' && first != b'~' {
         return None;
     }
+    let (text, indent) = (&line[indent..], indent as u32);
     let length = text.bytes().take_while(|&b| b == first).count();
     let info = text[length..].trim();
     if length < 3 || (first == b'`' && info.contains('`')) {

@@ -93,6 +93,10 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
                 _ => span,
             };
             let (note, after) = note(after);
+            if clause.needs.is_empty() {
+                // Most clauses name one subtask, and there are many clauses.
+                clause.needs.reserve_exact(1);
+            }
             clause.needs.push(StatedNeed { operand, note: note.map(str::to_owned), span });
             rest = after;
         } else if let Some((inner, after)) = all_in_brackets(rest, whole) {
@@ -109,6 +113,15 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
         }
     }
     clause
+}
+
+/// Adds needs to those of a statement, without room for more.
+pub(super) fn add(needs: &mut Vec<StatedNeed>, more: Vec<StatedNeed>) {
+    if needs.is_empty() {
+        *needs = more;
+    } else {
+        needs.extend(more);
+    }
 }
 
 /// `except 1.1.3 and 1.1.4` behind a set of subtasks.

@@ -7,6 +7,7 @@ use super::item::{StatedPrompt, StatedSubtask, TouchMode};
 use super::label::{self, Label};
 use super::lines::Lines;
 use super::reader::Reader;
+use super::text::is_blank;
 
 /// Takes a fenced block as the prompt of a statement and reads the lists inside it.
 pub(super) fn read(reader: &mut Reader<'_>, statement: usize, block: &Fence) {
@@ -20,23 +21,41 @@ pub(super) fn read(reader: &mut Reader<'_>, statement: usize, block: &Fence) {
         cut_at: block.cut_at.map(|line| lines.span(line as usize)),
         decoded: None,
     });
-    let mut inner = block.inner.iter().peekable();
+    let text = lines.text();
     let mut inside = false;
     let mut awaiting: Option<Awaiting> = None;
-    for at in from..to {
-        if inner.next_if(|&&line| line as usize == at).is_some() {
-            inside = !inside;
-            continue;
+    let mut at = from;
+    for stop in block.inner.iter().map(|&line| line as usize).chain([to]) {
+        while !inside && at < stop {
+            if awaiting.is_none() {
+                // Where no list is open only a label counts.
+                at = next_colon(text, lines, at, stop);
+            }
+            if at < stop {
+                line(reader, statement, at, &mut awaiting);
+                at += 1;
+            }
         }
-        if !inside {
-            line(reader, statement, at, &mut awaiting);
-        }
+        inside = !inside;
+        at = stop + 1;
     }
+}
+
+/// The first of the lines `at..stop` that holds a colon, else `stop`.
+fn next_colon(text: &str, lines: &Lines<'_>, at: usize, stop: usize) -> usize {
+    let (start, end) = (lines.start(at) as usize, lines.start(stop) as usize);
+    // The first byte of `：` is 0xEF.
+    let Some(colon) = memchr::memchr2(b':', 0xEF, &text.as_bytes()[start..end]) else { return stop };
+    let colon = (start + colon) as u32;
+    (at..stop).find(|&line| lines.start(line + 1) > colon).unwrap_or(stop)
 }
 
 fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Option<Awaiting>) {
     let text = reader.lines.get(at);
-    if text.trim().is_empty() {
+    if awaiting.is_none() && begins_small(text) {
+        return;
+    }
+    if is_blank(text) {
         if let Some(awaiting) = awaiting {
             awaiting.blank_seen = true;
         }
@@ -90,6 +109,12 @@ fn line(reader: &mut Reader<'_>, statement: usize, at: usize, awaiting: &mut Opt
 /// Whether words behind a label say what has to be there, and name no subtask.
 fn is_condition(reader: &Reader<'_>, words: &str) -> bool {
     !words.is_empty() && !super::need::says_nothing(words) && !awaiting::operand_first(reader, words)
+}
+
+/// Whether the first letter of a line is a small one: no label begins so, and most lines do.
+fn begins_small(line: &str) -> bool {
+    let is_mark = |b: &u8| matches!(b, b' ' | b'\t' | b'*' | b'-' | b'+' | b'#' | b'.' | b'0'..=b'9');
+    line.bytes().find(|b| !is_mark(b)).is_some_and(|b| b.is_ascii_lowercase())
 }
 
 /// Labels that count inside prompts, where most words before a colon are no fields.

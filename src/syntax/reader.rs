@@ -510,7 +510,7 @@ impl<'t> Reader<'t> {
             let text = text::trim_marks(words).to_owned();
             statement.prerequisites.push(StatedText { text, span });
         }
-        statement.needs.extend(clause.needs);
+        super::need::add(&mut statement.needs, clause.needs);
     }
 
     /// Gives the open sub-phase or phase its minutes, if it has none.

@@ -8,6 +8,28 @@ pub(super) fn span_in(text: &str, part: &str) -> Span {
     if start + part.len() <= text.len() { Span::new(start, start + part.len()) } else { Span::default() }
 }
 
+/// Whether a line holds nothing but white space.
+#[inline]
+pub(super) fn is_blank(line: &str) -> bool {
+    match line.bytes().find(|b| !matches!(b, b' ' | b'\t')) {
+        Some(b'!'..=b'~') => false,
+        Some(_) => line.trim_start().is_empty(),
+        None => true,
+    }
+}
+
+/// Where `part` stands first. For a few bytes in a line: nothing is prepared as for a search in long texts.
+pub(super) fn first_of(text: &str, part: &str) -> Option<usize> {
+    let (bytes, part) = (text.as_bytes(), part.as_bytes());
+    memchr::memchr_iter(*part.first()?, bytes).find(|&at| bytes[at..].starts_with(part))
+}
+
+/// Where `part` stands last, as [`first_of`].
+pub(super) fn last_of(text: &str, part: &str) -> Option<usize> {
+    let (bytes, part) = (text.as_bytes(), part.as_bytes());
+    memchr::memrchr_iter(*part.first()?, bytes).find(|&at| bytes[at..].starts_with(part))
+}
+
 /// Cuts white space and emphasis marks (`*`, `_`, backticks) from both ends.
 pub(super) fn trim_marks(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`'))
