@@ -1,5 +1,5 @@
 use super::said::Said;
-use super::{DocumentMap, Record, RuleSettings, Settings};
+use super::{DocumentMap, Record, RuleSet, RuleSettings, Settings};
 use crate::graph::{Estimate, Graph};
 use crate::plan::{Need, Place, Plan, SubtaskIx};
 use crate::source::{FileIx, SourceFile};
@@ -34,6 +34,13 @@ impl Facts<'_> {
     /// What the configuration of a file's root tells the rules.
     pub fn rules(&self, file: FileIx) -> &RuleSettings {
         self.roots.get(file.index()).map_or(&self.settings.otherwise, |&root| self.settings.of_root(root))
+    }
+
+    /// Whether findings of a rule in a file may be mended.
+    pub(super) fn is_fixable(&self, file: FileIx, code: &str) -> bool {
+        let left = |rules: &RuleSet| rules.contains(code);
+        !self.rules(file).unfixable.contains(code)
+            && !self.settings.unfixable.get(file.index()).is_some_and(left)
     }
 
     /// A number that a file states, judged as the configuration of its root asks for.

@@ -6,6 +6,7 @@ mod column_sums;
 mod counts;
 mod document_map;
 mod facts;
+mod given_window;
 mod home_path;
 mod join_phases;
 mod lookalike;

@@ -59,7 +59,7 @@ fn configure(facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         if let Some(&severity) = rules.severities.get(finding.code) {
             finding.severity = severity;
         }
-        if rules.unfixable.contains(finding.code) {
+        if !facts.is_fixable(file, finding.code) {
             finding.fix = None;
         }
         rules.enabled.contains(finding.code) && !facts.settings.leaves_out(file, finding.code)

@@ -15,6 +15,8 @@ pub struct Settings {
     pub otherwise: RuleSettings,
     /// Rules that are left out in a file; files behind the end leave out none.
     pub files: Vec<RuleSet>,
+    /// Rules that are not mended in a file, beside those of its root; files behind the end mend all.
+    pub unfixable: Vec<RuleSet>,
     /// Whether findings stay that comments in the plan leave out.
     pub keep_suppressed: bool,
 }
@@ -72,6 +74,14 @@ impl Settings {
     /// What the rules of a root are told.
     pub(super) fn of_root(&self, root: u32) -> &RuleSettings {
         self.roots.get(&root).unwrap_or(&self.otherwise)
+    }
+
+    /// Notes that a rule is not mended in a file.
+    pub(crate) fn leave_unfixed(&mut self, file: FileIx, code: &str) {
+        if self.unfixable.len() <= file.index() {
+            self.unfixable.resize_with(file.index() + 1, RuleSet::default);
+        }
+        self.unfixable[file.index()].add(&RuleSet::of([code]));
     }
 
     /// Whether a rule is left out in a file.

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::comment::{Comment, Places, prompts, text};
 use super::edit::{is_exact, written};
-use super::settle::{Key, counted, key};
+use super::harm::{Key, counted, key};
 use super::{Compilation, CompileError, Input, Options, compile};
 use crate::diag::{Diagnostic, Edit};
 use crate::source::{FileIx, Span};

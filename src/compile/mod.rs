@@ -4,6 +4,7 @@ mod comment;
 mod compilation;
 mod edit;
 mod fix;
+mod harm;
 mod leave_out;
 mod options;
 mod settle;

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::apply;
+use super::harm::{Done, Key, Suspect, key, suspects, worse};
 use super::{Compilation, CompileError, FixOptions, Input, Mended, Options, RefusedFix, compile};
-use crate::diag::{Diagnostic, Subject};
+use crate::diag::Diagnostic;
+use crate::source::FileIx;
 
 /// Files and what follows from them.
 pub(super) struct State {
@@ -15,8 +17,6 @@ pub(super) struct State {
 pub(super) fn compiled(inputs: &[Input], options: &FixOptions) -> Result<Compilation, CompileError> {
     compile(inputs.to_vec(), &Options { schedule_up_to: 0, ..options.compile.clone() })
 }
-
-pub(super) type Done = BTreeMap<usize, Vec<Mended>>;
 
 /// Fixes are applied again until nothing changes, at most this often.
 pub(super) const ROUNDS: usize = 8;
@@ -39,6 +39,9 @@ impl Blocked {
 /// left out.
 pub(super) const TRIES: usize = 24;
 
+/// Rules whose fix is one rewrite of the map.
+const REWRITE: [&str; 3] = ["P201", "P202", "P407"];
+
 /// Fixes rounds on end, leaves out one fix after the other until the result is better than `before`.
 /// Nothing where no fix is left.
 pub(super) fn settle(
@@ -48,17 +51,34 @@ pub(super) fn settle(
 ) -> Result<(Option<State>, Done, Vec<RefusedFix>), CompileError> {
     let mut blocked = Blocked::default();
     let mut refused = Vec::new();
+    let (asked, mut options, mut partly) = (options, options.clone(), None);
     loop {
-        let Attempt { after, done, mended, groups } = attempt(before, options, &blocked)?;
+        let state = partly.as_ref().unwrap_or(before);
+        let Attempt { after, done, mended, groups } = attempt(state, &options, &blocked)?;
         let Some(after) = after else { return Ok((None, Done::new(), refused)) };
         let Some((file, reason)) = worse(&before.compilation, &after.compilation, &mended) else {
-            return Ok((Some(after), done, refused));
+            let State { inputs, mut compilation } = after;
+            if partly.is_some() {
+                compilation = compiled(&inputs, asked)?;
+            }
+            return Ok((Some(State { inputs, compilation }), done, refused));
         };
-        let culprit = culprit(&before.inputs, &done, file);
+        let suspects = suspects(&before.inputs, &done, file);
+        let harm = (file, reason);
+        let culprit = culprit(state, &options, &blocked, &suspects, &harm, tries)?;
+        let (_, reason) = harm;
         let path = before.inputs[culprit.0].path.clone();
         let groups: Vec<Group> =
             groups.into_iter().filter(|((of, _), _)| *of == culprit).map(|(_, g)| g).collect();
-        let harmful = harmful(before, options, &blocked, culprit, &groups, tries)?;
+        // Findings about phases share one rewrite; without this rule it is another one, which may do no harm.
+        if REWRITE.contains(&culprit.1) && blocked.rules.insert(culprit) {
+            options.compile.checks.leave_unfixed(FileIx(culprit.0 as u32), culprit.1);
+            let inputs = before.inputs.clone();
+            partly = Some(State { compilation: compiled(&inputs, &options)?, inputs });
+            refused.push(RefusedFix { path, code: culprit.1, fixes: groups.len(), reason });
+            continue;
+        }
+        let harmful = harmful(state, &options, &blocked, culprit, &groups, tries)?;
         let fixes = if harmful.is_empty() { groups.len() } else { harmful.len() };
         refused.push(RefusedFix { path, code: culprit.1, fixes, reason });
         if harmful.is_empty() && !blocked.rules.insert(culprit) {
@@ -114,14 +134,11 @@ fn is_harmless(
     let Attempt { after, done, mended, .. } = attempt(before, options, blocked)?;
     let Some(after) = after else { return Ok(true) };
     let found = worse(&before.compilation, &after.compilation, &mended);
-    Ok(found.is_none_or(|(file, _)| culprit(&before.inputs, &done, file) != suspect))
+    Ok(found.is_none_or(|(file, _)| suspects(&before.inputs, &done, file).first() != Some(&suspect)))
 }
 
 /// Findings that one fix mends.
 type Group = BTreeSet<Key>;
-
-/// A rule in a file.
-type Suspect = (usize, &'static str);
 
 /// A fix by its finding, if it is the only one that it mends, and its title.
 type Name = (Option<Key>, String);
@@ -173,66 +190,29 @@ fn attempt(before: &State, options: &FixOptions, blocked: &Blocked) -> Result<At
     Ok(attempt)
 }
 
-/// A finding without its place: rule, file and subject.
-pub(super) type Key = (usize, &'static str, Subject);
-
-pub(super) fn key(finding: &Diagnostic) -> Key {
-    (finding.primary.file.index(), finding.code, finding.subject.clone())
-}
-
-/// How many findings there are of each key.
-pub(super) fn counted(findings: &[Diagnostic]) -> BTreeMap<Key, usize> {
-    let mut counts = BTreeMap::new();
-    for finding in findings {
-        *counts.entry(key(finding)).or_default() += 1;
-    }
-    counts
-}
-
-/// The first file, by its index, in which the result is no better, and why.
-fn worse(
-    before: &Compilation,
-    after: &Compilation,
-    mended: &BTreeMap<Key, usize>,
-) -> Option<(usize, String)> {
-    let names = |compilation: &Compilation| -> Vec<String> {
-        let mut keys: Vec<String> = compilation.plan.subtasks.iter().map(|s| s.key.clone()).collect();
-        keys.sort_unstable();
-        keys
-    };
-    let (old, new) = (counted(&before.findings), counted(&after.findings));
-    // The only subtask of a phase may start late where nothing else keeps a need before who needs it, and another
-    // document may give a window that moved its old number: less than a need that cannot hold.
-    let rewritten = |key: &Key| matches!(key.1, "P201" | "P202");
-    let is_price = |file: usize, code: &str| match code {
-        "P204" => mended.keys().any(|key| key.0 == file && rewritten(key)),
-        "P305" => mended.keys().any(rewritten),
-        _ => false,
-    };
-    for (key, &count) in &new {
-        let (file, code, _) = key;
-        let had = old.get(key).copied().unwrap_or(0);
-        if count > had && !is_price(*file, code) {
-            return Some((*file, format!("{code} would be found in the result")));
-        }
-        let left = had.saturating_sub(mended.get(key).copied().unwrap_or(0));
-        if count > left && !is_price(*file, code) {
-            return Some((*file, format!("{code} would still be found in the result")));
-        }
-    }
-    let file = mended.keys().next().map_or(0, |key| key.0);
-    (names(before) != names(after)).then(|| (file, "the result would state other subtasks".to_owned()))
-}
-
-/// Whose fixes are left out next: those that only move subtasks to an earlier phase, then rules that change needs, the
-/// last of them first, since others make no findings elsewhere; in the file itself if it was fixed, else in another
-/// one of its plan.
-fn culprit(inputs: &[Input], done: &Done, file: usize) -> Suspect {
-    let near = |other: usize| (other != file, inputs[other].root != inputs[file].root);
-    let all = done.iter().flat_map(|(&file, mended)| mended.iter().map(move |mended| (file, mended.code)));
-    let found = all.min_by_key(|&(file, code)| {
-        (near(file), code != "P204", !code.starts_with("P1"), std::cmp::Reverse(code), file)
-    });
+/// Whose fixes are left out next: the first without which that harm is not done, else the first of all.
+fn culprit(
+    before: &State,
+    options: &FixOptions,
+    blocked: &Blocked,
+    suspects: &[Suspect],
+    harm: &(usize, String),
+    tries: &mut usize,
+) -> Result<Suspect, CompileError> {
     // Something was applied, or there would be no result to judge.
-    found.unwrap_or((file, ""))
+    let Some((&first, others)) = suspects.split_first() else { return Ok((harm.0, "")) };
+    for &suspect in suspects.iter().take(if others.is_empty() { 0 } else { suspects.len() }) {
+        if *tries == 0 {
+            break;
+        }
+        *tries -= 1;
+        let mut trial = blocked.clone();
+        trial.rules.insert(suspect);
+        let Attempt { after, mended, .. } = attempt(before, options, &trial)?;
+        let left = after.and_then(|after| worse(&before.compilation, &after.compilation, &mended));
+        if left.as_ref() != Some(harm) {
+            return Ok(suspect);
+        }
+    }
+    Ok(first)
 }

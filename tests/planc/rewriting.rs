@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use planc::compile::{FixOptions, Fixed, Input, check_text, fix};
+use planc::compile::{FixOptions, Fixed, Input, Options, check_text, compile, fix};
 use planc::diag::Diagnostic;
 
 /// A generator of numbers that is the same on every machine.
@@ -20,14 +20,31 @@ impl Random {
 #[derive(Clone, Copy, Debug)]
 enum Form {
     Fence,
+    /// Windows behind tabs, in two sub-phases.
+    Parts,
     Tree,
     List,
+    Bullets,
     Bold,
+    Headed,
     Table,
     Sections,
 }
 
-const FORMS: [Form; 6] = [Form::Fence, Form::Tree, Form::List, Form::Bold, Form::Table, Form::Sections];
+const FORMS: [Form; 9] = [
+    Form::Fence,
+    Form::Parts,
+    Form::Tree,
+    Form::List,
+    Form::Bullets,
+    Form::Bold,
+    Form::Headed,
+    Form::Table,
+    Form::Sections,
+];
+
+/// Names around the word that tests look for.
+const NAMES: [&str; 4] = ["Pier", "Größe, Pier", "桟橋 Pier", "`deck` – Pier 🚢"];
 
 /// A subtask: its number, what it needs, and its file.
 struct Subtask {
@@ -64,9 +81,14 @@ fn written(form: Form, phases: &[Vec<Subtask>]) -> String {
     let mut text = "# Feature 1: Ferry\n\nSome words about boats.\n".to_owned();
     for (at, phase) in phases.iter().enumerate() {
         let count = phase.len();
-        let _ =
-            write!(text, "\n## PHASE {} ({count} parallel windows)\n\nWords of phase {at} stay.\n\n", at + 1);
-        if matches!(form, Form::Fence | Form::Tree) {
+        let phase_number = at + 1;
+        let heading = match at % 3 {
+            0 => format!("## PHASE {phase_number} ({count} parallel windows)"),
+            1 => format!("#### **Phase {phase_number}: Boats ({count} windows, 40 minutes)**"),
+            _ => format!("### Phase {phase_number} - Boats ({count} tasks)"),
+        };
+        let _ = write!(text, "\n{heading}\n\nWords of phase {at} stay.\n\n");
+        if matches!(form, Form::Fence | Form::Parts | Form::Tree) {
             text += "```\n";
         }
         if matches!(form, Form::Table) {
@@ -74,31 +96,57 @@ fn written(form: Form, phases: &[Vec<Subtask>]) -> String {
         }
         for (index, Subtask { number, needs, file }) in phase.iter().enumerate() {
             let window = index + 1;
+            let name = NAMES[number % NAMES.len()];
             let clause = if needs.is_empty() { String::new() } else { format!(" (needs {})", ids(needs)) };
             let glyph = if window == count { '└' } else { '├' };
             let line = match form {
-                Form::Fence => format!("Window {window}: SUBTASK 1.1.{number} - Pier {number}{clause}\n"),
-                Form::Tree => format!("{glyph}─ 1.1.{number}: Pier {number}{clause}\n"),
-                Form::List => format!("- [ ] 1.1.{number} Pier {number}\n  - Needs: {}\n", ids(needs)),
+                Form::Fence => format!("Window {window}: SUBTASK 1.1.{number} - {name} {number}{clause}\n"),
+                Form::Parts => {
+                    let half = count.div_ceil(2);
+                    let part = match index {
+                        0 if count > 2 => format!("Sub-phase {phase_number}a\n"),
+                        i if i == half && count > 2 => {
+                            format!("\nSub-phase {phase_number}b (start after {phase_number}a)\n")
+                        }
+                        _ => String::new(),
+                    };
+                    let window = if count > 2 && index >= half { window - half } else { window };
+                    format!("{part}\tWindow {window}:\tSUBTASK 1.1.{number} - {name} {number}{clause}\n")
+                }
+                Form::Bullets => {
+                    format!("* **Window {window}:** SUBTASK 1.1.{number} - {name} {number}{clause}\n")
+                }
+                Form::Headed => format!(
+                    "##### Window {window}: SUBTASK 1.1.{number} - {name} {number}\n\n**Depends on:** {}\n\n",
+                    ids(needs)
+                ),
+                Form::Tree => format!("{glyph}─ 1.1.{number}: {name} {number}{clause}\n"),
+                Form::List => format!("- [ ] 1.1.{number} {name} {number}\n  - Needs: {}\n", ids(needs)),
                 Form::Bold => format!(
-                    "**Window {window}:** SUBTASK 1.1.{number} - Pier {number}\n```\nFile: src/f{file}.rs\n\
+                    "**Window {window}:** SUBTASK 1.1.{number} - {name} {number}\n```\nFile: src/f{file}.rs\n\
                      Depends on: {}\n```\n\n",
                     ids(needs)
                 ),
                 Form::Table => {
-                    format!("| 1.1.{number} | Pier {number} | {window} | {} | src/f{file}.rs |\n", ids(needs))
+                    format!(
+                        "| 1.1.{number} | {name} {number} | {window} | {} | src/f{file}.rs |\n",
+                        ids(needs)
+                    )
                 }
                 Form::Sections => format!(
-                    "### SUBTASK 1.1.{number}: Pier {number}\n\n**Needs:** {}\n\nBuild pier {number}.\n\n",
+                    "### SUBTASK 1.1.{number}: {name} {number}\n\n**Needs:** {}\n\nBuild pier {number}.\n\n",
                     ids(needs)
                 ),
             };
             text.push_str(&line);
         }
-        if matches!(form, Form::Fence | Form::Tree) {
+        if matches!(form, Form::Fence | Form::Parts | Form::Tree) {
             text += "```\n";
         }
-        let _ = write!(text, "\n**Duration:** ~{} minutes\n", 10 + at);
+        // Below a window in a heading it would be the window's.
+        if !matches!(form, Form::Headed) {
+            let _ = write!(text, "\n**Duration:** ~{} minutes\n", 10 + at);
+        }
     }
     let last = phases.len() + 1;
     text + &format!(
@@ -126,8 +174,9 @@ fn keys(findings: &[Diagnostic]) -> Vec<(&str, String)> {
 /// The lines that a rewrite may not touch: those that are no map lines, headings, counts or new sub-phases.
 fn untouched(text: &str) -> Vec<&str> {
     let moves = |line: &str| {
-        let line = line.trim_start_matches([' ', '*', '#']);
+        let line = line.trim_start_matches([' ', '\t', '*', '#']);
         line.is_empty()
+            || line.starts_with("Phase")
             || ["Window", "├", "└", "- [ ]", "- Needs", "- Phase", "Phase:", "|", "Sub-phase", "PHASE", "```"]
                 .iter()
                 .any(|start| line.starts_with(start))
@@ -141,7 +190,7 @@ fn untouched(text: &str) -> Vec<&str> {
 /// Words of every subtask, wherever they stand.
 fn words(text: &str) -> Vec<String> {
     let strip = |line: &str| {
-        let line = line.trim_start_matches(['├', '└', '─', ' ', '*']);
+        let line = line.trim_start_matches(['├', '└', '─', ' ', '\t', '*', '#']);
         match line.strip_prefix("Window ") {
             Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(),
             None => line.to_owned(),
@@ -232,4 +281,112 @@ fn documents_of_one_plan_stay_in_step() {
         |path: &str| fixed.files.iter().find(|f| f.path == path).map(|f| String::from_utf8_lossy(&f.after));
     let spec = of("spec.md").unwrap_or_else(|| panic!("the spec changes: {:?}", fixed.refused));
     assert!(spec.contains("Phase: 1a\n") && spec.contains("Phase: 1b\n"), "{spec}");
+}
+
+fn input(path: &str, text: &str) -> Input {
+    Input { path: path.to_owned(), bytes: text.as_bytes().to_vec(), root: 0, named: true }
+}
+
+/// The texts of files after a fix, and what is found in them together then.
+fn together(files: &[(&str, &str)], allow_unsafe: bool) -> (Vec<String>, Vec<Diagnostic>) {
+    let inputs: Vec<Input> = files.iter().map(|(path, text)| input(path, text)).collect();
+    let options = FixOptions { allow_unsafe, ..FixOptions::default() };
+    let fixed = fix(inputs.clone(), &options).expect("text");
+    let mut after = inputs;
+    for file in fixed.files {
+        after[file.input].bytes = file.after;
+    }
+    assert!(fix(after.clone(), &options).expect("text").files.is_empty(), "a second run changes something");
+    let texts = after.iter().map(|file| String::from_utf8(file.bytes.clone()).expect("text")).collect();
+    (texts, compile(after, &Options::default()).expect("text").findings)
+}
+
+#[test]
+fn windows_of_one_subtask_agree_in_all_documents() {
+    let map = "# Feature 1: Ferry\n\n## PHASE 1\n\n```\nWindow 1: SUBTASK 1.1.1 - Pier\n\
+               Window 2: SUBTASK 1.1.2 - Boat (needs 1.1.1)\nWindow 3: SUBTASK 1.1.3 - Rope\n\
+               Window 4: SUBTASK 1.1.4 - Bell (needs 1.1.1)\n```\n";
+    let tabs = "# Feature 1: Ferry\n\n## PHASE 1\n\n### Sub-phase 1a\n\n**Window 1:** SUBTASK 1.1.3 - Rope\n\n\
+                **Window 2:** SUBTASK 1.1.1 - Pier\n\n### Sub-phase 1b\n\n**Window 3:** SUBTASK 1.1.4 - Bell\n\n\
+                **Window 4:** SUBTASK 1.1.2 - Boat\n";
+    let (texts, found) = together(&[("map.md", map), ("tabs.md", tabs)], true);
+    let wrong: Vec<&Diagnostic> =
+        found.iter().filter(|f| matches!(f.code, "P201" | "P301" | "P305")).collect();
+    assert!(wrong.is_empty(), "{wrong:?}\n{}\n{}", texts[0], texts[1]);
+    assert_eq!(
+        texts[1],
+        "# Feature 1: Ferry\n\n## PHASE 1\n\n### Sub-phase 1a\n\n**Window 1:** SUBTASK 1.1.1 - Pier\n\n\
+         **Window 2:** SUBTASK 1.1.3 - Rope\n\n### Sub-phase 1b\n\n**Window 1:** SUBTASK 1.1.2 - Boat\n\n\
+         **Window 2:** SUBTASK 1.1.4 - Bell\n"
+    );
+}
+
+#[test]
+fn windows_that_two_subtasks_would_share_stay() {
+    let map = "# Feature 1: Ferry\n\n## PHASE 1\n\n```\nWindow 1: SUBTASK 1.1.1 - Pier\n\
+               Window 2: SUBTASK 1.1.2 - Boat\n```\n";
+    let other =
+        "# Feature 1: Ferry\n\n## PHASE 1\n\n```\nWindow 2: SUBTASK 1.1.1 - Pier\nWindows 1: Buffer\n```\n";
+    let (texts, found) = together(&[("map.md", map), ("other.md", other)], true);
+    assert_eq!(texts, [map, other]);
+    assert!(found.iter().any(|finding| finding.code == "P305"));
+}
+
+#[test]
+fn only_counts_that_describe_a_list_are_safe_to_write() {
+    let text = "# Feature 1: Ferry\n\n**Total subtasks**: 4\n\n## PHASE 1 (3 tasks)\n\n### SUBTASK 1.1.1: Pier\n\n\
+                ### SUBTASK 1.1.2: Boat\n";
+    let safe = text.replace("3 tasks", "2 tasks");
+    assert_eq!(together(&[("a.md", text)], false).0, [safe.as_str()]);
+    assert_eq!(together(&[("a.md", text)], true).0, [safe.replace("subtasks**: 4", "subtasks**: 2")]);
+}
+
+#[test]
+fn writers_are_kept_apart_where_that_can_be_written() {
+    let text = "# Feature 1: Ferry\n\n```\nPHASE 1 (2 tasks - run at once)\n├─ 1.1.1: Pier\n└─ 1.1.2: Boat\n\n\
+                PHASE 2 (3 tasks - run after Phase 1)\n├─ 1.2.1: Rope ──┐\n├─ 1.2.2: Bell ──┤──► 1.3.1\n\
+                └─ 1.2.3: Lamp ──┘\n\nPHASE 3 (1 task)\n└─ 1.3.1: Deck\n```\n\n\
+                ## SUBTASK 1.1.1: Pier\n\n**File:** a.rs\n\n## SUBTASK 1.1.2: Boat\n\n**File:** a.rs\n\n\
+                ## SUBTASK 1.2.1: Rope\n\n**File:** b.rs\n\n## SUBTASK 1.2.2: Bell\n\n**File:** b.rs\n";
+    let found = check_text("a.md", text).expect("text");
+    assert_eq!(found.iter().filter(|f| f.code == "P407").count(), 2, "{found:?}");
+    let (texts, left) = together(&[("a.md", text)], true);
+    let left: Vec<&Diagnostic> = left.iter().filter(|f| f.code == "P407").collect();
+    assert_eq!(left.len(), 1, "{left:?}\n{}", texts[0]);
+    assert!(left[0].help.contains("`planc fix` leaves the map as it is"), "{}", left[0].help);
+}
+
+#[test]
+fn who_waits_for_what_moved_earlier_moves_along() {
+    let row = |id: &str, needs: &str| format!("| {id} | Part of it | {needs} |\n");
+    let head = "| ID | Title | Needs |\n|---|---|---|\n";
+    let phase = |at: usize, rows: &[String]| format!("\n## PHASE {at}\n\n{head}{}", rows.concat());
+    let text = "# Feature 1: Ferry\n".to_owned()
+        + &phase(1, &[row("1.1.1", "None")])
+        + &phase(2, &[row("1.1.2", "1.1.1")])
+        + &phase(3, &[row("1.1.3", "1.1.1"), row("1.1.4", "1.1.2")])
+        + &phase(4, &[row("1.1.5", "1.1.3"), row("1.1.6", "1.1.4")]);
+    let (texts, found) = together(&[("a.md", &text)], true);
+    let late: Vec<&Diagnostic> =
+        found.iter().filter(|f| matches!(f.code, "P204" | "P201" | "P202")).collect();
+    assert!(late.is_empty(), "{late:?}\n{}", texts[0]);
+    assert!(texts[0].contains(&(row("1.1.2", "1.1.1") + &row("1.1.3", "1.1.1"))), "{}", texts[0]);
+    assert!(texts[0].contains(&(row("1.1.4", "1.1.2") + &row("1.1.5", "1.1.3"))), "{}", texts[0]);
+}
+
+#[test]
+fn a_phase_is_split_although_another_move_would_do_harm() {
+    let item = |id: &str, needs: &str| format!("- [ ] {id} Part\n  - Needs: {needs}\n  - Duration: 10 min\n");
+    let text = format!(
+        "# Feature 1: Ferry\n\n## PHASE 1 (3 windows, 20 minutes)\n\n{}{}{}\n## PHASE 2 (1 windows, 10 minutes)\n\n{}",
+        item("1.1.1", "None"),
+        item("1.1.2", "1.1.1"),
+        item("1.1.3", "1.1.4"),
+        item("1.1.4", "None")
+    );
+    let (texts, found) = together(&[("a.md", &text)], true);
+    let codes: Vec<&str> =
+        found.iter().map(|f| f.code).filter(|code| *code != "P401" && *code != "P205").collect();
+    assert_eq!(codes, ["P202"], "{}", texts[0]);
+    assert!(texts[0].contains("Sub-phase 1b"), "{}", texts[0]);
 }

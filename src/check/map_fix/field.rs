@@ -2,22 +2,26 @@
 
 use std::ops::Range;
 
-use super::layout::{Block, Layout};
+use super::layout::{Block, Kind, Layout};
 use super::rewrite::Piece;
 
-/// The field of a section: the one it has with another value, else a new one written like the fields below the
-/// heading. The lines that go, and those that come.
+/// The field of a section, or of a window in a heading: the one it has with another value, else a new one written like
+/// the fields below the heading. The lines that go, and those that come.
 pub(super) fn section(layout: &Layout<'_>, block: &Block, name: &str) -> (Range<usize>, Vec<Piece>) {
-    let heading = block.lines.end - 1;
-    let end = (block.lines.end..layout.len())
+    let is_heading = |at: &usize| layout.line(*at).starts_with('#');
+    let heading = match block.kind {
+        Kind::Section => block.lines.end - 1,
+        _ => block.lines.clone().find(is_heading).unwrap_or(block.lines.start),
+    };
+    let end = (heading + 1..layout.len())
         .find(|&at| layout.fence(at).is_none() && layout.line(at).starts_with('#'))
         .unwrap_or(layout.len());
-    let mut own = (block.lines.end..end).filter(|&at| layout.fence(at).is_none());
+    let mut own = (heading + 1..end).filter(|&at| layout.fence(at).is_none());
     if let Some((at, line)) = own.find_map(|at| Some((at, with_value(layout.line(at), name)?))) {
         return (at..at + 1, vec![Piece::New(line)]);
     }
     let blank = || Piece::New(String::new());
-    let next = (block.lines.end..end).find(|&at| !layout.is_blank(at));
+    let next = (heading + 1..end).find(|&at| !layout.is_blank(at));
     let field = |line: &str| line.starts_with("**") && line[2..].split("**").next().is_some_and(is_label);
     match next.map(|at| (at, layout.line(at))) {
         Some((at, line)) if line.starts_with("- ") && field(&line[2..]) => {

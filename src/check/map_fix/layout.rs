@@ -211,6 +211,12 @@ impl<'t> Layout<'t> {
     }
 }
 
+/// Whether lines of two forms can follow each other.
+pub(super) fn stand_together(a: Kind, b: Kind) -> bool {
+    let is_text = |kind| matches!(kind, Kind::Prose | Kind::Headed);
+    a == b || is_text(a) && is_text(b)
+}
+
 /// Columns before the words of a row of a tree.
 pub(super) fn words_at(line: &str) -> usize {
     let glyph = |c: &char| c.is_whitespace() || matches!(c, '├' | '└' | '│' | '─' | '┬');

@@ -4,11 +4,14 @@
 //! phase that they need. Lines keep their words; what changes is their order, the lines that open sub-phases, the
 //! numbers of windows, and counts in headings that were true before.
 
+mod agree;
+mod conclude;
 mod count;
 mod emit;
 mod extent;
 mod field;
 mod fill;
+mod late;
 mod layout;
 mod name;
 mod part;
@@ -25,14 +28,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use self::conclude::{conclude, explain};
 use self::layout::Layout;
 use self::rewrite::{Piece, Rewrite};
-use self::target::Target;
+use super::at_once::AtOnce;
 use super::{DocumentMap, Facts};
-use crate::diag::{Applicability, Diagnostic, Edit, Fix};
+use crate::diag::{Diagnostic, Edit};
 use crate::plan::SubtaskIx;
 use crate::source::{FileIx, SourceFile};
-use crate::syntax;
 
 /// Rules about phases that do not hold, and the one about subtasks that wait for no reason.
 const BROKEN: [&str; 3] = ["P201", "P202", "P407"];
@@ -43,6 +46,8 @@ const LARGEST: usize = 4_000_000;
 
 /// What a rewrite of one document is to reach.
 pub(super) struct Wishes<'a> {
+    /// Which phases run at once.
+    pub(super) at_once: &'a AtOnce,
     /// Needs, as pairs of who needs and what is needed, that the author has decided to leave as they are.
     pub(super) kept: &'a BTreeSet<(SubtaskIx, SubtaskIx)>,
     /// Files that are written in turn, by phase (an index into the map's).
@@ -75,7 +80,7 @@ pub(super) fn pairs<'a>(facts: &Facts<'_>, found: impl IntoIterator<Item = &'a D
 /// Whether a finding is one that a rewrite mends, unless the configuration forbids the fixes of its rule.
 fn is_about_phases(facts: &Facts<'_>, finding: &Diagnostic) -> bool {
     (BROKEN.contains(&finding.code) || finding.code == LATE)
-        && !facts.rules(finding.primary.file).unfixable.contains(finding.code)
+        && facts.is_fixable(finding.primary.file, finding.code)
 }
 
 fn names<'a>(facts: &Facts<'a>) -> FxHashMap<&'a str, SubtaskIx> {
@@ -92,6 +97,7 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
         }
     }
     if by_file.is_empty() {
+        agree::attach(facts, found);
         return;
     }
     let mendable = found.iter().filter(|finding| is_about_phases(facts, finding));
@@ -104,7 +110,8 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
         }
         let pairs = |pairs: &Pairs| pairs.get(&file).unwrap_or(&none).clone();
         let kept = &pairs(all) - &pairs(&left);
-        let mut wishes = Wishes { kept: &kept, locks: BTreeSet::new(), late: BTreeSet::new() };
+        let at_once = &AtOnce::of(facts, map);
+        let mut wishes = Wishes { at_once, kept: &kept, locks: BTreeSet::new(), late: BTreeSet::new() };
         for finding in findings.iter().map(|&at| &found[at]) {
             let subject = |key| finding.subject.get(key).map_or("", String::as_str);
             if finding.code == LATE {
@@ -115,8 +122,7 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
             }
         }
         if !wishes.late.is_empty() {
-            let early = target::target(facts, map, &wishes).map(|target| earlier(map, &target));
-            wishes.late = early.unwrap_or_default();
+            late::settle(facts, map, &mut wishes);
             let (moves, stays) = findings.into_iter().partition(|&at| {
                 let subtask = found[at].subject.get("subtask").map_or("", String::as_str);
                 names.get(subtask).is_some_and(|ix| wishes.late.contains(ix))
@@ -132,48 +138,7 @@ pub(super) fn attach(facts: &Facts<'_>, all: &Pairs, found: &mut [Diagnostic]) {
             conclude(facts, map, wishes, findings, found);
         }
     }
-}
-
-/// Gives the findings of one document their fix, or the reason why there is none.
-fn conclude(
-    facts: &Facts<'_>,
-    map: &DocumentMap,
-    mut wishes: Wishes<'_>,
-    mut findings: Vec<usize>,
-    found: &mut [Diagnostic],
-) {
-    let path = facts.sources[map.file.index()].path();
-    let result = rewritten(facts, map, &wishes);
-    // Where writers of a file cannot be kept apart, needs may hold nevertheless.
-    if result.is_err() && !wishes.locks.is_empty() {
-        wishes.locks.clear();
-        let (locks, needs): (Vec<usize>, Vec<usize>) =
-            findings.iter().copied().partition(|&at| found[at].code == "P407");
-        if !needs.is_empty()
-            && let Ok(edits) = rewritten(facts, map, &wishes)
-        {
-            share(found, &needs, path, edits);
-            findings = locks;
-        }
-    }
-    match result {
-        Ok(edits) => share(found, &findings, path, edits),
-        Err(reason) => explain(found, &findings, reason),
-    }
-}
-
-/// Says why the map stays as it is.
-fn explain(found: &mut [Diagnostic], findings: &[usize], reason: &str) {
-    for &at in findings {
-        let help = &mut found[at].help;
-        *help = format!("{help}; `planc fix` leaves the map as it is: {reason}");
-    }
-}
-
-/// Subtasks that stand in an earlier phase than before.
-fn earlier(map: &DocumentMap, target: &Target) -> BTreeSet<SubtaskIx> {
-    let moved = map.places.iter().zip(&target.spots).filter(|(place, spot)| spot.phase < place.phase);
-    moved.map(|(place, _)| place.subtask).collect()
+    agree::attach(facts, found);
 }
 
 /// The document whose phases a finding is about: its related place names the line in the map, since a need may
@@ -185,28 +150,20 @@ fn map_file(finding: &Diagnostic) -> FileIx {
     }
 }
 
-/// The first finding carries the edits; those of the others are the same.
-fn share(found: &mut [Diagnostic], findings: &[usize], path: &str, mut edits: Vec<Edit>) {
-    for &at in findings {
-        let title = if found[at].code == LATE {
-            format!("move subtasks of {path} to the first phase that they can run in")
-        } else {
-            format!("split and fill the phases of {path} so that each waits for what it needs")
-        };
-        found[at].fix =
-            Some(Fix { applicability: Applicability::Unsafe, title, edits: std::mem::take(&mut edits) });
-    }
-}
-
-/// The edits that make the phases of a document hold.
-fn rewritten(facts: &Facts<'_>, map: &DocumentMap, wishes: &Wishes<'_>) -> Result<Vec<Edit>, &'static str> {
-    let source = &facts.sources[map.file.index()];
+/// Whether a map can be rewritten as it was read; the reason if not.
+fn readable(source: &SourceFile) -> Result<(), &'static str> {
     if source.text().len() > LARGEST {
         return Err("the file is larger than 4 MB");
     }
     if source.mojibake().is_some() || !source.invalid().is_empty() {
         return Err("its text is damaged (P701, P006); mend that first");
     }
+    Ok(())
+}
+
+/// The edits that make the phases of a document hold.
+fn rewritten(facts: &Facts<'_>, map: &DocumentMap, wishes: &Wishes<'_>) -> Result<Vec<Edit>, &'static str> {
+    readable(&facts.sources[map.file.index()])?;
     let document = &facts.documents[map.file.index()];
     let target = target::target(facts, map, wishes)?;
     let layout = Layout::new(facts, map);
@@ -222,11 +179,7 @@ fn rewritten(facts: &Facts<'_>, map: &DocumentMap, wishes: &Wishes<'_>) -> Resul
         };
         let words = window::renumber(facts, map, &layout, &target, &rewritten);
         let mut pieces = text::pieces(&layout, &rewritten.changes, &words);
-        let read = |pieces: &[Piece]| {
-            let text = text::joined(&layout, pieces);
-            let new = SourceFile::new(source.path(), text.clone().into_bytes()).ok()?;
-            Some((syntax::parse(map.file, &new), text))
-        };
+        let read = |pieces: &[Piece]| text::read(facts, map, &layout, pieces);
         let Some((mut new, mut text)) = read(&pieces) else { continue };
         if !times::stay(document, &new) {
             times::lift((document, &new), map, &layout, &text, &mut pieces);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::Kind;
+use super::layout::{Kind, stand_together};
 use super::name;
-use super::rewrite::{Changes, MEET, Piece, Rewrite, Run, stand_together};
+use super::rewrite::{Changes, MEET, Piece, Rewrite, Run};
 
 impl Rewrite<'_> {
     /// Opens new sub-phases behind those that the author wrote.

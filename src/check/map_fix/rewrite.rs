@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::layout::{Block, Kind, Layout};
+use super::layout::{Block, Kind, Layout, stand_together};
 use super::target::{Spot, Target};
 use crate::check::DocumentMap;
 use crate::syntax::Document;
@@ -52,7 +52,8 @@ pub(super) struct Rewrite<'a> {
     pub(super) map: &'a DocumentMap,
     pub(super) layout: &'a Layout<'a>,
     pub(super) target: &'a Target,
-    /// Whether items say their phase in a field of their own, instead of standing below a line that does.
+    /// Whether items and windows in headings say their phase in a field of their own, instead of standing below a line
+    /// that does.
     pub(super) by_field: bool,
 }
 
@@ -79,7 +80,10 @@ impl Rewrite<'_> {
                 let (kind, spot) = (run.kind, spots[block]);
                 let stays = spot.phase == run.phase
                     && (!self.is_parted(run.phase) || spot.part == run.part || spot.part.is_none());
-                if stays || kind == Kind::Section || self.by_field && kind == Kind::Item {
+                if stays
+                    || kind == Kind::Section
+                    || self.by_field && matches!(kind, Kind::Item | Kind::Headed)
+                {
                     content[at].push(block);
                 } else if let Some(other) = self.home(&homes, kind, spot) {
                     content[other].push(block);
@@ -87,7 +91,7 @@ impl Rewrite<'_> {
                     // The phase lists its sub-phases apart from its windows.
                     content[other].push(block);
                     said.insert(block, format!("Phase: {name}"));
-                } else if self.is_parted(spot.phase) && spot.phase == run.phase && spot.part.is_some() {
+                } else if self.is_parted(spot.phase) && spot.part.is_some() {
                     strangers.entry((spot.phase, spot.part.unwrap_or(0))).or_default().push(block);
                 } else {
                     return Err("a phase has no line of the same form that a subtask could be put beside");
@@ -126,6 +130,7 @@ impl Rewrite<'_> {
 
     pub(super) fn by_field_at(&self, run: &Run) -> bool {
         run.kind == Kind::Item && (self.by_field || run.indent > 0)
+            || run.kind == Kind::Headed && self.by_field
     }
 
     /// The part that a block stands in.
@@ -220,12 +225,6 @@ impl Rewrite<'_> {
         let text = matches!(kind, Kind::Prose | Kind::Headed);
         (text && fenced).then(|| (home, self.target.parts[spot.phase][part].as_str()))
     }
-}
-
-/// Whether lines of two forms can follow each other.
-pub(super) fn stand_together(a: Kind, b: Kind) -> bool {
-    let is_text = |kind| matches!(kind, Kind::Prose | Kind::Headed);
-    a == b || is_text(a) && is_text(b)
 }
 
 /// The part that was opened last, as a reader of the result sees it, and what else is added.

@@ -36,7 +36,7 @@ impl Rewrite<'_> {
                 continue;
             }
             let (line, pieces) = match block.kind {
-                Kind::Section => field::section(self.layout, block, name),
+                Kind::Section | Kind::Headed => field::section(self.layout, block, name),
                 _ => field::item(block, name),
             };
             if changes.insert(line.start, (line.end, pieces)).is_some() {

@@ -63,7 +63,12 @@ pub(super) fn target(
 }
 
 /// Per place the places that it needs. `None` if there are too many.
-fn needs(facts: &Facts<'_>, map: &DocumentMap, wishes: &Wishes<'_>, all: bool) -> Option<Vec<Vec<usize>>> {
+pub(super) fn needs(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    wishes: &Wishes<'_>,
+    all: bool,
+) -> Option<Vec<Vec<usize>>> {
     let mut steps = STEPS;
     let scope = |place: &MapPlace| map.phases[place.phase].scope;
     let mut found = Vec::with_capacity(map.places.len());
@@ -145,8 +150,13 @@ pub(super) fn positions(
         }
         for &need in &needs[at] {
             let (phase, part) = positions[need];
+            let other = &map.places[need];
+            // Where the author has them in one phase in which they take turns, they go on doing so.
+            let in_turn = (place.phase, other.phase) == (own.0, phase)
+                && phase == own.0
+                && !wishes.at_once.meet(facts, map, place, other);
             if (phase, part) >= own {
-                own = (phase, part + 1);
+                own = (phase, if in_turn { part } else { part + 1 });
             }
         }
         let files = || facts.plan.subtask(place.subtask).files.iter().map(|touch| touch.path.as_str());

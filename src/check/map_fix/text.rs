@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::layout::Layout;
 use super::rewrite::{Changes, Piece};
+use crate::check::{DocumentMap, Facts};
 use crate::diag::Edit;
-use crate::source::{FileIx, Span};
+use crate::source::{FileIx, SourceFile, Span};
+use crate::syntax::{self, Document};
 
 /// Replacements inside lines of the file: line, bytes in the text, new words.
 pub(super) type Words = BTreeMap<usize, Vec<(Span, String)>>;
@@ -58,6 +60,19 @@ pub(super) fn joined(layout: &Layout<'_>, pieces: &[Piece]) -> String {
         );
     }
     text
+}
+
+/// The text of the result, and what is read from it.
+pub(super) fn read(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    layout: &Layout<'_>,
+    pieces: &[Piece],
+) -> Option<(Document, String)> {
+    let text = joined(layout, pieces);
+    let path = facts.sources[map.file.index()].path();
+    let new = SourceFile::new(path, text.clone().into_bytes()).ok()?;
+    Some((syntax::parse(map.file, &new), text))
 }
 
 fn push(layout: &Layout<'_>, piece: &Piece, end: &str, text: &mut String) {

@@ -40,18 +40,45 @@ pub(super) fn lift(
             timed.push((line, phase));
         }
     }
+    let kept = |line: usize| pieces.iter().position(|piece| *piece == Piece::Keep(line));
+    let mut moved: Vec<(usize, String)> =
+        timed.iter().filter_map(|(line, phase)| Some((kept(*line)?, phase.name.clone()))).collect();
+    moved.extend(fallen(old, new, layout, line_in_new, pieces));
     // From below, so that the lines above stay where they are.
-    timed.sort_unstable_by_key(|(line, _)| std::cmp::Reverse(*line));
-    for (line, phase) in timed {
-        let Some(from) = pieces.iter().position(|piece| *piece == Piece::Keep(line)) else { continue };
-        let Some(to) = first_part(new, &phase.name, line_in_new, from) else { continue };
-        pieces.remove(from);
+    moved.sort_unstable_by(|a, b| b.cmp(a));
+    moved.dedup_by_key(|(from, _)| *from);
+    for (from, name) in moved {
+        let Some(to) = first_part(new, &name, line_in_new, from) else { continue };
+        let line = pieces.remove(from);
         let blank = |piece: &Piece| matches!(piece, Piece::Keep(line) if layout.is_blank(*line));
         if pieces.get(from).is_some_and(blank) && pieces.get(from - 1).is_some_and(blank) {
             pieces.remove(from);
         }
-        pieces.splice(to..to, [Piece::Keep(line), Piece::New(String::new())]);
+        pieces.splice(to..to, [line, Piece::New(String::new())]);
     }
+}
+
+/// Lines that would tell the time of a new sub-phase although the author wrote them about the phase, whose own time
+/// stands elsewhere (in its heading); with the name of the phase.
+fn fallen(
+    old: &Document,
+    new: &Document,
+    layout: &Layout<'_>,
+    line_in_new: impl Fn(u32) -> usize,
+    pieces: &[Piece],
+) -> Vec<(usize, String)> {
+    let had = |part: &StatedPhase| {
+        old.phases
+            .iter()
+            .any(|other| other.parent.is_some() && other.name == part.name && other.estimate.is_some())
+    };
+    let parts = new.phases.iter().filter(|part| !had(part)).filter_map(|part| {
+        let parent = &new.phases[part.parent?.index()];
+        let at = line_in_new(part.estimate.as_ref()?.span.start);
+        let unfenced = matches!(pieces.get(at)?, Piece::Keep(line) if layout.fence(*line).is_none());
+        unfenced.then(|| (at, parent.name.clone()))
+    });
+    parts.collect()
 }
 
 /// The line of the first sub-phase of the last phase of a name that has one above the line `from`.

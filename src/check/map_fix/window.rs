@@ -63,10 +63,7 @@ pub(super) fn renumber(
             where_they_meet(map, target, phase, &mut lines);
             close_gaps(layout, map, phase, &kept_free, &mut lines, &mut words);
         }
-        for line in &lines {
-            write(layout, line, &mut words);
-        }
-        labels(facts, map, layout, &lines, &mut words);
+        put(facts, map, layout, &lines, &mut words);
     }
     words
 }
@@ -93,13 +90,27 @@ fn labels(facts: &Facts<'_>, map: &DocumentMap, layout: &Layout<'_>, lines: &[Li
 }
 
 /// A line that gives a subtask a window.
-struct Line<'a> {
-    place: usize,
-    number: u32,
-    was: u32,
-    span: Span,
-    kind: Kind,
-    lines: &'a Range<usize>,
+pub(super) struct Line<'a> {
+    pub(super) place: usize,
+    pub(super) number: u32,
+    pub(super) was: u32,
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+    pub(super) lines: &'a Range<usize>,
+}
+
+/// Writes the new number of each line wherever the line and labels outside of phases name it.
+pub(super) fn put(
+    facts: &Facts<'_>,
+    map: &DocumentMap,
+    layout: &Layout<'_>,
+    lines: &[Line<'_>],
+    words: &mut Words,
+) {
+    for line in lines {
+        write(layout, line, words);
+    }
+    labels(facts, map, layout, lines, words);
 }
 
 /// Puts the new number wherever the lines name the window.

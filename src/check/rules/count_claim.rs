@@ -3,9 +3,9 @@
 use crate::check::counts::{self, Tally};
 use crate::check::said::Said;
 use crate::check::{Facts, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Applicability, Diagnostic, Severity};
 use crate::plan::Place;
-use crate::syntax::{Claim, Quantity};
+use crate::syntax::{Claim, ClaimEntity, Quantity};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P501",
@@ -56,12 +56,21 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
             let value = first as f64;
             finding.fix = Said::from(claim).fix(map.file, value).filter(|_| certain);
+            if let Some(fix) = finding.fix.as_mut().filter(|_| is_announced(&claim.entity)) {
+                fix.applicability = Applicability::Unsafe;
+            }
             finding.subject.insert("claim", claim.text.clone());
             finding.subject.insert("entity", counts.entity);
             finding.subject.insert("counted", first.to_string());
             found.push(finding);
         }
     }
+}
+
+/// Whether the number announces a whole that people tick off: where it is higher or lower than the list, only the
+/// author knows which of them is wrong.
+fn is_announced(entity: &ClaimEntity) -> bool {
+    matches!(entity, ClaimEntity::Plan | ClaimEntity::Track(_))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::given_window::{GivenWindow, by_phase, given};
 use crate::check::rule::label;
 use crate::check::words::counted;
 use crate::check::{DocumentMap, Facts, Rule, phase_groups, windows};
 use crate::diag::{Applicability, Diagnostic, Edit, Fix, Severity};
 use crate::plan::{Place, SubtaskIx};
-use crate::syntax::{Allotment, Claim, ClaimEntity, Form, Quantity, StatedSubtask, StatedWindow};
+use crate::syntax::{Allotment, Claim, ClaimEntity, Form, Quantity};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P305",
@@ -40,25 +41,6 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A window that a document gives to a subtask in a phase, and where it does.
-struct Given<'a> {
-    subtask: SubtaskIx,
-    phase: Option<&'a str>,
-    window: StatedWindow,
-    form: Form,
-}
-
-fn given<'a>(facts: &Facts<'a>, map: &DocumentMap) -> Vec<Given<'a>> {
-    let document = &facts.documents[map.file.index()];
-    let Some(links) = facts.plan.documents.get(map.file.index()) else { return Vec::new() };
-    let given = |(statement, link): (&'a StatedSubtask, &Option<SubtaskIx>)| {
-        let phase =
-            statement.phase.and_then(|ix| document.phases.get(ix.index())).map(|phase| phase.name.as_str());
-        Some(Given { subtask: (*link)?, phase, window: statement.window?, form: statement.form })
-    };
-    document.subtasks.iter().zip(&links.subtasks).filter_map(given).collect()
-}
-
 /// Windows of one document against those of the map that counts.
 fn documents(
     rule: &Rule,
@@ -67,13 +49,8 @@ fn documents(
     other: &DocumentMap,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut places: BTreeMap<(SubtaskIx, &str), Vec<StatedWindow>> = BTreeMap::new();
     let (map, mut told) = (given(facts, chosen), BTreeSet::new());
-    for given in &map {
-        if let Some(phase) = given.phase {
-            places.entry((given.subtask, phase)).or_default().push(given.window);
-        }
-    }
+    let places = by_phase(&map);
     for here in given(facts, other) {
         let Some(phase) = here.phase else { continue };
         let Some(there) = places.get(&(here.subtask, phase)) else { continue };
@@ -107,19 +84,20 @@ fn documents(
 /// Labels of tabs against the window lines of the same document.
 fn labels(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Diagnostic>) {
     let all = given(facts, map);
-    let is_label =
-        |given: &&Given<'_>| given.form == Form::Reference && !facts.plan.subtask(given.subtask).integration;
+    let is_label = |given: &&GivenWindow<'_>| {
+        given.form == Form::Reference && !facts.plan.subtask(given.subtask).integration
+    };
     let numbers: Vec<u32> = all.iter().filter(is_label).map(|given| given.window.number).collect();
     if numbers.is_empty() {
         return;
     }
-    let mut lines: BTreeMap<SubtaskIx, Vec<&Given<'_>>> = BTreeMap::new();
+    let mut lines: BTreeMap<SubtaskIx, Vec<&GivenWindow<'_>>> = BTreeMap::new();
     for given in all.iter().filter(|given| given.form != Form::Reference) {
         lines.entry(given.subtask).or_default().push(given);
     }
     for here in all.iter().filter(is_label) {
         let Some(lines) = lines.get(&here.subtask) else { continue };
-        let comparable = |line: &&&Given<'_>| here.phase.is_none() || line.phase == here.phase;
+        let comparable = |line: &&&GivenWindow<'_>| here.phase.is_none() || line.phase == here.phase;
         let Some(line) = lines.iter().find(comparable) else { continue };
         if lines.iter().filter(comparable).any(|line| line.window.number == here.window.number) {
             continue;

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use super::*;
+use crate::diag::Diagnostic;
 use crate::plan::{Plan, SubtaskIx};
 use crate::syntax::ProblemKind;
 
@@ -164,5 +166,70 @@ fn maps_of_the_fixtures_hold() {
             assert_maps_hold(&borrowed(&file), None);
             assert_maps_hold(&borrowed(&file), Some(2));
         }
+    }
+}
+
+/// A generator of numbers that is the same on every machine.
+fn below(state: &mut u64, limit: usize) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    ((*state >> 33) as usize) % limit.max(1)
+}
+
+/// A spec of one or two features whose needs have no cycle, without a map.
+fn spec(state: &mut u64) -> String {
+    const NAMES: [&str; 6] = ["Pier", "Größe", "桟橋 🚢", "a `deck` – it", "Window 3: bell", "| rope |"];
+    let mut text = String::new();
+    let count = 1 + below(state, 20);
+    for feature in 1..=1 + below(state, 2) {
+        let _ = writeln!(text, "# Feature {feature}: Ferry\n");
+        for number in 1..=count {
+            // Odd steps around the circle of numbers give an order that is not the document's.
+            let rank = |number: usize| number * 7 % 23;
+            let needs: BTreeSet<String> = (0..below(state, 4))
+                .map(|_| 1 + below(state, count))
+                .filter(|&other| rank(other) < rank(number))
+                .map(|other| format!("{feature}.1.{other}"))
+                .collect();
+            let needs: Vec<String> = needs.into_iter().collect();
+            let minutes = 5 * (1 + below(state, 6));
+            let file = below(state, 8);
+            let name = NAMES[below(state, NAMES.len())];
+            let _ = writeln!(
+                text,
+                "## SUBTASK {feature}.1.{number}: {name} {number}\n\n**Depends on:** {}\n\
+                 **Estimated time:** {minutes} minutes\n**File:** src/f{file}.rs\n\n**Agent Prompt:**\n```\nBuild.\n\n\
+                 VALIDATION:\n- [ ] it works\n```\n",
+                if needs.is_empty() { "None".to_owned() } else { needs.join(", ") }
+            );
+        }
+        text +=
+            "## INTEGRATION TEST\n\n**Agent Prompt:**\n```\nTry it.\n\nVALIDATION:\n- [ ] it works\n```\n\n";
+    }
+    text
+}
+
+#[test]
+fn maps_of_random_specs_hold_and_can_be_pasted_back() {
+    let mut state = 3;
+    for round in 0..40 {
+        let windows = [None, Some(1), Some(2), Some(3), Some(12)][round % 5];
+        let spec = spec(&mut state);
+        assert_maps_hold(&[("FEATURES.md", spec.as_bytes())], windows);
+        let known = |found: &[Diagnostic]| -> BTreeSet<(&'static str, String)> {
+            found.iter().map(|f| (f.code, format!("{:?}", f.subject))).collect()
+        };
+        let (map, before) = with_material(&[("FEATURES.md", spec.as_bytes())], windows, |material| {
+            let maps = corrected_maps(material);
+            assert_eq!(maps.len(), 1);
+            (String::from_utf8_lossy(&maps[0].bytes).into_owned(), known(material.findings))
+        });
+        let pasted = format!("{spec}\n{map}");
+        with_material(&[("FEATURES.md", pasted.as_bytes())], windows, |material| {
+            let after = known(material.findings);
+            let new: Vec<_> = after.difference(&before).collect();
+            assert!(new.is_empty(), "{new:?}\n{map}");
+            let most = material.plan.subtasks.iter().filter_map(|subtask| subtask.window).max();
+            assert!(windows.is_none_or(|windows| most <= Some(windows)), "{most:?}\n{map}");
+        });
     }
 }
