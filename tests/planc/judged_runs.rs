@@ -109,7 +109,14 @@ fn a_phase_that_begins_too_early_is_told_once() {
         place.run(&args).out
     };
     let early = "run.jsonl:3:63: warning[P602] phase 2 began with `1.2.1` at 09:06, before";
-    assert_eq!(told(&log("")), format!("{early} `1.1.1` and `1.1.2` were validated\n"));
+    // Of a log without any validation, the phases that begin without one are told together.
+    let done_first = log("").replace("T09:08", "T09:05");
+    assert_eq!(told(&log("")), format!("{early} `1.1.2` was done\n"));
+    assert_eq!(
+        told(&done_first),
+        "run.jsonl:3:63: warning[P602] phase 2 began at 09:06 with no validation of the phases before it in the log\n"
+    );
+    assert_eq!(told(&log(",\"validated\":\"0/1\"")), format!("{early} `1.1.1` and `1.1.2` were validated\n"));
     assert_eq!(told(&log(",\"validated\":\"1/1\"")), format!("{early} `1.1.2` was validated\n"));
     place.write("planc.toml", "[log]\ngate = \"done\"\n");
     assert_eq!(told(&log("")), format!("{early} `1.1.2` was done\n"));
