@@ -165,3 +165,16 @@ fn silence_is_told_once_and_never_in_a_pause() {
     let paused = format!("{log}\n2026-03-02T09:11:00Z pause -");
     assert_eq!(judged("p601-pause", &paused, &["--now", "2026-03-02T11:00:00Z"]), [""; 0]);
 }
+
+#[test]
+fn a_month_without_a_word_is_told() {
+    let old = "1970-01-01T00:00:00Z start 1.1.1\n2026-03-02T09:00:00Z note -";
+    assert_eq!(
+        judged("p603-gap", old, &["--ignore", "P601"]),
+        [
+            "2:14: warning[P603] nothing is logged for 20514 days, from 1970-01-01T00:00:00Z to 2026-03-02T09:00:00Z"
+        ]
+    );
+    let paused = old.replace("note -", "resume -").replace('\n', "\n1970-01-01T00:10:00Z pause -\n");
+    assert_eq!(judged("p603-paused", &paused, &["--ignore", "P601"]), Vec::<String>::new());
+}
