@@ -5,6 +5,7 @@ mod claimed_sets;
 mod column_sums;
 mod counts;
 mod document_map;
+mod done;
 mod facts;
 mod given_window;
 mod home_path;

@@ -83,7 +83,7 @@ fn pages(engine: &Engine, work: &Work, asked: &Asked<'_>) -> Result<Vec<Artifact
     let beside = html::Beside { run: asked.recorded.is_some(), prompts: true };
     let mut pages = vec![html::index_with(engine, &material, beside)?];
     if let Some(recorded) = asked.recorded {
-        let replayed = Replayed::new(recorded, &material, asked.gate);
+        let replayed = Replayed::new(recorded, &material, asked.gate, work.windows);
         pages.push(html::run_with(engine, &material, &replayed.material())?);
     }
     Ok(pages)

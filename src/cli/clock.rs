@@ -2,7 +2,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::exit::Failure;
 use crate::runlog::Moment;
-use crate::syntax::Minutes;
 
 /// What time it is.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
@@ -127,16 +126,6 @@ fn host() -> String {
 #[cfg(not(unix))]
 fn host() -> String {
     "host".to_owned()
-}
-
-/// `7 min`, `1 h 50 min`.
-pub(super) fn words(minutes: Minutes) -> String {
-    let whole = minutes.rounded().max(u64::from(!minutes.is_zero()));
-    match (whole / 60, whole % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
 }
 
 #[cfg(test)]

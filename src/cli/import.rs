@@ -6,7 +6,7 @@ use super::exit::{Exit, Failure};
 use super::log_args::Import;
 use super::{clock, output, session};
 use crate::emit::terminal;
-use crate::io::{self, Input, InputOrigin, Known};
+use crate::io::{self, Input, InputOrigin, Unlocked};
 use crate::runlog::{self, Event, ImportOptions, Moment, next_seq};
 
 /// `planc import`: exit 1 where a line was about the run and could not be read.
@@ -31,8 +31,8 @@ pub(super) fn run(args: &Import, global: &Global) -> Result<Exit, Failure> {
     if !args.dry_run && !events.is_empty() {
         session.prepare()?;
         let writer = clock::writer(now);
-        let added = io::append_log(session.log(), Known::All, |bytes| -> Result<_, Failure> {
-            let log = runlog::read(bytes);
+        let added = io::append_log(session.log(), Unlocked::Apart(&writer), |bytes| -> Result<_, Failure> {
+            let log = session.look()?;
             let gone = runlog::undone(&log);
             let counts = log.events.iter().zip(gone).filter(|(_, gone)| !gone);
             let known: BTreeSet<_> = counts.map(|(event, _)| same(event)).collect();

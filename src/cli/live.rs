@@ -44,15 +44,17 @@ pub(super) fn run(args: &Watch, global: &Global) -> Result<Exit, Failure> {
         io::write(out, &[], &WriteOptions { force: true, dry_run: true, ..WriteOptions::default() })?;
     }
     if args.once {
-        return refresh(args, global, &place).map(|made| Exit::findings(made.failing));
+        return refresh(args, global, &place, &mut false).map(|made| Exit::findings(made.failing));
     }
     let mut watch = io::Watch::new()?;
-    let mut last = Made::default();
+    let (mut last, mut was_read) = (Made::default(), false);
     loop {
         // Watched before it is read, so that no change between the two is missed.
         while watch.follow(place.folders())? {}
-        match refresh(args, global, &place) {
+        match refresh(args, global, &place, &mut was_read) {
             Ok(made) => last = made,
+            // Who watches where there is no plan named the wrong folder.
+            Err(failure) if !was_read => return Err(failure),
             // The next change may mend it.
             Err(failure) => output::complain(&failure.to_string()),
         }
@@ -106,6 +108,7 @@ impl Place {
             let root = io::plan_root(start);
             folders.extend([start.to_owned(), root.join(".config"), root]);
         }
+        folders.extend(self.logs.iter().map(|log| io::parts_folder(log)).filter(|parts| parts.is_dir()));
         let logs = self.logs.iter().filter_map(|log| log.parent());
         folders.extend(
             logs.filter_map(|folder| folder.ancestors().find(|folder| folder.is_dir())).map(Path::to_owned),
@@ -120,7 +123,10 @@ impl Place {
 
     /// Whether a changed path may change what is shown; `any` where the configuration names files of any ending.
     fn matters(&self, path: &Path, any: bool) -> bool {
-        if self.logs.iter().any(|log| log == path || log.parent() == Some(path)) {
+        let is_log = |log: &PathBuf| {
+            log == path || log.parent() == Some(path) || path.starts_with(io::parts_folder(log))
+        };
+        if self.logs.iter().any(is_log) {
             return true;
         }
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -143,8 +149,8 @@ fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().ok().or_else(folder).unwrap_or_else(|| path.to_owned())
 }
 
-/// Makes everything anew.
-fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure> {
+/// Makes everything anew; `was_read` says from then on that there is a plan.
+fn refresh(args: &Watch, global: &Global, place: &Place, was_read: &mut bool) -> Result<Made, Failure> {
     let project = project(global, &place.plan, None)?;
     let settings = project.settings.clone();
     let gate = project.log_gate();
@@ -154,6 +160,7 @@ fn refresh(args: &Watch, global: &Global, place: &Place) -> Result<Made, Failure
     let template = template::configured(&project);
     let logs = session::logs(&args.logs, log_place(&project.settings, &project.folder))?;
     let compilation = load::compile_plan(project.inputs, &place.plan, &options)?;
+    *was_read = true;
     let limits = settings.limits.clone();
     let any_file = !settings.top.include.value.0.is_empty();
     let session = session::of(compilation, options.clone(), settings, logs)?;

@@ -1,12 +1,12 @@
 use super::args::Global;
-use super::clock::{self, words};
+use super::clock;
 use super::exit::{Exit, Failure};
 use super::log_args::{Action, Common, Log, What};
 use super::session::{self, Session};
 use super::targets::{Target, targets};
 use super::{objections, output, undo};
-use crate::emit::{Labels, terminal};
-use crate::io::{self, Known};
+use crate::emit::{Labels, length, terminal};
+use crate::io::{self, Unlocked};
 use crate::runlog::{self, Event, EventKind, Gate, MAX_NOTE, Moment, Run, Validated, next_seq, replay};
 
 /// `planc log`.
@@ -75,7 +75,7 @@ fn about(
     if kind == EventKind::Start {
         objections::tell(session, &run, &targets);
     }
-    add(session, events)?;
+    add(session, events, now)?;
     let after = replay(plan, &session.read()?);
     output::print(&said(session, kind, &targets, &after))?;
     Ok(Exit::Clean)
@@ -98,7 +98,7 @@ fn said(session: &Session, kind: EventKind, targets: &[Target], run: &Run) -> St
         }
         if let Some(took) = last.and_then(|attempt| run.worked(attempt)) {
             let planned = session.compilation.estimates[ix.index()].likely;
-            let _ = write!(text, ", {} (planned {})", words(took), words(planned));
+            let _ = write!(text, ", {} (planned {})", length(took), length(planned));
         }
         text.push('\n');
     }
@@ -106,10 +106,10 @@ fn said(session: &Session, kind: EventKind, targets: &[Target], run: &Run) -> St
         let locks = crate::schedule::locks(plan);
         let progress =
             runlog::progress(plan, session.compilation.graph(), &locks, run, Gate::Done, &session.tails());
-        let names: Vec<_> =
-            progress.ready.iter().take(12).map(|&ix| crate::emit::tty::line(plan.name(ix))).collect();
+        let ready = if run.paused_since().is_some() { &[] } else { progress.ready.as_slice() };
+        let names: Vec<_> = ready.iter().take(12).map(|&ix| crate::emit::tty::line(plan.name(ix))).collect();
         if !names.is_empty() {
-            let more = if progress.ready.len() > 12 { ", …" } else { "" };
+            let more = if ready.len() > 12 { ", …" } else { "" };
             let _ = writeln!(text, "may start now: {}{more}", names.join(", "));
         }
     }
@@ -137,7 +137,7 @@ fn whole(
 ) -> Result<Exit, Failure> {
     let event = blank(kind, None, None, common, now)?;
     let run = replay(&session.compilation.plan, &session.read()?);
-    let paused = run.pauses.last().is_some_and(|(_, end)| end.is_none());
+    let paused = run.paused_since().is_some();
     match kind {
         EventKind::Begin if !force && run.began.is_some() => {
             return Err(Failure(format!(
@@ -149,15 +149,15 @@ fn whole(
         EventKind::Resume if !paused => return Err(Failure("the run is not paused".to_owned())),
         _ => {}
     }
-    add(session, vec![event])?;
+    add(session, vec![event], now)?;
     output::print(&format!("{}\n", kind.name()))?;
     Ok(Exit::Clean)
 }
 
 /// Adds events to the log, all of them or none.
-fn add(session: &Session, events: Vec<Event>) -> Result<(), Failure> {
+fn add(session: &Session, events: Vec<Event>, now: Moment) -> Result<(), Failure> {
     session.prepare()?;
-    io::append_log(session.log(), Known::Tail, |bytes| {
+    io::append_log(session.log(), Unlocked::Apart(&clock::writer(now)), |bytes| {
         let first = next_seq(bytes);
         let numbered = events.into_iter().zip(first..).map(|(event, seq)| Event { seq, ..event });
         Ok((numbered.map(|event| runlog::line(&event)).collect(), ()))

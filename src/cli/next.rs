@@ -8,7 +8,7 @@ use super::{clock, load, log, output, template};
 use crate::compile::Options;
 use crate::emit::view::{NextView, to_json};
 use crate::emit::{PackOptions, pack, terminal, tty};
-use crate::io::{self, Known};
+use crate::io::{self, Unlocked};
 use crate::plan::SubtaskIx;
 use crate::runlog::{self, Barriers, EventKind, Progress, Run, RunLog, State, next_seq, replay};
 use crate::schedule::{Mode, locks};
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Next, global: &Global) -> Result<Exit, Failure> {
             let log = session.read()?;
             let (run, progress) = stand(&session, &log, args);
             if progress.ready.is_empty() {
-                Found::Nothing { more_to_come: more_to_come(&progress), why: why(&progress) }
+                nothing(&run, &progress)
             } else {
                 show(&session, args, &run, &progress, global)?;
                 return Ok(Exit::Clean);
@@ -86,6 +86,9 @@ fn stand(session: &Session, log: &RunLog, args: &Next) -> (Run, Progress) {
     if args.phases {
         progress.keep_closed(&Barriers::of(plan).open(&progress, session.phase_gate(args.gate)));
     }
+    if run.paused_since().is_some() {
+        progress.ready.clear();
+    }
     (run, progress)
 }
 
@@ -99,9 +102,9 @@ fn take(
     let plan = &session.compilation.plan;
     let material = load::material(&session.compilation, Mode::Dataflow);
     session.prepare()?;
-    io::append_log(session.log(), Known::All, |bytes| {
+    io::append_log(session.log(), Unlocked::Refused, |bytes| {
         let now = clock::now();
-        let (run, progress) = stand(session, &runlog::read(bytes), args);
+        let (run, progress) = stand(session, &session.look()?, args);
         let window = stated.map_or_else(|| free(&run), Ok)?;
         if let Some(&busy) = run.in_window(window).first() {
             let name = plan.name(busy);
@@ -109,13 +112,8 @@ fn take(
                 "window {window} works on {name}; log how that ended first: planc log done {name}, or planc log fail {name}"
             )));
         }
-        if run.pauses.last().is_some_and(|(_, end)| end.is_none()) {
-            let why = "the run is paused; `planc log resume` goes on".to_owned();
-            return Ok((Vec::new(), Found::Nothing { more_to_come: true, why }));
-        }
         let Some(ix) = best(session, &run, &progress, window) else {
-            let found = Found::Nothing { more_to_come: more_to_come(&progress), why: why(&progress) };
-            return Ok((Vec::new(), found));
+            return Ok((Vec::new(), nothing(&run, &progress)));
         };
         let common = Common { note: None, at: None };
         let key = Some(plan.subtask(ix).key.clone());
@@ -152,6 +150,16 @@ fn best(session: &Session, run: &Run, progress: &Progress, window: u32) -> Optio
     };
     let mut equal = progress.ready.iter().copied().take_while(|ix| tails[ix.index()] == tails[first.index()]);
     Some(equal.find(warm).unwrap_or(first))
+}
+
+/// Nothing may start: why, and whether it is worth waiting.
+fn nothing(run: &Run, progress: &Progress) -> Found {
+    let left = progress.states.iter().any(|state| !state.is_over());
+    if let Some(since) = run.paused_since().filter(|_| left) {
+        let why = format!("the run is paused since {} UTC; `planc log resume` goes on", since.clock(0));
+        return Found::Nothing { more_to_come: true, why };
+    }
+    Found::Nothing { more_to_come: more_to_come(progress), why: why(progress) }
 }
 
 /// Whether something may start later without a decision of a person.

@@ -10,7 +10,8 @@ use crate::emit::{Artifact, Material, RunMaterial, hash};
 use crate::io;
 use crate::runlog::metrics::{Metrics, Observed, metrics};
 use crate::runlog::{
-    self, Forecast, Gate, Moment, Progress, Run, RunLog, Standing, forecast, progress, replay,
+    self, Forecast, Gate, Moment, Progress, Run, RunLog, Standing, forecast, forecast_shared, progress,
+    replay,
 };
 use crate::schedule::{Lock, locks};
 use crate::syntax::Minutes;
@@ -75,13 +76,11 @@ pub(super) fn judged(
 
 /// The logs at these paths, with their names for people; one that is not there is an error.
 fn read(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let read = |path: &PathBuf| {
-        if !path.exists() {
-            return Err(Failure(format!("cannot read {}: there is no such log", path.display())));
-        }
-        Ok((name(path), io::read_log(path)?))
-    };
-    paths.iter().map(read).collect()
+    if let Some(path) = paths.iter().find(|path| !path.exists()) {
+        return Err(Failure(format!("cannot read {}: there is no such log", path.display())));
+    }
+    let parts = session::parts(paths)?;
+    parts.iter().map(|path| Ok((name(path), io::read_log(path)?))).collect()
 }
 
 /// The time of `--now`.
@@ -111,8 +110,13 @@ pub(super) struct Replayed<'a> {
 
 impl<'a> Replayed<'a> {
     /// Relates a log to the plan of `material`, and compares it with the execution that its pages follow. `gate` is
-    /// the one of the configuration.
-    pub(super) fn new(recorded: &'a Recorded, material: &Material<'_>, gate: Option<Gate>) -> Replayed<'a> {
+    /// the one of the configuration, `windows` how many are asked for.
+    pub(super) fn new(
+        recorded: &'a Recorded,
+        material: &Material<'_>,
+        gate: Option<Gate>,
+        windows: Option<u32>,
+    ) -> Replayed<'a> {
         let (plan, graph) = (material.plan, material.graph);
         let run = replay(plan, &recorded.log);
         let locks: Vec<Lock> = if material.schedules.is_none_or(|schedules| schedules.file_locks) {
@@ -135,16 +139,19 @@ impl<'a> Replayed<'a> {
             as_of: recorded.now.or(run.last).unwrap_or_default(),
         });
         let mut replayed = Replayed { recorded, run, progress, locks, gate, metrics, forecast: None };
-        replayed.forecast = replayed.foretold(material);
+        replayed.forecast = replayed.foretold(material, windows);
         replayed
     }
 
-    /// When the rest is likely to end, with as many windows as `planc status` takes: the plan's largest number, else
-    /// the schedule's, and no fewer than ran.
-    fn foretold(&self, material: &Material<'_>) -> Option<Forecast> {
+    /// When the rest is likely to end, with as many windows as `planc status` takes: those that are asked for, else
+    /// the plan's largest number or the schedule's, and then no fewer than ran.
+    fn foretold(&self, material: &Material<'_>, asked: Option<u32>) -> Option<Forecast> {
+        if let Some(windows) = asked {
+            return forecast_shared(&self.standing(material), windows, None);
+        }
         let stated = material.plan.largest_window();
         let planned = stated.or(material.schedules.map(|schedules| schedules.windows))?;
-        forecast(&self.standing(material), planned.max(self.metrics.totals.windows), None)
+        forecast(&self.standing(material), planned.max(self.run.windows()), None)
     }
 
     fn standing<'s>(&'s self, material: &Material<'s>) -> Standing<'s> {

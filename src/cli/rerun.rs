@@ -54,7 +54,7 @@ pub(super) fn state(
         return Err(Failure(format!("{}: there is no such log", missing.display())));
     }
     let mut bytes = Vec::new();
-    for path in &paths {
+    for path in &session::parts(&paths)? {
         bytes.extend(io::read_log(path)?);
     }
     let (plan, graph) = (&compilation.plan, compilation.graph());

@@ -73,10 +73,22 @@ pub(super) fn logs(named: &[PathBuf], configured: Option<PathBuf>) -> Result<(Ve
     Ok((vec![configured.map_or_else(|| Ok(io::log_place(&here()?)), Ok::<_, Failure>)?], true))
 }
 
+/// Logs with those of single writers beside them (see [`io::log_parts`]).
+pub(super) fn parts(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut all = Vec::new();
+    for path in paths {
+        all.extend(io::log_parts(path)?);
+    }
+    Ok(all)
+}
+
 /// Reads all logs as one; says how many lines could not be read.
 pub(super) fn read(paths: &[PathBuf]) -> Result<RunLog, Failure> {
-    let mut logs = read_each(paths)?;
-    Ok(if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) })
+    Ok(joined(read_each(&parts(paths)?)?))
+}
+
+fn joined(mut logs: Vec<RunLog>) -> RunLog {
+    if logs.len() == 1 { logs.remove(0) } else { runlog::merge(logs) }
 }
 
 /// Reads all logs; says how many lines could not be read.
@@ -147,9 +159,15 @@ impl Session {
         read(&self.logs)
     }
 
+    /// The same without a word, for whoever looks while others are kept from writing.
+    pub(super) fn look(&self) -> Result<RunLog, Failure> {
+        let read = |path: &PathBuf| Ok(runlog::read(&io::read_log(path)?));
+        Ok(joined(parts(&self.logs)?.iter().map(read).collect::<Result<_, Failure>>()?))
+    }
+
     /// Reads all logs; says how many lines could not be read.
     pub(super) fn read_each(&self) -> Result<Vec<RunLog>, Failure> {
-        read_each(&self.logs)
+        read_each(&parts(&self.logs)?)
     }
 
     /// How many minutes clocks of people are ahead of UTC; a flag wins over the configuration.

@@ -3,7 +3,7 @@ use super::exit::{Exit, Failure};
 use super::log_args::RunPlace;
 use super::session::{self, Session};
 use super::status_args::{RestMode, Status, StatusFormat};
-use super::{clock, output, require, watch};
+use super::{clock, output, require, watch, write};
 use crate::compile::Options;
 use crate::emit::view::{StatusView, to_json};
 use crate::emit::{Clocks, pack, terminal, tty};
@@ -16,7 +16,9 @@ pub(super) fn run(args: &Status, global: &Global) -> Result<Exit, Failure> {
     let place = RunPlace { logs: args.logs.clone(), plan: args.paths.clone() };
     let session = session::open(&place, global, |project| {
         let limits = Limits { windows: args.windows, ..Limits::default() };
-        Options { schedule_up_to: 0, ..project.scheduled(&limits, Mode::Dataflow) }
+        // As many windows as the pages of the same plan follow.
+        let windows = write::schedule(project, None, &limits).1.windows;
+        Options { schedule_up_to: 0, windows, ..project.scheduled(&limits, Mode::Dataflow) }
     })?;
     let offset = session.offset(args.zone.as_deref())?;
     session.tell_missing();
@@ -122,11 +124,7 @@ impl RunState {
     /// The plan's largest window, else the number worth opening; no less than ran at all.
     fn windows(&self, session: &Session) -> Result<u32, Failure> {
         let planned = session.compilation.plan.largest_window();
-        let attempts = self.run.subtasks.iter().flat_map(|own| &own.attempts);
-        let mut ran: Vec<u32> = attempts.filter_map(|attempt| attempt.window).collect();
-        ran.sort_unstable();
-        ran.dedup();
-        Ok(planned.map_or_else(|| worthwhile(session), Ok)?.max(ran.len() as u32))
+        Ok(planned.map_or_else(|| worthwhile(session), Ok)?.max(self.run.windows()))
     }
 }
 

@@ -1,9 +1,9 @@
 use super::exit::{Exit, Failure};
 use super::log_args::What;
 use super::session::Session;
-use super::{log, output, targets};
-use crate::io::{self, Known};
-use crate::runlog::{self, Event, EventKind, Moment, next_seq};
+use super::{clock, log, output, targets};
+use crate::io::{self, Unlocked};
+use crate::runlog::{self, Event, EventKind, Moment, Undoes, next_seq};
 
 /// Takes back the last event, or the last one about each subtask.
 pub(super) fn run(session: &Session, what: &What, now: Moment) -> Result<Exit, Failure> {
@@ -22,8 +22,8 @@ pub(super) fn run(session: &Session, what: &What, now: Moment) -> Result<Exit, F
         return Err(Failure("nothing that was logged is left to take back".to_owned()));
     }
     session.prepare()?;
-    let taken = io::append_log(session.log(), Known::All, |bytes| {
-        let log = runlog::read(bytes);
+    let taken = io::append_log(session.log(), Unlocked::Apart(&clock::writer(now)), |bytes| {
+        let log = session.look()?;
         let (mut lines, mut taken) = (Vec::new(), Vec::new());
         let wanted: Vec<Option<&String>> =
             if names.is_empty() { vec![None] } else { names.iter().map(Option::as_ref).collect() };
@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session, what: &What, now: Moment) -> Result<Exit, F
             gone[at] = true;
             let subtask = event.subtask.clone();
             let undo = Event {
-                undoes: (event.seq > 0).then_some(event.seq),
+                undoes: (event.seq > 0).then(|| Undoes { seq: event.seq, writer: writer(event) }),
                 seq,
                 ..log::blank(EventKind::Undo, subtask, None, &what.common, now)?
             };
@@ -50,6 +50,10 @@ pub(super) fn run(session: &Session, what: &What, now: Moment) -> Result<Exit, F
     let words: Vec<String> = taken.iter().map(|event| format!("took back {}\n", named(event))).collect();
     output::print(&words.concat())?;
     Ok(Exit::Clean)
+}
+
+fn writer(event: &Event) -> Option<String> {
+    Some(event.writer.clone()).filter(|writer| !writer.is_empty())
 }
 
 fn named(event: &Event) -> String {

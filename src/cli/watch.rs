@@ -33,7 +33,8 @@ pub(super) fn run(
     let mut shown = None;
     let mut looks = 0;
     loop {
-        let log: Vec<_> = session.logs.iter().map(|path| crate::io::stamp(path)).collect();
+        let log: Vec<_> =
+            super::session::parts(&session.logs)?.iter().map(|path| crate::io::stamp(path)).collect();
         if shown.as_ref() != Some(&log) || looks >= LOOKS {
             let (text, satisfied) = text(true)?;
             output::print(&picture(&text, output::height()))?;

@@ -14,6 +14,8 @@ use crate::schedule::Mode;
 pub(super) struct Work {
     pub(super) compilation: Compilation,
     pub(super) mode: Mode,
+    /// How many windows flags or configuration ask for.
+    pub(super) windows: Option<u32>,
     pub(super) out: PathBuf,
     /// The template of prompt files, of the flag or the configuration.
     pub(super) template: Option<PathBuf>,
@@ -63,7 +65,7 @@ impl Work {
         let locks = if options.file_locks { "on" } else { "off" };
         let needs = options.needs.name();
         let schedule = format!("mode={} windows={windows} needs={needs} file-locks={locks}", mode.name());
-        Ok(Work { compilation, mode, out, template, schedule })
+        Ok(Work { compilation, mode, windows: options.windows, out, template, schedule })
     }
 
     /// How to write; `more` says what the artifacts were made with besides the schedule.

@@ -50,11 +50,20 @@ impl Clocks {
     }
 }
 
-/// `7 min`, `1 h 50 min`; less than half a minute is less than one.
-pub(in crate::emit) fn length(minutes: Minutes) -> String {
+/// `2026-01-31 10:05:07` in UTC, to the second and always as wide.
+pub(in crate::emit) fn second(moment: Moment) -> String {
+    let whole = Moment::from_millis(moment.millis().div_euclid(1_000).saturating_mul(1_000));
+    whole.to_string().replacen('T', " ", 1).trim_end_matches('Z').to_owned()
+}
+
+/// `7 min`, `1 h 50 min`; less than a minute in seconds, and less than one of those as `< 1 s`.
+pub fn length(minutes: Minutes) -> String {
+    let seconds = Minutes::from_parts(minutes.parts().saturating_mul(60)).rounded();
     let whole = minutes.rounded();
     match (whole / 60, whole % 60) {
-        (0, 0) if !minutes.is_zero() => "< 1 min".to_owned(),
+        (0, _) if minutes.is_zero() => "0 min".to_owned(),
+        (0, 0 | 1) if seconds == 0 => "< 1 s".to_owned(),
+        (0, 0 | 1) if seconds < 60 => format!("{seconds} s"),
         (0, minutes) => format!("{minutes} min"),
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
@@ -64,6 +73,22 @@ pub(in crate::emit) fn length(minutes: Minutes) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_stretches_are_told_in_seconds() {
+        let seconds = |seconds: u32| length(Minutes::from_f64(f64::from(seconds) / 60.0));
+        assert_eq!(
+            [0, 1, 29, 59, 60, 89, 90].map(seconds),
+            ["0 min", "1 s", "29 s", "59 s", "1 min", "1 min", "2 min"]
+        );
+        assert_eq!(
+            (length(Minutes::from_parts(1)), seconds(6_600)),
+            ("< 1 s".to_owned(), "1 h 50 min".to_owned())
+        );
+        let moment = Moment::parse("2026-01-31T10:05:07.25Z").expect("a time");
+        assert_eq!(second(moment), "2026-01-31 10:05:07");
+        let _ = (second(Moment::from_millis(i64::MIN)), length(Minutes::from_parts(u64::MAX)));
+    }
 
     #[test]
     fn dates_stand_where_a_run_has_several_days() {

@@ -36,7 +36,7 @@ mod hostile;
 mod sample;
 
 pub use artifact::Artifact;
-pub use clocks::Clocks;
+pub use clocks::{Clocks, length};
 pub use diff::{diff, patch};
 pub use engine::{Context, Engine, EngineOptions, Field, TextTemplate};
 pub use fingerprint::{fingerprint, hash};

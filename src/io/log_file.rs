@@ -1,10 +1,10 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use super::folder::{Access, Folder, room};
-use super::plan_root::plan_root;
+use super::log_parts::own_part;
 use super::write_error::WriteError;
 
 /// How much of a log its writer looks at where it needs the last records only, in bytes: three of the longest.
@@ -17,13 +17,13 @@ const MAX_LOG: u64 = 1 << 30;
 const PAUSE: Duration = Duration::from_millis(2);
 const TRIES: u32 = 5_000;
 
-/// How much of the log has to be known before something is added.
+/// What happens where the file system has no locks, as some that several machines share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// The last records.
-    Tail,
-    /// All of it.
-    All,
+pub enum Unlocked<'a> {
+    /// Nothing is added: it is only right while nobody else writes.
+    Refused,
+    /// The records go to a log of this writer alone, beside the shared one (see [`super::log_parts`]).
+    Apart(&'a str),
 }
 
 /// Reads a log; one that is not there is empty.
@@ -52,24 +52,43 @@ pub fn read_log(path: &Path) -> Result<Vec<u8>, WriteError> {
 
 /// Adds records to a log while nobody else does.
 ///
-/// `make` sees what the log holds (see [`Known`]; a tail may begin inside a line) and gives the lines to add, each
-/// without its line end, and what to return. Every line is one write, on a line of its own whatever stands before.
-/// Where the system refuses one, what was written of this call is taken away again.
+/// `make` sees the last records of the file that is written, which may begin inside a line, and gives the lines to
+/// add, each without its line end, and what to return. Every line is one write, on a line of its own whatever stands
+/// before. Where the system refuses one, what was written of this call is taken away again.
 ///
 /// # Errors
-/// A path that is a link or no regular file, a lock that somebody holds for ten seconds, a system that refuses; or
-/// what `make` says.
+/// A path that is a link or no regular file, a lock that somebody holds for ten seconds, no locks at all (see
+/// [`Unlocked`]), a system that refuses; or what `make` says.
 pub fn append_log<T, E: From<WriteError>>(
     path: &Path,
-    known: Known,
+    unlocked: Unlocked<'_>,
+    make: impl FnOnce(&[u8]) -> Result<(Vec<String>, T), E>,
+) -> Result<T, E> {
+    append_with(File::try_lock, path, unlocked, make)
+}
+
+/// The same with another way to lock.
+fn append_with<T, E: From<WriteError>>(
+    lock: fn(&File) -> Result<(), TryLockError>,
+    path: &Path,
+    unlocked: Unlocked<'_>,
     make: impl FnOnce(&[u8]) -> Result<(Vec<String>, T), E>,
 ) -> Result<T, E> {
     let failed = || WriteError::io("write", path.to_owned());
-    let mut file = open_locked(path)?;
+    let mut file = match (open_locked(path, lock)?, unlocked) {
+        (Ok(file), _) => file,
+        (Err(_), Unlocked::Apart(writer)) => own_part(path, writer).map_err(failed())?,
+        (Err(error), Unlocked::Refused) => {
+            let why = format!(
+                "its file system locks no files ({error}), so that two windows might do this at once; \
+                 keep the log where locks work (--log, PLANC_LOG)"
+            );
+            return Err(failed()(io::Error::other(why)).into());
+        }
+    };
     let len = file.metadata().map_err(failed())?.len();
-    let from = if known == Known::Tail { len.saturating_sub(TAIL) } else { 0 };
     let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(from)).map_err(failed())?;
+    file.seek(SeekFrom::Start(len.saturating_sub(TAIL))).map_err(failed())?;
     Read::by_ref(&mut file).take(MAX_LOG).read_to_end(&mut bytes).map_err(failed())?;
     let mut torn = bytes.last().is_some_and(|&last| last != b'\n');
     let (lines, done) = make(&bytes)?;
@@ -91,8 +110,11 @@ pub fn append_log<T, E: From<WriteError>>(
     Ok(done)
 }
 
-/// Opens a log for adding and waits until nobody else has it.
-fn open_locked(path: &Path) -> Result<File, WriteError> {
+/// Opens a log for adding and waits until nobody else has it; the inner error is why there are no locks.
+fn open_locked(
+    path: &Path,
+    lock: fn(&File) -> Result<(), TryLockError>,
+) -> Result<io::Result<File>, WriteError> {
     let failed = || WriteError::io("write", path.to_owned());
     let (folder, name) = parent(path).map_err(failed())?;
     for attempt in 0..TRIES {
@@ -100,11 +122,9 @@ fn open_locked(path: &Path) -> Result<File, WriteError> {
             std::thread::sleep(PAUSE);
         }
         let file = folder.append_file(name).map_err(failed())?;
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            // A file system without locks: one write on a file that is only added to is still whole.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
-            Err(TryLockError::Error(error)) => return Err(failed()(error)),
+        match lock(&file) {
+            Ok(()) => return Ok(Ok(file)),
+            Err(TryLockError::Error(error)) => return Ok(Err(error)),
             Err(TryLockError::WouldBlock) => {}
         }
     }
@@ -134,59 +154,47 @@ pub fn prepare_log(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-fn parent(path: &Path) -> io::Result<(Folder, &str)> {
+pub(super) fn parent(path: &Path) -> io::Result<(Folder, &str)> {
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| io::Error::other("its name is no text"))?;
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     Ok((Folder::open(parent.unwrap_or(Path::new(".")))?, name))
 }
 
-/// Where the log of a folder stands that no flag and no variable names: `.planc/run.jsonl` in the plan root.
-///
-/// The plan root is the nearest folder upward with a configuration or a repository, else `from` itself. In a linked
-/// worktree of git it is the same folder of the main worktree, so that all worktrees share one log.
-pub fn log_place(from: &Path) -> PathBuf {
-    shared_root(&plan_root(from)).join(".planc").join("run.jsonl")
-}
-
-/// Where the log of a plan root stands whose configuration names it; for a linked worktree below the main one.
-pub fn configured_log(root: &Path, path: &Path) -> PathBuf {
-    shared_root(root).join(path)
-}
-
-/// The folder of the main worktree that a folder of a linked worktree stands for; itself where it is in none.
-fn shared_root(root: &Path) -> PathBuf {
-    let Some(worktree) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
-        return root.to_owned();
-    };
-    let found = main_worktree(worktree).zip(root.strip_prefix(worktree).ok());
-    found.map_or(root.to_owned(), |(main, inside)| main.join(inside))
-}
-
-/// Follows `.git` of a linked worktree: a small file that names its folder below the main one's `.git`.
-fn main_worktree(worktree: &Path) -> Option<PathBuf> {
-    let text = small(&worktree.join(".git"))?;
-    let git = worktree.join(text.strip_prefix("gitdir:")?.trim());
-    let common = std::fs::canonicalize(git.join(small(&git.join("commondir"))?.trim())).ok()?;
-    let main = common.parent().filter(|_| common.file_name().is_some_and(|name| name == ".git"))?;
-    Some(main.to_owned())
-}
-
-/// The text of a small regular file.
-fn small(path: &Path) -> Option<String> {
-    let (folder, name) = parent(path).ok()?;
-    let mut text = String::new();
-    folder.file(name).ok()?.take(4096).read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
 #[cfg(all(test, unix))]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+    use crate::io::log_parts::{log_parts, parts_folder};
     use crate::io::scratch::Scratch;
 
     fn add(path: &Path, line: &str) -> Result<usize, WriteError> {
-        append_log(path, Known::All, |before| Ok((vec![line.to_owned()], before.len())))
+        append_log(path, Unlocked::Refused, |before| Ok((vec![line.to_owned()], before.len())))
+    }
+
+    #[test]
+    fn without_locks_every_writer_has_a_log_of_its_own() {
+        let scratch = Scratch::new("log-unlocked");
+        let path = scratch.path().join("run.jsonl");
+        let no_locks = |_: &File| Err(TryLockError::Error(io::Error::other("no locks available")));
+        let add = |unlocked, line: &str| -> Result<usize, WriteError> {
+            append_with(no_locks, &path, unlocked, |before| Ok((vec![line.to_owned()], before.len())))
+        };
+        assert_eq!(log_parts(&path).expect("parts"), [path.clone()]);
+        let refused = add(Unlocked::Refused, "claim").expect_err("refused").to_string();
+        assert!(refused.contains("locks no files (no locks available)"), "{refused}");
+        for (writer, line, before) in [("b-2", "two", 0), ("a-1", "one", 0), ("b-2", "three", 4)] {
+            assert_eq!(add(Unlocked::Apart(writer), line).expect("added"), before);
+        }
+        scratch.write("run.jsonl.d/words.txt", "mine");
+        let parts = log_parts(&path).expect("parts");
+        let texts: Vec<Vec<u8>> = parts.iter().map(|part| read_log(part).expect("a part")).collect();
+        assert_eq!(texts, [&b""[..], b"one\n", b"two\nthree\n"]);
+        // A link is not followed.
+        let other = scratch.path().join("other.jsonl");
+        std::os::unix::fs::symlink(scratch.path().join("run.jsonl.d"), parts_folder(&other)).expect("link");
+        assert!(log_parts(&other).is_err());
     }
 
     #[test]
@@ -199,7 +207,7 @@ mod tests {
         assert_eq!(add(&path, "two").expect("added"), 6);
         assert_eq!(scratch.read("run.jsonl"), "one\nto\ntwo\n");
         let refused: Result<(), WriteError> =
-            append_log(&path, Known::Tail, |_| Err(WriteError::Busy { out: PathBuf::new() }));
+            append_log(&path, Unlocked::Refused, |_| Err(WriteError::Busy { out: PathBuf::new() }));
         assert!(refused.is_err());
         assert_eq!(scratch.read("run.jsonl"), "one\nto\ntwo\n");
     }
@@ -224,21 +232,5 @@ mod tests {
         assert_eq!(scratch.read("other"), "mine");
         assert!(add(Path::new("/dev/full"), "one").is_err());
         assert!(add(&scratch.path().join("no/folder/run.jsonl"), "one").is_err());
-    }
-
-    #[test]
-    fn worktrees_share_the_log_of_the_main_one() {
-        let scratch = Scratch::new("log-worktree");
-        let root = std::fs::canonicalize(scratch.path()).expect("a path");
-        scratch.write("main/.git/worktrees/w1/commondir", "../..\n");
-        scratch.write("main/sub/planc.toml", "");
-        scratch.write("w1/.git", &format!("gitdir: {}\n", root.join("main/.git/worktrees/w1").display()));
-        scratch.write("w1/sub/planc.toml", "");
-        scratch.write("w1/sub/deep/file.md", "");
-        assert_eq!(log_place(&root.join("w1/sub/deep")), root.join("main/sub/.planc/run.jsonl"));
-        assert_eq!(log_place(&root.join("w1")), root.join("main/.planc/run.jsonl"));
-        assert_eq!(log_place(&root.join("main/sub")), root.join("main/sub/.planc/run.jsonl"));
-        scratch.write("w1/.git", "gitdir: ../../../etc\n");
-        assert_eq!(log_place(&root.join("w1")), root.join("w1/.planc/run.jsonl"));
     }
 }

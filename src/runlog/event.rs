@@ -15,8 +15,8 @@ pub struct Event {
     pub note: Option<String>,
     /// How many points of the validation list held.
     pub validated: Option<Validated>,
-    /// The sequence number of the event that an undo takes back.
-    pub undoes: Option<u64>,
+    /// What an undo takes back.
+    pub undoes: Option<Undoes>,
     /// Who wrote it: host, process and start of the process.
     pub writer: String,
     /// Its number in the file, from 1; 0 where nobody counted.
@@ -44,6 +44,15 @@ pub enum EventKind {
     Pause,
     /// Everybody goes on.
     Resume,
+}
+
+/// The record that an undo takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undoes {
+    /// Its number in its file.
+    pub seq: u64,
+    /// Who wrote it: the same number may stand in several logs. None in logs of planc that did not say so.
+    pub writer: Option<String>,
 }
 
 /// The result of a validation: `4/5`.

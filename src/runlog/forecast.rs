@@ -26,6 +26,15 @@ pub struct Standing<'a> {
     pub now: Option<Moment>,
 }
 
+impl Standing<'_> {
+    /// A time of more than thirty days, pauses left out, of which the log says nothing: between two of its events, or
+    /// since the last one. From such times nothing is foretold.
+    pub fn gap(&self) -> Option<(Moment, Moment)> {
+        let since = || super::gap::gap(self.run, [self.run.last, self.now].into_iter().flatten().collect());
+        self.run.gap.or_else(since)
+    }
+}
+
 /// When the rest of a run is likely to end. All times count from the moment of the [`Standing`].
 #[derive(Clone, Debug)]
 pub struct Forecast {
@@ -62,7 +71,7 @@ const SEED: u64 = 1;
 /// Foretells the rest of a run: what is over or runs keeps its times, what is left starts by the list rule on
 /// `windows` windows, where each feature keeps to its own if the plan says so, there are as many, and it did so far.
 /// `barriers` says whether phases wait for each other; where it is `None`, they do if they did so far. `None` where
-/// nothing is left, or needs go in a circle.
+/// nothing is left, needs go in a circle, or the times cannot all be true (see [`Standing::gap`]).
 ///
 /// Lengths are the estimates times what the run took beside its estimates so far (see [`Pace`]), and every start
 /// waits for somebody as starts of this run did.
@@ -82,7 +91,7 @@ fn foretell(
     barriers: Option<bool>,
 ) -> Option<Forecast> {
     let over: Vec<bool> = standing.progress.states.iter().map(|state| state.is_over()).collect();
-    if over.iter().all(|over| *over) {
+    if over.iter().all(|over| *over) || standing.gap().is_some() {
         return None;
     }
     let phases = Barriers::of(standing.plan);
@@ -134,7 +143,7 @@ impl<'a> Outlook<'a> {
             standing,
             handover: Handover::of(run, &needs, &order),
             rest: Rest::new(&needs, over, running, standing.locks, pools, wishes, &tails),
-            pace: Pace::of(run, standing.estimates),
+            pace: Pace::of(run, standing.estimates, standing.now),
             worked,
             windows,
             barriers,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, EventKind, Moment, Validated};
+use super::{Event, EventKind, Moment, Undoes, Validated};
 
 /// The longest note in bytes; a longer one is refused, never cut.
 pub const MAX_NOTE: usize = 16 * 1024;
@@ -53,6 +53,8 @@ struct Out<'a> {
     validated: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     undoes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undoes_writer: Option<&'a str>,
     writer: &'a str,
     seq: u64,
 }
@@ -74,6 +76,8 @@ struct In {
     #[serde(default)]
     undoes: Option<u64>,
     #[serde(default)]
+    undoes_writer: Option<String>,
+    #[serde(default)]
     writer: String,
     #[serde(default)]
     seq: u64,
@@ -89,7 +93,8 @@ pub fn line(event: &Event) -> String {
         window: event.window,
         note: event.note.as_deref(),
         validated: event.validated.map(|validated| validated.to_string()),
-        undoes: event.undoes,
+        undoes: event.undoes.as_ref().map(|undoes| undoes.seq),
+        undoes_writer: event.undoes.as_ref().and_then(|undoes| undoes.writer.as_deref()),
         writer: &event.writer,
         seq: event.seq,
     };
@@ -123,7 +128,7 @@ pub(super) fn parse(line: &str) -> Result<Event, BadRecord> {
         window: record.window,
         note: record.note.filter(|note| !note.is_empty()),
         validated: record.validated.as_deref().and_then(Validated::parse),
-        undoes: record.undoes,
+        undoes: record.undoes.map(|seq| Undoes { seq, writer: record.undoes_writer }),
         writer: record.writer,
         seq: record.seq,
     })

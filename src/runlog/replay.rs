@@ -1,3 +1,4 @@
+use super::gap::gap;
 use super::undo::alive;
 use super::{Event, EventKind, Moment, Names, RunLog, Validated};
 use crate::plan::{Plan, SubtaskIx};
@@ -12,6 +13,9 @@ pub struct Run {
     pub began: Option<Moment>,
     /// The last moment that any event names.
     pub last: Option<Moment>,
+    /// The longest time of which nothing is logged, where it is so long that one of both times must be wrong: more than
+    /// thirty days without pauses.
+    pub gap: Option<(Moment, Moment)>,
     /// When everybody stopped and went on; the last pause may be open.
     pub pauses: Vec<(Moment, Option<Moment>)>,
     /// Per subtask, in plan order.
@@ -83,6 +87,19 @@ impl Run {
         &self.subtasks[ix.index()]
     }
 
+    /// How many windows worked on something.
+    pub fn windows(&self) -> u32 {
+        let attempts = self.subtasks.iter().flat_map(|own| &own.attempts);
+        let windows: std::collections::BTreeSet<u32> =
+            attempts.filter_map(|attempt| attempt.window).collect();
+        windows.len() as u32
+    }
+
+    /// Since when everybody stops; `None` where nobody does.
+    pub fn paused_since(&self) -> Option<Moment> {
+        self.pauses.last().filter(|(_, end)| end.is_none()).map(|(start, _)| *start)
+    }
+
     /// How long everybody was stopped between two moments.
     pub fn paused(&self, from: Moment, to: Moment) -> Minutes {
         let part =
@@ -114,7 +131,9 @@ pub fn replay(plan: &Plan, log: &RunLog) -> Run {
     let alive = alive(&log.events);
     let names = Names::new(plan);
     let mut run = Run { subtasks: vec![SubtaskRun::default(); plan.subtasks.len()], ..Run::default() };
+    let mut moments = Vec::with_capacity(log.events.len());
     for event in log.events.iter().zip(alive).filter(|(_, alive)| *alive).map(|(event, _)| event) {
+        moments.push(event.at);
         run.began = Some(run.began.map_or(event.at, |began| began.min(event.at)));
         run.last = run.last.max(Some(event.at));
         match &event.subtask {
@@ -125,6 +144,7 @@ pub fn replay(plan: &Plan, log: &RunLog) -> Run {
             },
         }
     }
+    run.gap = gap(&run, moments);
     run.unknown.sort_unstable();
     run.unknown.dedup();
     run

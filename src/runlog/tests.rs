@@ -62,7 +62,7 @@ pub(super) fn log(text: &str) -> RunLog {
             } else if let Some(result) = Validated::parse(word) {
                 event.validated = Some(result);
             } else if let Some(seq) = word.strip_prefix("undoes:") {
-                event.undoes = seq.parse().ok();
+                event.undoes = seq.parse().ok().map(|seq| Undoes { seq, writer: None });
             } else {
                 event.note = Some(word.to_owned());
             }

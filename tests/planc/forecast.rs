@@ -122,33 +122,44 @@ fn foretold(compilation: &Compilation, events: &[(f64, Event)], quarter: u32) ->
 #[test]
 fn the_forecast_at_each_quarter_of_the_run_is_within_its_p80() {
     let compilation = harbour();
-    // Where every subtask takes what was planned, every forecast holds, and none is far off.
+    // Where every subtask takes what was planned, every forecast holds, and none is far off; before anything is
+    // measured it allows for a run that is as slow as some.
     for mode in [Mode::AsWritten, Mode::Phases, Mode::Dataflow] {
         let events = run(&compilation, mode, &Kind { pace: 1.0, spread: 0.0, late: 0.0 }, 1);
         for quarter in 0..4 {
             let (left, p50, p80) = foretold(&compilation, &events, quarter);
-            assert!(left <= p80 && p80 < 1.3 * left, "{mode:?} {quarter}: {left} left, {p50} {p80}");
+            let most = if quarter == 0 { 1.45 } else { 1.3 };
+            assert!(left <= p80 && p80 < most * left, "{mode:?} {quarter}: {left} left, {p50} {p80}");
         }
     }
-    // Of runs that differ from the plan, at least four of five end within it, whether they are slow or fast.
-    let (mut within, mut all, mut width) = (0, 0, 0.0);
-    for (mode, pace) in
-        [(Mode::Phases, 1.0), (Mode::Dataflow, 1.0), (Mode::Phases, 1.4), (Mode::Dataflow, 0.7)]
+    // Runs that differ from the plan, fast and slow ones: per quarter how many, how many of them end within the
+    // forecast, and how far that is.
+    let mut quarters = [(0, 0, 0.0); 4];
+    for (mode, pace) in [Mode::Phases, Mode::Dataflow]
+        .into_iter()
+        .flat_map(|mode| [0.7, 0.85, 1.0, 1.2, 1.4].map(|pace| (mode, pace)))
     {
-        for seed in 1..=5 {
+        for seed in 1..=3 {
             let events = run(&compilation, mode, &Kind { pace, spread: 0.4, late: 2.0 }, seed);
-            for quarter in 1..4 {
+            for (quarter, (all, within, width)) in (0..).zip(&mut quarters) {
                 let (left, p50, p80) = foretold(&compilation, &events, quarter);
+                let most = if quarter == 0 { 2.0 } else { 1.5 };
                 assert!(
-                    p50 < p80 && p80 < 1.6 * left,
+                    p50 < p80 && p80 < most * left,
                     "{mode:?} {pace} {seed} {quarter}: {left} {p50} {p80}"
                 );
-                within += u32::from(left <= p80);
-                all += 1;
-                width += p80 / left;
+                *all += 1;
+                *within += u32::from(left <= p80);
+                *width += p80 / left;
             }
         }
     }
+    let sum = |count: fn(&(u32, u32, f64)) -> u32| quarters.iter().map(count).sum::<u32>();
+    let (all, within) = (sum(|quarter| quarter.0), sum(|quarter| quarter.1));
     assert!(within * 10 >= all * 8, "{within} of {all}");
-    assert!(width / f64::from(all) < 1.2, "{}", width / f64::from(all));
+    for (quarter, (all, within, width)) in quarters.into_iter().enumerate() {
+        let width = width / f64::from(all);
+        assert!(within * 10 >= all * 6, "quarter {quarter}: {within} of {all}");
+        assert!(width < if quarter == 0 { 1.4 } else { 1.2 }, "quarter {quarter}: {width}");
+    }
 }

@@ -109,7 +109,14 @@ fn a_phase_that_begins_too_early_is_told_once() {
         place.run(&args).out
     };
     let early = "run.jsonl:3:63: warning[P602] phase 2 began with `1.2.1` at 09:06, before";
-    assert_eq!(told(&log("")), format!("{early} `1.1.1` and `1.1.2` were validated\n"));
+    // Of a log without any validation, the phases that begin without one are told together.
+    let done_first = log("").replace("T09:08", "T09:05");
+    assert_eq!(told(&log("")), format!("{early} `1.1.2` was done\n"));
+    assert_eq!(
+        told(&done_first),
+        "run.jsonl:3:63: warning[P602] phase 2 began at 09:06 with no validation of the phases before it in the log\n"
+    );
+    assert_eq!(told(&log(",\"validated\":\"0/1\"")), format!("{early} `1.1.1` and `1.1.2` were validated\n"));
     assert_eq!(told(&log(",\"validated\":\"1/1\"")), format!("{early} `1.1.2` was validated\n"));
     place.write("planc.toml", "[log]\ngate = \"done\"\n");
     assert_eq!(told(&log("")), format!("{early} `1.1.2` was done\n"));
@@ -157,4 +164,17 @@ fn silence_is_told_once_and_never_in_a_pause() {
     assert_eq!(judged("p601-not-yet", log, &["--now", "2026-03-02T10:10:00Z"]), [""; 0]);
     let paused = format!("{log}\n2026-03-02T09:11:00Z pause -");
     assert_eq!(judged("p601-pause", &paused, &["--now", "2026-03-02T11:00:00Z"]), [""; 0]);
+}
+
+#[test]
+fn a_month_without_a_word_is_told() {
+    let old = "1970-01-01T00:00:00Z start 1.1.1\n2026-03-02T09:00:00Z note -";
+    assert_eq!(
+        judged("p603-gap", old, &["--ignore", "P601"]),
+        [
+            "2:14: warning[P603] nothing is logged for 20514 days, from 1970-01-01T00:00:00Z to 2026-03-02T09:00:00Z"
+        ]
+    );
+    let paused = old.replace("note -", "resume -").replace('\n', "\n1970-01-01T00:10:00Z pause -\n");
+    assert_eq!(judged("p603-paused", &paused, &["--ignore", "P601"]), Vec::<String>::new());
 }

@@ -73,6 +73,70 @@ fn a_build_with_a_log_has_the_run_beside_everything_else() {
 }
 
 #[test]
+fn one_question_has_one_forecast() {
+    let place = harbour("report-windows");
+    let forecast = |text: &str| {
+        let view: serde_json::Value = serde_json::from_str(text).expect("a status");
+        view["forecast"].clone()
+    };
+    for windows in [&[][..], &["--windows", "3"]] {
+        let flags = [&["--log", "run.jsonl"], windows].concat();
+        assert_eq!(place.run(&[&["report", "-o", "SITE"], flags.as_slice()].concat()).code, 0);
+        let status = place.run(&[&["status", "--format", "json"], flags.as_slice()].concat());
+        let found = forecast(&place.read("SITE/status.json"));
+        assert_eq!(found, forecast(&status.out), "{windows:?}");
+        assert_eq!(found["windows"], if windows.is_empty() { 7 } else { 3 });
+    }
+    // Packs and pages follow the windows of the configuration, and so does the status.
+    place.write("planc.toml", "[pack]\nwindows = 4\n");
+    let status = place.run(&["status", "--format", "json", "--log", "run.jsonl"]);
+    assert_eq!(forecast(&status.out)["windows"], 4);
+}
+
+#[test]
+fn a_build_with_a_log_plans_the_rest_anew() {
+    let place = Workplace::ferry("build-rest");
+    assert_eq!(place.run(&["build", "-o", "OUT"]).code, 0);
+    assert!(place.path().join("OUT/F1/phases/1/window-01-F1-1.1.1.md").exists());
+    for args in [
+        &["log", "start", "1.1.1", "--window", "9", "--at", "2026-03-02T09:00:00Z"][..],
+        &["log", "done", "1.1.1", "--at", "2026-03-02T09:40:00Z"],
+        &["log", "start", "1.1.2", "--window", "5", "--at", "2026-03-02T09:41:00Z"],
+    ] {
+        assert_eq!(place.run(args).code, 0, "{args:?}");
+    }
+    let said = place.run(&["build", "--log", ".planc/run.jsonl", "--mode", "dataflow", "-o", "OUT"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    // What is done or runs keeps its window and its times; what is left is planned from now on.
+    assert_eq!(
+        files(&place, "OUT/F1/phases/all"),
+        [
+            "bundle.md",
+            "window-05-F1-1.1.2.md",
+            "window-09-F1-1.1.1.md",
+            "window-09-F1-1.1.3.md",
+            "window-09-F1-1.1.4.md"
+        ]
+    );
+    let says = |file: &str, words: &str| {
+        let prompt = place.read(&format!("OUT/F1/phases/all/{file}"));
+        assert!(prompt.contains(words), "{words}: {prompt}");
+    };
+    says(
+        "window-09-F1-1.1.1.md",
+        "Window 9, validated, ≈ 15 minutes (from minute 0 to minute 40 of the run)",
+    );
+    says("window-05-F1-1.1.2.md", "Window 5, running, ≈ 15 minutes (from minute 41 to minute 56 of the run)");
+    says("window-09-F1-1.1.3.md", "Window 9, ≈ 15 minutes (from minute 41 to minute 56 of the run)");
+    says("window-09-F1-1.1.4.md", "(from minute 56 to minute 71 of the run)");
+    // The pages show the whole plan beside the run.
+    assert!(
+        place.read("OUT/index.html").contains("Timetable")
+            && place.read("OUT/run.html").contains("minute 41")
+    );
+}
+
+#[test]
 fn a_run_can_be_looked_at_as_it_was() {
     let place = harbour("report-now");
     let at = |time: &str| {

@@ -289,6 +289,7 @@ fn page() -> (Run, String) {
 fn every_number_of_the_run_is_the_one_worked_out_second_by_second() {
     let (run, page) = page();
     windows(&run, &page);
+    load(&run, &page);
     subtasks(&run, &page);
     causes(&run, &page);
     phases(&run, &page);
@@ -327,6 +328,29 @@ fn windows(run: &Run, page: &str) {
         })
         .collect();
     assert_eq!(rows(page, "window-table"), expected);
+}
+
+/// Second by second, how many windows worked; and all of the waiting.
+fn load(run: &Run, page: &str) {
+    let at_work = |second: Seconds| {
+        let busy = run.tries.iter().filter(|own| (own.start..own.end).contains(&second));
+        busy.map(|own| own.window).collect::<BTreeSet<u64>>().len()
+    };
+    let number = |cell: &String| cell.parse::<f64>().expect("a number");
+    let (mut last, mut waited) = (0.0, 0.0);
+    for row in rows(page, "load-table") {
+        let [from, to, busy, waiting] = [0, 1, 2, 3].map(|column| number(&row[column]));
+        assert!((from - last).abs() < 0.06 && from < to, "{row:?}");
+        let middle = (30.0 * (from + to)).round() as Seconds;
+        assert!((busy - at_work(middle) as f64).abs() < 0.01, "{row:?}: {} at work", at_work(middle));
+        waited += waiting * (to - from);
+        last = to;
+    }
+    assert!((last - run.end() as f64 / 60.0).abs() < 0.06, "{last}");
+    // What is idle because nothing was left is no waiting.
+    let worked: BTreeSet<u64> = run.tries.iter().map(|own| own.window).collect();
+    let idle: Seconds = worked.iter().map(|&window| run.idle(window).iter().take(6).sum::<Seconds>()).sum();
+    assert!((waited - idle as f64 / 60.0).abs() < 5.0, "{waited} of {idle}");
 }
 
 fn subtasks(run: &Run, page: &str) {

@@ -154,6 +154,36 @@ fn next_says_what_may_start() {
 }
 
 #[test]
+fn nothing_starts_in_a_pause() {
+    let place = Workplace::ferry("next-paused");
+    assert_eq!(place.run(&["log", "start", "1.1.1", "--at", "2026-03-02T09:00:00.25Z"]).code, 0);
+    assert_eq!(place.run(&["log", "pause", "--at", "2026-03-02T09:05:00Z"]).code, 0);
+    for args in [["next", "--phases"], ["next", "--take"]] {
+        let said = place.run(&args);
+        assert_eq!(said.code, 1);
+        assert!(said.err.contains("the run is paused since 09:05 UTC; `planc log resume`"), "{}", said.err);
+    }
+    insta::assert_snapshot!(place.run(&["next"]).out, @r"
+    running   window  since (UTC)          title
+    F1-1.1.1       1  2026-03-02 09:00:00  Timetable
+    ");
+    let view: serde_json::Value =
+        serde_json::from_str(&place.run(&["next", "--format", "json"]).out).expect("json");
+    assert_eq!(
+        (&view["paused_since"], &view["ready"]),
+        (&"2026-03-02T09:05:00Z".into(), &serde_json::json!([]))
+    );
+    let done = place.run(&["log", "done", "1.1.1", "--at", "2026-03-02T09:05:40Z"]);
+    assert!(
+        done.out.contains("1 in window 1, 5 min (planned 15 min)") && !done.out.contains("may start"),
+        "{}",
+        done.out
+    );
+    assert_eq!(place.run(&["log", "resume"]).code, 0);
+    assert_eq!(place.run(&["next"]).code, 0);
+}
+
+#[test]
 fn next_says_what_a_failure_blocks_and_what_goes_on() {
     let place = Workplace::ferry("next-failed");
     assert_eq!(place.run(&["log", "done", "1.1.1"]).code, 0);

@@ -36,8 +36,8 @@ fn a_status_says_what_is_done_what_hangs_and_when_it_ends() {
     ████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 25 % (15 min of 1 h of work)
     as of             2026-03-02 09:20 UTC; began 09:00, 15 min elapsed without 5 min of pauses
     now               1 failed, 1 may start, 1 blocked
-    forecast          ends P50 10:04 (in 44 min), P80 10:15 (in 55 min)
-                      2 windows, phases wait for each other; subtasks take 103 % of their estimates (1
+    forecast          ends P50 09:58 (in 38 min), P80 10:08 (in 48 min)
+                      2 windows, phases wait for each other; subtasks take 90 % of their estimates (1
                       subtask of this run measured)
                       supposed to start again now: F1-1.1.2
     critical path     F1-1.1.2 → F1-1.1.3 → F1-1.1.4
@@ -49,7 +49,7 @@ fn a_status_says_what_is_done_what_hangs_and_when_it_ends() {
     2       0/2  closed until F1-1.1.2
 
     window  done  worked  now   since  next      about
-         1     1  10 min  free  09:15  F1-1.1.3  09:35
+         1     1  10 min  free  09:15  F1-1.1.3  09:33
          2     0  15 min  free  09:20  F1-1.1.2  09:20
 
     blocked   waits for           title
@@ -172,6 +172,24 @@ fn files_of_finished_subtasks_are_looked_at() {
     assert_eq!(view["files"]["clashes"][0]["keys"], serde_json::json!(["F1-1.1.2", "F1-1.1.1"]));
     assert_eq!(view["files"]["clashes"][0]["from"], "2026-03-02T09:15:00Z");
     assert_eq!(place.run(&["status", "--files"]).code, 1);
+}
+
+#[test]
+fn nothing_is_foretold_from_times_that_cannot_be_true() {
+    let place = ferry("status-gap");
+    assert_eq!(place.run(&["log", "note", "--note", "old", "--at", "1970-01-01T00:00:00Z"]).code, 0);
+    let said = place.run(&["status"]);
+    assert!(
+        said.out.contains("none: nothing is logged between 1970-01-01 00:00 and 2026-03-02"),
+        "{}",
+        said.out
+    );
+    let view = json(&place, &[]);
+    assert_eq!((&view["forecast"], &view["gap"]["from"]), (&Value::Null, &"1970-01-01T00:00:00Z".into()));
+    assert_eq!(place.run(&["log", "undo", "--at", "2026-03-02T09:21:00Z"]).code, 0);
+    assert_eq!(json(&place, &[])["gap"], Value::Null);
+    // Nobody logged anything since: what runs is not foretold to the day.
+    assert_eq!(json(&place, &["--now", "2026-05-01T00:00:00Z"])["gap"]["until"], "2026-05-01T00:00:00Z");
 }
 
 #[test]

@@ -113,6 +113,9 @@ fn once_is_enough_for_scripts() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     assert!(said.out.contains("2 subtasks") && !said.out.contains("done  "), "{}", said.out);
     assert_eq!(place.run(&["watch", "nowhere", "--once"]).code, 2);
+    place.write("empty/words.md", "No plan.\n");
+    let nothing = place.run(&["watch", "empty"]);
+    assert!(nothing.code == 2 && nothing.err.contains("no subtask is stated here"), "{}", nothing.err);
     assert_eq!(place.run(&["watch", "docs", "--for", "soon"]).code, 2);
     let refused = place.run(&["watch", "docs", "-o", "docs", "--once"]);
     assert!(refused.code == 2 && refused.err.contains("holds no planc-manifest.json"), "{}", refused.err);

@@ -6,7 +6,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use planc::io::{Known, WriteError, append_log};
+use planc::io::{Unlocked, WriteError, append_log};
 use planc::runlog::{Event, EventKind, Moment, line, next_seq};
 
 fn main() {
@@ -18,7 +18,7 @@ fn main() {
     let records: u64 = records.parse().expect("a number of records");
     let log = PathBuf::from(log);
     for record in 0..records {
-        let added = append_log(&log, Known::Tail, |bytes| -> Result<_, WriteError> {
+        let added = append_log(&log, Unlocked::Refused, |bytes| -> Result<_, WriteError> {
             let event = Event {
                 at: Moment::from_millis(1_770_000_000_000),
                 kind: EventKind::Note,

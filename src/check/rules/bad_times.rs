@@ -5,7 +5,7 @@ use crate::check::rule::label;
 use crate::check::{Facts, Record, Recorded, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::Place;
-use crate::runlog::{BadRecord, EventKind};
+use crate::runlog::{BadRecord, EventKind, Moment};
 use crate::syntax::Minutes;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -51,6 +51,24 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         found.push(finding);
     }
     zones(rule, facts, record, found);
+    found.extend(gap(rule, facts, record));
+}
+
+/// More than a month of which nothing is logged: one of both times is wrong, or nobody logged a pause.
+fn gap(rule: &Rule, facts: &Facts<'_>, record: &Record) -> Option<Diagnostic> {
+    let (from, until) = record.run.gap?;
+    let own = |at: Moment| record.events.iter().find(|own| own.counts && own.event.at == at);
+    let (before, after) = (own(from)?, own(until)?);
+    let days = until.since(from).rounded() / (24 * 60);
+    let mut finding = rule.finding(
+        format!("nothing is logged for {days} days, from {from} to {until}"),
+        field(facts, after.place, "at"),
+        "the next event, or one with a wrong time",
+        "take the event with the wrong time back (planc log undo) and log it anew, or log the pause",
+    );
+    finding.related.push(label(field(facts, before.place, "at"), format!("the event before, at {from}")));
+    finding.subject.insert("at", until.to_string());
+    Some(finding)
 }
 
 /// Ends before their starts.

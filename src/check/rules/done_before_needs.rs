@@ -1,13 +1,13 @@
 #![doc = include_str!("../../../docs/rules/P602-done-before-needs.md")]
 
+use crate::check::done::Done;
 use crate::check::record::{about, field};
 use crate::check::rule::label;
 use crate::check::words::names;
 use crate::check::{Facts, Record, Recorded, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::{FeatureIx, SubtaskIx};
-use crate::runlog::{Barriers, EventKind, Gate, Moment, Validated};
-use crate::syntax::Status;
+use crate::runlog::{Barriers, EventKind, Gate};
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P602",
@@ -55,89 +55,28 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding(rule, facts, own, ix, &missing, &done));
         }
     }
-}
-
-/// When each subtask was first reported done: the place of the event in the log, and its time.
-struct Done(Vec<Option<(usize, Moment)>>);
-
-impl Done {
-    fn new(facts: &Facts<'_>, record: &Record, gate: Gate) -> Done {
-        let mut done: Vec<Option<(usize, Moment)>> = vec![None; facts.plan.subtasks.len()];
-        for (order, own) in record.events.iter().enumerate().filter(|(_, own)| own.counts) {
-            if let (Some(ix), EventKind::Done) = (own.subtask, own.event.kind)
-                && passes(facts, gate, own, ix)
-            {
-                done[ix.index()].get_or_insert((order, own.event.at));
-            }
-        }
-        for ix in facts.plan.indices() {
-            if matches!(facts.plan.subtask(ix).status, Some(Status::Done | Status::Skipped)) {
-                done[ix.index()].get_or_insert((0, Moment::from_millis(i64::MIN)));
-            }
-        }
-        Done(done)
-    }
-
-    /// Per node of the graph the place in the log at which everything that it needs was done.
-    fn latest(&self, facts: &Facts<'_>) -> Vec<Option<usize>> {
-        let needs = facts.graph.needs();
-        let mut latest: Vec<Option<usize>> = vec![None; needs.len()];
-        for &node in facts.graph.order() {
-            let of = |needed: &u32| match self.0.get(*needed as usize) {
-                Some(done) => done.map(|(order, _)| order),
-                None => latest[*needed as usize],
-            };
-            let mut all = needs.row(node as usize).iter().map(of);
-            latest[node as usize] = all.try_fold(0, |a, b| Some(a.max(b?)));
-        }
-        latest
-    }
-
-    /// Whether the order of the log or the times say that a subtask was done before an event.
-    fn before(&self, ix: SubtaskIx, (order, at): (usize, Moment)) -> bool {
-        self.0[ix.index()].is_some_and(|(other, time)| other < order || time <= at)
-    }
-
-    /// What a subtask needs that was not done when something was logged about it: neither the order of the log nor
-    /// the times say so.
-    fn missing(
-        &self,
-        facts: &Facts<'_>,
-        ix: SubtaskIx,
-        (order, at): (usize, Moment),
-        steps: &mut usize,
-    ) -> Vec<SubtaskIx> {
-        let (mut stack, mut seen, mut found) = (vec![ix.0], rustc_hash::FxHashSet::default(), Vec::new());
-        while let Some(node) = stack.pop() {
-            for &needed in facts.graph.needs().row(node as usize) {
-                *steps = steps.saturating_sub(1);
-                if *steps == 0 || !seen.insert(needed) {
-                    continue;
-                }
-                match self.0.get(needed as usize) {
-                    None => stack.push(needed),
-                    Some(_) if self.before(SubtaskIx(needed), (order, at)) => {}
-                    Some(_) => found.push(SubtaskIx(needed)),
-                }
-            }
-        }
-        found.sort_unstable();
-        found
-    }
+    found.extend(phases.and_then(|phases| phases.unheard(rule, facts)));
 }
 
 /// Phases as barriers: each is judged once, by the first event that belongs to it.
-struct Phases {
+struct Phases<'r> {
     barriers: Barriers,
     gate: Gate,
     done: Done,
     begun: std::collections::BTreeSet<(FeatureIx, u32)>,
+    /// Where validation is wanted and the log holds no result of one, phases are judged by what is done; those that
+    /// would have had to wait for a validation are told together.
+    unheard: Option<(Done, Vec<(&'r Recorded, SubtaskIx)>)>,
 }
 
-impl Phases {
-    fn new(facts: &Facts<'_>, record: &Record, gate: Gate) -> Phases {
+impl<'r> Phases<'r> {
+    fn new(facts: &Facts<'_>, record: &Record, stated: Gate) -> Phases<'r> {
+        let heard = record.events.iter().any(|own| own.counts && own.event.validated.is_some());
+        let gate = if heard { stated } else { Gate::Done };
+        let unheard = (gate != stated).then(|| (Done::new(facts, record, stated), Vec::new()));
         let done = Done::new(facts, record, gate);
-        Phases { barriers: Barriers::of(facts.plan), gate, done, begun: std::collections::BTreeSet::new() }
+        let begun = std::collections::BTreeSet::new();
+        Phases { barriers: Barriers::of(facts.plan), gate, done, begun, unheard }
     }
 
     /// A finding if the event begins a phase before the phases before it are over.
@@ -145,7 +84,7 @@ impl Phases {
         &mut self,
         rule: &Rule,
         facts: &Facts<'_>,
-        (order, own): (usize, &Recorded),
+        (order, own): (usize, &'r Recorded),
         ix: SubtaskIx,
         steps: &mut usize,
     ) -> Option<Diagnostic> {
@@ -159,7 +98,38 @@ impl Phases {
         };
         let open = |other: &SubtaskIx| !self.done.before(*other, (order, own.event.at));
         let missing: Vec<SubtaskIx> = facts.plan.indices().filter(earlier).filter(open).collect();
+        if let Some((validated, waited)) = self.unheard.as_mut().filter(|_| missing.is_empty())
+            && facts
+                .plan
+                .indices()
+                .filter(earlier)
+                .any(|other| !validated.before(other, (order, own.event.at)))
+        {
+            waited.push((own, ix));
+        }
         (!missing.is_empty()).then(|| self.finding(rule, facts, own, ix, &missing))
+    }
+
+    /// One finding about all phases that began without a validation, where the log holds no result of any.
+    fn unheard(self, rule: &Rule, facts: &Facts<'_>) -> Option<Diagnostic> {
+        let (_, waited) = self.unheard?;
+        let &(own, ix) = waited.first()?;
+        let (what, clock) = (follows(facts, ix), own.event.at.clock(0));
+        let more = match waited.len() {
+            1 => String::new(),
+            2 => ", as did another one later".to_owned(),
+            count => format!(", as did {} others later", count - 1),
+        };
+        let mut finding = rule.finding(
+            format!("{what} began at {clock} with no validation of the phases before it in the log{more}"),
+            field(facts, own.place, "subtask"),
+            format!("{what} begins here, at {clock}"),
+            "log results with `planc log done SUBTASK --validated 4/5`, or set `gate = \"done\"` in `[log]`",
+        );
+        finding.severity = Severity::Warning;
+        about(&mut finding, facts.plan, ix);
+        finding.subject.insert("phases", waited.len().to_string());
+        Some(finding)
     }
 
     fn finding(
@@ -172,10 +142,7 @@ impl Phases {
     ) -> Diagnostic {
         let (plan, clock) = (facts.plan, own.event.at.clock(0));
         let word = if self.gate == Gate::Done { "done" } else { "validated" };
-        let what = match plan.subtask(ix).phase {
-            Some(phase) => format!("phase {}", plan.phase(phase).name),
-            None => "what follows all phases".to_owned(),
-        };
+        let what = follows(facts, ix);
         let was = if missing.len() == 1 { "was" } else { "were" };
         let mut finding = rule.finding(
             format!(
@@ -198,10 +165,12 @@ impl Phases {
     }
 }
 
-/// Whether a report of done opens what needs the subtask.
-fn passes(facts: &Facts<'_>, gate: Gate, own: &Recorded, ix: SubtaskIx) -> bool {
-    let has_list = facts.plan.subtask(ix).validation.as_ref().is_some_and(|list| !list.is_empty());
-    gate == Gate::Done || own.event.validated.map_or(!has_list, Validated::is_complete)
+/// What a subtask begins that is the first one of its phase.
+fn follows(facts: &Facts<'_>, ix: SubtaskIx) -> String {
+    match facts.plan.subtask(ix).phase {
+        Some(phase) => format!("phase {}", facts.plan.phase(phase).name),
+        None => "what follows all phases".to_owned(),
+    }
 }
 
 fn finding(
@@ -230,7 +199,7 @@ fn finding(
     );
     for &needed in missing.iter().take(3) {
         let other = facts.plan.name(needed);
-        let when = match done.0[needed.index()] {
+        let when = match done.of(needed) {
             Some((_, at)) => format!("`{name}` needs `{other}`, which was done at {}", at.clock(0)),
             None => format!("`{name}` needs `{other}`, which is not done"),
         };

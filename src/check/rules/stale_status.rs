@@ -59,7 +59,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 fn silence(rule: &Rule, facts: &Facts<'_>, record: &Record) -> Option<Diagnostic> {
     let last = record.events.iter().filter(|own| own.counts).max_by_key(|own| own.event.at)?;
     let silent = record.now.since(last.event.at);
-    let paused = record.run.pauses.last().is_some_and(|(_, end)| end.is_none());
+    let paused = record.run.paused_since().is_some();
     let is_open = |ix: &SubtaskIx| match record.run.of(*ix).last() {
         Some(attempt) => attempt.outcome != crate::runlog::Outcome::Done,
         None => !matches!(facts.plan.subtask(*ix).status, Some(Status::Done | Status::Skipped)),

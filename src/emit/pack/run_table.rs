@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use super::text::{code_cell, inline};
+use super::text::{code_cell, quiet_cell};
 use super::tracking::{cell, csv_text};
 use crate::emit::clocks::{Clocks, length};
 use crate::emit::tty;
@@ -50,7 +50,7 @@ pub fn run_markdown(view: &StatusView<'_>, clocks: Clocks) -> String {
             or_dash(subtask.started.map_or(String::new(), |at| clocks.short(at.0))),
             or_dash(subtask.ended.map_or(String::new(), |at| clocks.short(at.0))),
             or_dash(duration(subtask)),
-            inline(&notes(subtask))
+            quiet_cell(&notes(subtask))
         );
     }
     unobeyed(&text)

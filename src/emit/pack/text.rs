@@ -66,6 +66,32 @@ pub(super) fn inline(text: &str) -> String {
     escaped
 }
 
+/// As [`inline`], for tables that people paste into issues and chats: what could mention somebody, point at an issue
+/// or become a link is code.
+pub(super) fn quiet_cell(text: &str) -> String {
+    let shown = visible(text);
+    let calls = |word: &str| {
+        let lower = word.to_ascii_lowercase();
+        word.contains(['@', '#']) || ["://", "www.", "mailto:", "gh-"].iter().any(|call| lower.contains(call))
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut plain: Vec<&str> = Vec::new();
+    for word in shown.split(' ') {
+        if !calls(word) {
+            plain.push(word);
+            continue;
+        }
+        if !plain.is_empty() {
+            parts.push(inline(&std::mem::take(&mut plain).join(" ")));
+        }
+        parts.push(code_cell(word));
+    }
+    if !plain.is_empty() {
+        parts.push(inline(&plain.join(" ")));
+    }
+    parts.join(" ")
+}
+
 /// Text as a code span, for ids and paths: no mention, no link.
 pub(super) fn code(text: &str) -> String {
     let shown = visible(text);
@@ -121,6 +147,17 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code_cell("a|b"), "`a\\|b`");
+    }
+
+    #[test]
+    fn nobody_is_called_from_a_table() {
+        assert_eq!(
+            quiet_cell("ask @ann, see #12 - or GH-7 | *x*"),
+            "ask `@ann,` see `#12` \\- or `GH-7` \\| \\*x\\*"
+        );
+        assert_eq!(quiet_cell("![b](https://x.example/a.png)"), "`![b](https://x.example/a.png)`");
+        assert_eq!(quiet_cell("`@a|b`"), "`` `@a\\|b` ``");
+        assert_eq!(quiet_cell("plain words"), "plain words");
     }
 
     #[test]

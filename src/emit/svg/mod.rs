@@ -15,8 +15,10 @@ mod measure;
 mod merged;
 mod placement;
 mod run_lanes;
+mod run_load;
 
 pub(super) use curve::curve;
 pub(super) use gantt::gantt;
 pub(super) use graph::graph;
 pub(super) use run_lanes::{run_lanes, run_legend};
+pub(super) use run_load::run_load;

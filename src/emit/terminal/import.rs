@@ -51,6 +51,12 @@ fn silent(path: &str, numbers: &[u32]) -> String {
 fn said(reading: &Reading) -> Vec<String> {
     let mut words: Vec<String> =
         reading.phase.iter().map(|phase| format!("phase {}", tty::line(phase))).collect();
+    words.extend(
+        reading
+            .day
+            .iter()
+            .map(|day| format!("day {}", day.to_string().split('T').next().unwrap_or_default())),
+    );
     words.extend(grouped(&reading.events));
     words.extend(reading.told.iter().map(told));
     words
@@ -81,6 +87,12 @@ fn told(told: &Told) -> String {
     match told {
         Told::NoDate => "not read: a clock without a date; say the day with --date".to_owned(),
         Told::NoStart => "not read: this clock counts from a start; say it with --start".to_owned(),
+        Told::Zone => {
+            "not read: a clock of another zone; say with --zone how far clocks are ahead".to_owned()
+        }
+        Told::SomeDay => "not read: this day may be one of several; write it as 2026-01-31".to_owned(),
+        Told::Clocks => "not read: several clocks; write when it happened first".to_owned(),
+        Told::UnknownState(cell) => format!("not read: {} is no state", tty::line(cell)),
         Told::NoClock(cell) => format!("not read: {} is no time of a day", tty::line(cell)),
         Told::LongNote => "not read: the note is longer than 16 KiB".to_owned(),
         Told::NoTime => "not read: the row has no time".to_owned(),

@@ -1,5 +1,6 @@
 use super::Look;
 use super::table::{Align, Table};
+use crate::emit::clocks::second;
 use crate::runlog::Event;
 use crate::source::Mask;
 
@@ -15,7 +16,7 @@ pub fn events(events: &[Event], look: Look) -> String {
     ]);
     for event in events {
         table.row([
-            event.at.to_string(),
+            second(event.at),
             event.kind.name().to_owned(),
             event.subtask.clone().unwrap_or_default(),
             event.window.map_or(String::new(), |window| window.to_string()),

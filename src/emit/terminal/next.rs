@@ -1,5 +1,6 @@
 use super::Look;
 use super::table::{Align, Table};
+use crate::emit::clocks::second;
 use crate::emit::view::{NextView, Stopped};
 
 /// How many names stand in a cell.
@@ -43,7 +44,7 @@ pub fn next(view: &NextView<'_>, look: Look) -> String {
             table.row([
                 running.key.to_owned(),
                 running.window.map_or(String::new(), |window| window.to_string()),
-                running.since.clone().unwrap_or_default(),
+                running.since.map_or(String::new(), |since| second(since.0)),
                 running.title.to_owned(),
             ]);
         }

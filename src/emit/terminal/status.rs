@@ -18,6 +18,13 @@ pub fn status(view: &StatusView<'_>, clocks: Clocks, look: Look) -> String {
     if let Some(forecast) = &view.forecast {
         foretold(&mut out, view, forecast, clocks, look);
     }
+    if let Some(gap) = &view.gap {
+        let (from, until) = (clocks.short(gap.from.0), clocks.short(gap.until.0));
+        let text = format!(
+            "none: nothing is logged between {from} and {until}; if one of these times is wrong, take it back (planc log undo) and log it anew"
+        );
+        fact(&mut out, "forecast", &text, look);
+    }
     late(&mut out, view, look);
     stopped(&mut out, view, look);
     if !view.unknown.is_empty() {

@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::number::Number;
+use super::time::Time;
 use crate::emit::Material;
 use crate::plan::SubtaskIx;
 use crate::runlog::{Barriers, Gate, Progress, Run, State, free_windows};
@@ -13,6 +14,8 @@ use crate::syntax::Minutes;
 #[derive(Debug, Serialize)]
 pub struct NextView<'a> {
     schema: &'static str,
+    /// Since when the run is paused, and nothing may start.
+    pub(in crate::emit) paused_since: Option<Time>,
     /// The most urgent first.
     pub(in crate::emit) ready: Vec<Ready<'a>>,
     /// In plan order.
@@ -52,7 +55,7 @@ pub(in crate::emit) struct Running<'a> {
     pub(in crate::emit) key: &'a str,
     pub(in crate::emit) title: &'a str,
     pub(in crate::emit) window: Option<u32>,
-    pub(in crate::emit) since: Option<String>,
+    pub(in crate::emit) since: Option<Time>,
 }
 
 /// A subtask that failed or waits, and what hangs on it.
@@ -106,7 +109,7 @@ impl<'a> NextView<'a> {
                 key: &subtask.key,
                 title: &subtask.title,
                 window: last.and_then(|attempt| attempt.window),
-                since: last.and_then(|attempt| attempt.started).map(|at| at.to_string()),
+                since: last.and_then(|attempt| attempt.started).map(Time),
             }
         });
         let stopped = |wanted: State| -> Vec<Stopped<'a>> {
@@ -115,6 +118,7 @@ impl<'a> NextView<'a> {
         };
         NextView {
             schema: "planc.next/1",
+            paused_since: run.paused_since().map(Time),
             ready: ready.collect(),
             running: running.collect(),
             failed: stopped(State::Failed),

@@ -47,13 +47,67 @@ pub(super) fn csv(text: &str) -> Vec<(u32, Vec<String>)> {
 /// A spreadsheet's guard against formulas: `'=1+1`.
 fn guarded(cell: &str) -> &str {
     let rest = cell.strip_prefix('\'');
-    rest.filter(|rest| rest.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']))
-        .unwrap_or(cell)
+    rest.filter(|rest| {
+        rest.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\'', '"', '|', '%'])
+    })
+    .unwrap_or(cell)
+}
+
+/// What a cell of a markdown table shows: escapes and code spans as the words that they stand for.
+pub(super) fn shown(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut rest = cell;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        if c == '\\' && after.starts_with(|c: char| c.is_ascii_punctuation()) {
+            out.push_str(&after[..1]);
+            rest = &after[1..];
+        } else if c == '`' {
+            let (code, behind) = code_span(rest);
+            out.push_str(code);
+            rest = behind;
+        } else {
+            out.push(c);
+            rest = after;
+        }
+    }
+    out
+}
+
+/// The words of the code span at the start of a text, else its backticks, and what follows.
+fn code_span(text: &str) -> (&str, &str) {
+    let run = |text: &str| text.len() - text.trim_start_matches('`').len();
+    let (open, rest) = text.split_at(run(text));
+    let mut from = 0;
+    while let Some(at) = rest[from..].find(open) {
+        let end = from + at;
+        let ticks = run(&rest[end..]);
+        if ticks == open.len() {
+            let code = &rest[..end];
+            let padded = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' '));
+            return (padded.filter(|code| !code.trim().is_empty()).unwrap_or(code), &rest[end + ticks..]);
+        }
+        from = end + ticks;
+    }
+    (open, rest)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_are_read_as_they_are_shown() {
+        for (cell, words) in [
+            ("a \\* \\_x\\_ C:\\new", "a * _x_ C:\\new"),
+            ("ask `@ann,` see `` `#12` ``", "ask @ann, see `#12`"),
+            ("a ` b `` c", "a ` b `` c"),
+            ("\\`no code\\`", "`no code`"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(cell), words, "{cell}");
+        }
+    }
 
     #[test]
     fn rows_are_cut_into_cells() {

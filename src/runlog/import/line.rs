@@ -1,6 +1,8 @@
 //! Lines of words with a clock: what happened when to which subtasks.
 
-use super::clock::{self, Clock};
+use super::clock::Clock;
+use super::clocked::BOXES;
+use super::day;
 use super::session::Session;
 use super::subject::{Subject, subject};
 use super::verb::{Verb, verb};
@@ -12,28 +14,54 @@ use crate::syntax::duration_of;
 impl Session<'_> {
     /// Reads a line of words; false where it is not about a run.
     pub(super) fn line(&mut self, reading: &mut Reading, line: &str) -> bool {
-        let text = line.trim().trim_start_matches(['-', '*', '+', '>', ' ', '[', '`']);
-        let offset = self.options.offset;
-        let found = clock::leading(text, offset)
-            .map(|(clock, rest)| {
-                (clock, rest.trim_start_matches([']', ' ', '-', '–', '—', ':', '|', '*', '`']))
-            })
-            .or_else(|| clock::trailing(text.trim_end_matches('`'), offset));
-        let Some((clock, words)) = found else {
-            let named = phase_of(line).and_then(|name| self.phase_named(name));
-            let Some(at) = named else { return checked(self, reading, line) };
-            self.phase = Some(at);
-            reading.phase = Some(self.plan.phase(at).name.clone());
+        if line.trim_start().starts_with('#') && self.heading(reading, line) {
             return true;
+        }
+        let Some(found) = self.clocked(line) else {
+            return self.heading(reading, line) || checked(self, reading, line);
         };
-        let Some(verb) = verb(words) else {
+        let Some(verb) = verb(&found.words) else {
             reading.told.push(Told::NoEvent);
             return true;
         };
-        let at = self.time(clock, reading);
-        let Some(at) = at else { return true };
-        self.happened(reading, verb, words, at);
+        let [first, last @ ..] = found.clocks.as_slice() else {
+            reading.told.push(Told::Clocks);
+            return true;
+        };
+        let Some(first) = self.time(*first, reading) else { return true };
+        match last.first() {
+            None => self.happened(reading, verb, &found.words, first, None),
+            Some(last) => {
+                let Some(last) = self.time(*last, reading) else { return true };
+                self.happened(reading, verb, &found.words, last, Some(first));
+            }
+        }
         true
+    }
+
+    /// A heading with the day or the phase that the lines below are about, or a line that begins with a day.
+    fn heading(&mut self, reading: &mut Reading, line: &str) -> bool {
+        let text = line.trim();
+        let plain = text.trim_start_matches(['*', '_', ' ']);
+        let label = plain.split(':').next().unwrap_or_default().trim_end_matches('*').to_lowercase();
+        // `Created: 2026-01-31` says nothing about a run.
+        let names = text.starts_with('#') || ["date", "datum", "day"].contains(&label.as_str());
+        let offset = self.options.offset;
+        let begins = || match day::leading(plain, offset) {
+            Some((day::Day::At(day), _)) if plain.len() < text.len() => Some(day),
+            _ => None,
+        };
+        let day = if names { day::find(text, offset) } else { begins() };
+        if let Some(day) = day {
+            (self.options.day, self.latest) = (Some(day), Some(day));
+            reading.day = Some(day.plus_clock(i64::from(self.options.offset) * 60));
+        }
+        let phase = phase_of(line).and_then(|name| self.phase_named(name));
+        if let Some(at) = phase {
+            self.phase = Some(at);
+            reading.phase = Some(self.plan.phase(at).name.clone());
+        }
+        day.is_some() || phase.is_some()
     }
 
     /// The moment of a line: lines go forward, and midnight is between two only where nothing else can be.
@@ -59,7 +87,8 @@ impl Session<'_> {
         Some(at)
     }
 
-    fn happened(&mut self, reading: &mut Reading, verb: Verb, words: &str, at: Moment) {
+    /// What happened at a moment; `from` is when it began, where the line says that too.
+    fn happened(&mut self, reading: &mut Reading, verb: Verb, words: &str, at: Moment, from: Option<Moment>) {
         if matches!(verb, Verb::Pause | Verb::Resume) {
             let kind = if verb == Verb::Pause { EventKind::Pause } else { EventKind::Resume };
             reading.events.push(Event {
@@ -85,6 +114,10 @@ impl Session<'_> {
         for (ix, window) in targets {
             let known = || self.said.get(&ix).and_then(|(_, window, _)| *window);
             let window = window.or_else(known).or_else(|| self.plan.subtask(ix).window);
+            let running = self.said.get(&ix).is_some_and(|(kind, ..)| *kind == EventKind::Start);
+            if let Some(from) = from.filter(|_| !running && matches!(verb, Verb::Done | Verb::Fail)) {
+                self.add(reading, EventKind::Start, ix, window, from, None);
+            }
             match verb {
                 Verb::Start => self.add(reading, EventKind::Start, ix, window, at, None),
                 Verb::Wait => self.add(reading, EventKind::Wait, ix, window, at, note(words)),
@@ -189,8 +222,7 @@ fn phase_of(line: &str) -> Option<&str> {
 /// A checked box of the plan itself: done, whenever that was.
 fn checked(session: &mut Session<'_>, reading: &mut Reading, line: &str) -> bool {
     let text = line.trim_start_matches([' ', '\t', '-', '*', '+']);
-    let Some(rest) = ["[x]", "[X]", "[✓]", "[✔]", "[✅]"].iter().find_map(|mark| text.strip_prefix(mark))
-    else {
+    let Some(rest) = BOXES.iter().find_map(|mark| text.strip_prefix(mark)) else {
         return false;
     };
     let words = rest.split(|c: char| c.is_whitespace() || "*:`".contains(c)).filter(|word| !word.is_empty());

@@ -4,6 +4,9 @@
 
 mod cells;
 mod clock;
+mod clocked;
+mod day;
+mod header;
 mod line;
 mod report;
 mod session;
@@ -52,6 +55,8 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// What it says besides events, such as the phase that the lines below are about.
     pub phase: Option<String>,
+    /// Midnight of the day that the lines below are about, as if clocks were in UTC.
+    pub day: Option<Moment>,
     /// What has to be known about it.
     pub told: Vec<Told>,
 }
@@ -63,6 +68,14 @@ pub enum Told {
     NoDate,
     /// A clock that counts from a start which nobody stated.
     NoStart,
+    /// The clock is of another zone than that of the text.
+    Zone,
+    /// The clock is of a day that may be one of several: day or month first, or without its year.
+    SomeDay,
+    /// Several clocks, of which none is at the start or the end of the line.
+    Clocks,
+    /// The cell for the state holds a word that is none.
+    UnknownState(String),
     /// A cell for a time holds something else.
     NoClock(String),
     /// The note is longer than a log takes; the event is logged without it.

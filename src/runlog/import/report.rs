@@ -11,6 +11,8 @@ pub(super) struct Report {
     pub(super) line: u32,
     name: String,
     result: Option<EventKind>,
+    /// Whether somebody wrote a result, understood or not.
+    stated: bool,
     passed: u32,
     total: u32,
     touched: Vec<String>,
@@ -28,11 +30,16 @@ enum Field {
     Notes,
 }
 
-/// The name of the subtask on the first line of a form.
-pub(super) fn begins(line: &str) -> Option<&str> {
-    let (label, rest) = label(line)?;
+/// The name of the subtask on the first line of a form; `is_id` says which words are one, where more follows.
+pub(super) fn begins(line: &str, is_id: impl Fn(&str) -> bool) -> Option<&str> {
+    let (label, rest) = label(line).filter(|(label, _)| label == "subtask" || label == "task")?;
     let name = rest.trim_matches(|c: char| c.is_whitespace() || "`*".contains(c));
-    (label == "subtask" && !name.is_empty() && !name.contains(char::is_whitespace)).then_some(name)
+    let first = name.split_whitespace().next()?.trim_matches(|c: char| "`*:,".contains(c));
+    if first.len() < name.len() || label == "task" {
+        Some(first).filter(|first| is_id(first))
+    } else {
+        Some(name)
+    }
 }
 
 impl Report {
@@ -41,15 +48,16 @@ impl Report {
     }
 
     /// Takes one more line; false where it belongs to something else.
-    pub(super) fn take(&mut self, line: &str) -> bool {
+    pub(super) fn take(&mut self, line: &str, is_id: impl Fn(&str) -> bool) -> bool {
         let text = line.trim();
-        if text.starts_with('#') || text.starts_with('|') || begins(line).is_some() {
+        if text.starts_with('#') || text.starts_with('|') || begins(line, is_id).is_some() {
             return false;
         }
         if let Some((label, rest)) = label(line) {
             let known = match label.as_str() {
-                "result" | "status" => {
+                "result" | "status" | "outcome" => {
                     self.result = result(rest);
+                    self.stated |= !is_form(rest);
                     Field::Head
                 }
                 "checked" | "validation" => Field::Checked,
@@ -64,7 +72,7 @@ impl Report {
                 _ => self.field,
             };
             self.field = known;
-            if ["result", "status", "checked", "validation", "touched", "files", "notes", "note"]
+            if ["result", "status", "outcome", "checked", "validation", "touched", "files", "notes", "note"]
                 .contains(&label.as_str())
             {
                 return true;
@@ -86,9 +94,9 @@ impl Report {
         self.passed += u32::from(!matches!(mark, ' ' | ']'));
     }
 
-    /// Whether it says how it ended.
-    pub(super) fn is_whole(&self) -> bool {
-        self.result.is_some()
+    /// Whether it is as it was handed out.
+    pub(super) fn is_blank(&self) -> bool {
+        !self.stated
     }
 
     /// The event of the form, and the files outside of what the subtask may edit.
@@ -127,14 +135,26 @@ fn label(line: &str) -> Option<(String, &str)> {
         .then(|| (label.to_lowercase(), rest))
 }
 
+/// What a result says: the word that it begins with, or a mark.
 fn result(rest: &str) -> Option<EventKind> {
-    let word = rest.trim_matches(|c: char| !c.is_alphabetic()).to_uppercase();
-    match word.as_str() {
-        "DONE" => Some(EventKind::Done),
-        "FAILED" | "FAIL" => Some(EventKind::Fail),
-        // The form as it was handed out says `DONE or FAILED`.
+    let first = rest.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+    let word = match first.unwrap_or_default().to_uppercase().as_str() {
+        "DONE" | "COMPLETE" | "COMPLETED" | "FINISHED" | "SUCCESS" | "PASSED" => Some(EventKind::Done),
+        "FAILED" | "FAIL" | "FAILURE" | "ERROR" => Some(EventKind::Fail),
+        "" if rest.contains(['✅', '✔', '✓']) => Some(EventKind::Done),
+        "" if rest.contains(['❌', '✗']) => Some(EventKind::Fail),
         _ => None,
-    }
+    };
+    word.filter(|_| !is_form(rest))
+}
+
+/// The form as it was handed out says `DONE or FAILED`.
+fn is_form(rest: &str) -> bool {
+    let rest = rest.to_uppercase();
+    rest.trim().is_empty()
+        || rest.contains("DONE OR FAILED")
+        || rest.contains("DONE / FAILED")
+        || rest.contains("DONE/FAILED")
 }
 
 /// Paths of one line; what stands in brackets is the form's own hint.

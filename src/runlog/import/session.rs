@@ -2,17 +2,18 @@ use std::collections::BTreeMap;
 
 use super::clock::Clock;
 use super::report::Report;
-use super::{Import, ImportOptions, Reading, Told, cells, report, table};
+use super::{Import, ImportOptions, Reading, Told, cells, header, report, table};
 use crate::plan::{Plan, PlanPhaseIx, SubtaskIx};
 use crate::runlog::Names;
 use crate::runlog::{Event, EventKind, MAX_NOTE, Moment};
 
 /// Reads everything that a text says about the run of a plan. Linear in the text and the plan.
 pub fn import(plan: &Plan, text: &str, options: &ImportOptions) -> Import {
+    let text = text.trim_start_matches('\u{FEFF}');
     let mut session = Session::new(plan, *options);
     let rows = cells::csv(text);
     let mut silent = Vec::new();
-    let readings = match rows.first().and_then(|(_, header)| table::columns(header)) {
+    let readings = match rows.first().and_then(|(_, header)| header::columns(header)) {
         Some(columns) if !text.trim_start().starts_with('|') => rows[1..]
             .iter()
             .map(|(line, cells)| {
@@ -31,25 +32,26 @@ pub fn import(plan: &Plan, text: &str, options: &ImportOptions) -> Import {
 /// All lines of a text that is no CSV; `silent` gets the numbers of those that say nothing.
 fn lines(session: &mut Session<'_>, text: &str, silent: &mut Vec<u32>) -> Vec<Reading> {
     let mut readings = Vec::new();
-    let mut columns: Option<Vec<table::Column>> = None;
+    let mut columns: Option<Vec<header::Column>> = None;
     let mut form: Option<Report> = None;
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(open) = &mut form {
-            if open.take(line) {
+            if open.take(line, |name| session.named(name).is_some()) {
                 continue;
             }
             readings.extend(form.take().map(|form| form.end(session)));
         }
         let mut reading = Reading { line: number, ..Reading::default() };
-        if let Some(name) = report::begins(line) {
+        if let Some(name) = report::begins(line, |name| session.named(name).is_some()) {
             form = Some(Report::new(number, name));
             continue;
         }
         if let Some(row) = cells::markdown(line) {
-            if let Some(found) = table::columns(&row) {
+            if let Some(found) = header::columns(&row) {
                 columns = Some(found);
             } else if let Some(columns) = columns.as_ref().filter(|_| !cells::is_rule(&row)) {
-                table::row(session, &mut reading, columns, &row);
+                let shown: Vec<String> = row.iter().map(|cell| cells::shown(cell)).collect();
+                table::row(session, &mut reading, columns, &shown);
                 readings.push(reading);
             } else if columns.is_none() {
                 silent.push(number);
@@ -63,7 +65,7 @@ fn lines(session: &mut Session<'_>, text: &str, silent: &mut Vec<u32>) -> Vec<Re
             silent.push(number);
         }
     }
-    readings.extend(form.filter(Report::is_whole).map(|form| form.end(session)));
+    readings.extend(form.filter(|form| !form.is_blank()).map(|form| form.end(session)));
     readings
 }
 
@@ -132,6 +134,20 @@ impl<'p> Session<'p> {
         let seconds = match clock {
             Clock::Dated(moment) => return Some(moment),
             Clock::Bare(seconds) => i64::from(seconds) * 1000,
+            Clock::Since(seconds) => {
+                if self.options.start.is_none() {
+                    reading.told.push(Told::NoStart);
+                }
+                return self.options.start.map(|start| start.plus_clock(i64::from(seconds)));
+            }
+            Clock::Elsewhere => {
+                reading.told.push(Told::Zone);
+                return None;
+            }
+            Clock::SomeDay => {
+                reading.told.push(Told::SomeDay);
+                return None;
+            }
         };
         if let Some(start) = self.options.start {
             let absolute = self.options.day.map(|day| day.millis() + seconds);

@@ -1,47 +1,12 @@
 //! Tracking tables: a row per subtask with status, start and end.
 
+use super::header::Column;
 use super::session::Session;
+use super::verb::{Verb, verb};
 use super::{Reading, Told, clock};
 use crate::plan::SubtaskIx;
 use crate::runlog::{EventKind, Moment, Validated};
 use crate::syntax::{Minutes, Status, duration_of, state_of};
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    Window,
-    Subtask,
-    Status,
-    Start,
-    End,
-    Duration,
-    Notes,
-    Other,
-}
-
-/// Words of headers.
-const HEADERS: &[(Column, &[&str])] = &[
-    (Column::Window, &["window", "win", "tab", "terminal", "pane", "fenster", "窗口", "ウィンドウ"]),
-    (Column::Subtask, &["subtask", "sub-task", "task", "id", "item", "aufgabe", "任务", "タスク"]),
-    (Column::Status, &["status", "state", "result", "状态", "状態"]),
-    (Column::Start, &["start", "start time", "started", "started at", "begin", "beginn", "开始", "開始"]),
-    (Column::End, &["end", "end time", "ended", "finish", "finished", "finished at", "ende", "结束", "終了"]),
-    (Column::Duration, &["duration", "took", "elapsed", "actual", "minutes", "dauer", "时长", "所要時間"]),
-    (Column::Notes, &["notes", "note", "comment", "comments", "remarks", "notizen", "备注", "メモ"]),
-];
-
-/// The columns of a tracking table; `None` for headers of other tables.
-pub(super) fn columns(cells: &[String]) -> Option<Vec<Column>> {
-    let column = |cell: &String| {
-        let name = cell.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let name = name.strip_suffix(" (utc)").unwrap_or(&name);
-        HEADERS.iter().find(|(_, words)| words.contains(&name)).map_or(Column::Other, |(column, _)| *column)
-    };
-    let columns: Vec<Column> = cells.iter().map(column).collect();
-    let has = |column| columns.contains(&column);
-    let who = has(Column::Subtask) || has(Column::Window);
-    (who && (has(Column::Start) || has(Column::End))).then_some(columns)
-}
 
 /// The cells of a row by what they hold.
 struct Row<'a> {
@@ -50,10 +15,11 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The first cell of a column; nothing where it is empty or a dash.
+    /// The first cell of a column, words of people as they are; nothing where it is empty or a dash.
     fn get(&self, column: Column) -> Option<&str> {
         let at = self.columns.iter().position(|&found| found == column)?;
-        let cell = self.cells.get(at)?.trim_matches(|c: char| c.is_whitespace() || "*`".contains(c));
+        let marks = if column == Column::Notes { "" } else { "*`" };
+        let cell = self.cells.get(at)?.trim_matches(|c: char| c.is_whitespace() || marks.contains(c));
         (!cell.is_empty() && !cell.chars().all(|c| "-–—".contains(c))).then_some(cell)
     }
 }
@@ -64,7 +30,11 @@ pub(super) fn row(session: &mut Session<'_>, reading: &mut Reading, columns: &[C
     let number = |cell: &str| cell.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
     let window = row.get(Column::Window).and_then(number);
     let Some(ix) = subject(session, reading, &row, window) else { return };
-    let status = row.get(Column::Status).and_then(state_of);
+    let stated = row.get(Column::Status);
+    let status = stated.and_then(|cell| state_of(cell).or_else(|| meant(cell)));
+    if let (Some(cell), None) = (stated, status) {
+        return reading.told.push(Told::UnknownState(cell.to_owned()));
+    }
     let (validated, note) = row.get(Column::Notes).map_or((None, None), validated_of);
     let offset = session.options.offset;
     let mut time = |column| {
@@ -109,14 +79,32 @@ pub(super) fn row(session: &mut Session<'_>, reading: &mut Reading, columns: &[C
     }
 }
 
-/// The result of a validation at the start of a note, as `planc status` writes it (`validated 4/5; words`), and the
-/// rest.
+/// The state that a cell means by a word of people who write lines.
+fn meant(cell: &str) -> Option<Status> {
+    Some(match verb(cell)? {
+        Verb::Done | Verb::Validate => Status::Done,
+        Verb::Fail => Status::Failed,
+        Verb::Start | Verb::Resume => Status::InProgress,
+        Verb::Wait | Verb::Pause => Status::Blocked,
+    })
+}
+
+/// The result of a validation at the start of a note, as `planc status` writes it (`validated 4/5; try 2; words`), and
+/// the words of whoever worked on it.
 fn validated_of(note: &str) -> (Option<Validated>, Option<String>) {
-    let (first, rest) = note.split_once(';').unwrap_or((note, ""));
-    match first.trim().strip_prefix("validated ").and_then(Validated::parse) {
-        Some(result) => (Some(result), Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty())),
-        None => (None, Some(note.to_owned())),
+    let (mut result, mut rest) = (None, note.trim());
+    while !rest.is_empty() {
+        let (first, more) = rest.split_once(';').unwrap_or((rest, ""));
+        let first = first.trim();
+        let stated = first.strip_prefix("validated ").and_then(Validated::parse);
+        let tries = first.strip_prefix("try ").is_some_and(|count| count.parse::<u32>().is_ok());
+        if stated.is_none() && !tries && first != "not validated" {
+            break;
+        }
+        result = result.or(stated);
+        rest = more.trim();
     }
+    (result, Some(rest.to_owned()).filter(|rest| !rest.is_empty()))
 }
 
 fn subject(

@@ -227,3 +227,76 @@ fn prose_is_left_alone() {
     let text = "# Notes\n\nThe ferry leaves at 10:05 from pier 3.\nSee 1.1.1 for more: done is done.\n| a | b |\n|---|---|\n| 1 | 2 |\n";
     assert_eq!(read(text), "");
 }
+
+#[test]
+fn lines_in_other_hands() {
+    insta::assert_snapshot!(read("\
+### 2026-03-04 (second day)
+✅ [09:05] 1.1.1 done
+- Window 2: 09:06 – 09:20 ✅
+* 9:30 PM: Tab 3 finished
+- [x] 21:40 1.1.3 erledigt
+- [ ] 21:50 start 1.1.4
+1.1.4 ✅ 21:45
+00:10 1.1.4 terminé
+"), @"
+    2: done 1.1.1 w1 04T09:05
+    3: start 1.1.2 w2 04T09:06
+    3: done 1.1.2 w2 04T09:20
+    4: done 1.2.1 w3 04T21:30
+    5: done 1.1.3 w1 04T21:40
+    7: done 1.1.4 w2 04T21:45
+    8: done 1.1.4 w2 05T00:10
+    ");
+    insta::assert_snapshot!(read("\
+\u{feff}| Tab # | Sub-task | Progress | Started (UTC) | Completed | Time taken | Comments |
+|---|---|---|---|---|---|---|
+| W1 | 1.1.1 Timetable | terminé | 9:00 am | 10:05 am | 1h 5m | `@ann` \\*x\\* |\r
+| 2 | 1.1.2 | échoué | 09:00:10 | 09:20:40 | | |\r
+| 3 | 1.2.1 | perhaps | 09:00 | 09:20 | | |\r
+| 1 | 1.1.3 | Done | 02.03.2026 23:50 | 03.03.2026 00:10 | 20 min | validated 1/1; try 2; |\r
+| 2 | 1.1.4 | Done | 03/04/2026 10:00 | 10:20 PST | | |\r
+"), @r#"
+    3: start 1.1.1 w1 02T09:00
+    3: done 1.1.1 w1 02T10:05 `@ann *x*`
+    4: start 1.1.2 w2 02T09:00:10Z
+    4: fail 1.1.2 w2 02T09:20:40Z
+    5! UnknownState("perhaps")
+    6: start 1.1.3 w1 02T23:50
+    6: done 1.1.3 w1 03T00:10 1/1
+    7! SomeDay
+    7! Zone
+    7! NoTime
+    "#);
+    let start = Moment::parse("2026-03-02T09:00:00Z");
+    insta::assert_snapshot!(read_with("T+0:03 - Win 1 done\n+1:08 Tab 2 failed - no key\n", &ImportOptions { start, ..options() }), @"
+    1: start 1.1.1 w1 02T09:00
+    1: done 1.1.1 w1 02T09:03
+    2: fail 1.1.2 w2 02T10:08 `no key`
+    ");
+    assert_eq!(read("T+0:03 - Win 1 done\n09:05 CET - Win 2 done\n"), "1! NoStart\n2! Zone\n");
+    let updated = "**Updated**: 2026-03-09\n**2026-03-05**\n10:05: Tab 1 done\n**Date:** Mar 6, 2026\n10:05 1.1.2 done\n";
+    assert_eq!(read(updated), "3: done 1.1.1 w1 05T10:05\n5: done 1.1.2 w2 06T10:05\n");
+    assert_eq!(read("Win 1 started 09:00, tested 09:05, done 09:07\n"), "1! Clocks\n");
+}
+
+#[test]
+fn report_forms_in_other_words() {
+    insta::assert_snapshot!(read("\
+**Subtask**: 1.1.1 Timetable
+**Status**: ✅ Completed - all good
+**Touched**: none
+
+Task: 1.1.2
+Outcome: FAILED (no key)
+Task: write more tests
+- Subtask: 1.2.1
+- Result: probably
+- Subtask: 1.1.3
+- Result: DONE or FAILED
+"), @"
+    1: done 1.1.1 02T18:00
+    5: fail 1.1.2 02T18:00
+    8! NoEvent
+    ");
+}

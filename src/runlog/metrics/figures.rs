@@ -3,7 +3,8 @@ use super::chain::{self, Link};
 use super::doubts::{self, Doubt};
 use super::opening::Opening;
 use super::{
-    Accuracy, StepFigures, SubtaskFigures, Timeline, Totals, WindowFigures, step, subtask, totals, window,
+    Accuracy, Load, StepFigures, SubtaskFigures, Timeline, Totals, WindowFigures, load, step, subtask,
+    totals, window,
 };
 use crate::graph::{Estimate, Graph};
 use crate::plan::Plan;
@@ -43,6 +44,8 @@ pub struct Metrics {
     pub subtasks: Vec<SubtaskFigures>,
     /// Windows by number; tries without one last.
     pub windows: Vec<WindowFigures>,
+    /// How many windows worked and waited over time.
+    pub load: Vec<Load>,
     /// What runs between barriers; empty without any.
     pub steps: Vec<StepFigures>,
     /// The chain that explains the last end, first to last.
@@ -78,6 +81,7 @@ pub fn metrics(observed: &Observed<'_>) -> Metrics {
     let (accuracy, tracks, kinds) = accuracy(observed, &subtasks);
     Metrics {
         totals: totals::totals(observed, &timeline, &subtasks, &windows),
+        load: load::load(&timeline, &windows),
         steps: step::steps(observed, &timeline, &subtasks),
         chain_lost: chain::lost(&timeline, &chain),
         doubts: doubts::doubts(observed, &timeline, &opening),

@@ -28,6 +28,15 @@ pub(super) fn doubts(facts: &RunFacts<'_>) -> Markup {
             out.raw(" later than the time of this page left out");
         });
     }
+    if let Some((from, until)) = run.gap {
+        item(&|out| {
+            out.raw("nothing is logged between ")
+                .text(&facts.full(from))
+                .raw(" and ")
+                .text(&facts.full(until));
+            out.raw("; where one of these times is wrong, every figure of the run is");
+        });
+    }
     for name in run.unknown.iter().take(ENTRIES) {
         item(&|out| {
             out.element("code", &[], &words_of(name))

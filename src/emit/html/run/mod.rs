@@ -7,6 +7,7 @@ mod doubts;
 mod events;
 mod facts;
 mod figures;
+mod load;
 mod phases;
 mod subtasks;
 mod tries;
@@ -58,6 +59,7 @@ pub fn run_with(
         .markup("attention", attention::attention(facts))
         .markup("lanes", svg::run_lanes(facts))
         .markup("legend", svg::run_legend())
+        .markup("load", load::load(facts))
         .markup("windows", windows::windows(facts))
         .markup("chain", chain::chain(facts))
         .markup("planned_chain", chain::planned(facts))

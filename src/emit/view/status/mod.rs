@@ -52,12 +52,21 @@ pub struct StatusView<'a> {
     pub(in crate::emit) windows: Vec<WindowStatus<'a>>,
     /// In plan order.
     pub(in crate::emit) subtasks: Vec<SubtaskStatus<'a>>,
-    /// Null where nothing is left, or needs go in a circle.
+    /// A time of which the log says nothing, so long that nothing is foretold.
+    pub(in crate::emit) gap: Option<Gap>,
+    /// Null where nothing is left, needs go in a circle, or there is a gap.
     pub(in crate::emit) forecast: Option<ForecastStatus<'a>>,
     /// Null where nobody asked.
     pub(in crate::emit) files: Option<FilesStatus<'a>>,
     /// Names that the log has and the plan has not.
     pub(in crate::emit) unknown: Vec<Cow<'a, str>>,
+}
+
+/// A time of which a log says nothing.
+#[derive(Debug, Serialize)]
+pub(in crate::emit) struct Gap {
+    pub(in crate::emit) from: Time,
+    pub(in crate::emit) until: Time,
 }
 
 impl<'a> StatusView<'a> {
@@ -84,13 +93,17 @@ impl<'a> StatusView<'a> {
             ended: ended.map(Time),
             elapsed_minutes: span.map(|(began, until)| Number(until.since(began) - paused)),
             paused_minutes: Number(paused),
-            paused: run.pauses.last().is_some_and(|(_, end)| end.is_none()),
+            paused: run.paused_since().is_some(),
             planned_minutes: Number(estimates.iter().map(|estimate| estimate.likely).sum()),
             done_minutes: Number(over.map(|ix| estimates[ix.index()].likely).sum()),
             counts: Counts::new(&progress.states),
             phases: phases::phases(standing, &barriers, phase_gate),
             windows: windows::windows(standing, forecast),
             subtasks: plan.indices().map(|ix| SubtaskStatus::new(standing, forecast, ix)).collect(),
+            gap: standing
+                .gap()
+                .filter(|_| ended.is_none())
+                .map(|(from, until)| Gap { from: Time(from), until: Time(until) }),
             forecast: forecast.map(|forecast| ForecastStatus::new(standing, forecast)),
             files: files.map(|files| FilesStatus::new(plan, files)),
             unknown: run.unknown.iter().map(|name| Mask::text(name)).collect(),
