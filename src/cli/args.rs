@@ -25,10 +25,10 @@ pub(super) struct Args {
 
 #[derive(Debug, Flags)]
 pub(super) struct Global {
-    /// When to write colours; `NO_COLOR` and `CLICOLOR_FORCE` are respected.
+    /// When to write colours; `NO_COLOR` and `CLICOLOR_FORCE` count.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Read this configuration and look for no other one; its patterns are relative to the current folder.
+    /// Read this configuration and no other; its patterns are relative to the current folder.
     #[arg(long, global = true, value_name = "FILE", help_heading = "Configuration")]
     pub(super) config: Option<PathBuf>,
     /// Read no configuration at all.
@@ -47,7 +47,7 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Check plans and say what is wrong with them, where, and what to do.
     Check(Check),
-    /// Mend what can be mended by machine; files are replaced only if the result is better and adds no finding.
+    /// Mend what a machine can mend, where the result is better and adds no finding.
     Fix(Fix),
     /// Explain a rule: what it finds, why that matters, a bad and a good example.
     #[command(alias = "explain")]
@@ -58,7 +58,7 @@ pub(super) enum Command {
     Plan(Plan),
     /// Work out how fast the plan can go, with how many windows, and what holds it back.
     Schedule(Schedule),
-    /// Print a parallelization map whose phases hold, for plans that have none or a wrong one.
+    /// Print a parallelization map whose phases hold, for plans without a right one.
     Map(Map),
     /// Write prompt files per phase and window.
     Pack(Pack),
@@ -70,23 +70,23 @@ pub(super) enum Command {
     Prompt(Prompt),
     /// Record what happens in the windows, or show what was recorded last.
     Log(Log),
-    /// Learn from run logs how long subtasks really take, and how much better that would have predicted.
+    /// Learn from run logs how long subtasks really take, and what that improves.
     Calibrate(Calibrate),
     /// Read tracking tables, notes and report forms into the log.
     Import(Import),
     /// Say which subtasks may start now, or claim one and print its prompt.
     Next(Next),
-    /// Say where a run stands: what is done, runs, waits or failed, and when it is likely to end.
+    /// Say where a run stands: what is done, runs, waits or failed, and when it ends.
     Status(Status),
-    /// Print what happened since the last call, as lines or as messages of Slack and Discord, and send it if asked.
+    /// Print what happened since the last call, for people, Slack or Discord, or send it.
     Notify(Notify),
     /// Keep pages, findings and the state of the run fresh while files and the log change.
     Watch(Watch),
     /// Show every setting, its value and where that comes from.
     Config(Config),
-    /// Write a configuration with every setting as a comment; a hook or a workflow on demand.
+    /// Write a configuration with every setting as a comment, or a hook, or a workflow.
     Init(Init),
-    /// Print the JSON Schema of a contract or of planc.toml, or list the schemas that there are.
+    /// Print the JSON Schema of a contract or of planc.toml, or list all schemas.
     Schema(Schema),
     /// Print the script that completes words of planc in a shell.
     Completions(Completions),
@@ -102,7 +102,7 @@ pub(super) struct Check {
     /// How to print findings. Default: `format` of the configuration, else `auto`.
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Option<CheckFormat>,
-    /// Write findings to a file as well; may be given several times, once per file.
+    /// Write findings to a file as well; repeatable.
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
     pub(super) report: Vec<(CheckFormat, PathBuf)>,
     /// Leave out findings that this file knows; `json` and `jsonl` mark them. Default: `path` of `[baseline]`.
@@ -111,20 +111,19 @@ pub(super) struct Check {
     /// Write a baseline that knows all findings of today.
     #[arg(long, value_name = "PATH", conflicts_with = "baseline")]
     pub(super) write_baseline: Option<PathBuf>,
-    /// List in `json`, `jsonl` and `sarif` what comments leave out, and in `sarif` what the baseline knows, marked as
-    /// suppressed.
+    /// List what comments leave out (`json`, `jsonl`, `sarif`) and what the baseline knows (`sarif`), marked.
     #[arg(long)]
     pub(super) show_suppressed: bool,
     /// Exit with 1 if there are findings of this severity or worse. Default: `fail-on` of the configuration, else
     /// `error`.
     #[arg(long, value_name = "SEVERITY")]
     pub(super) fail_on: Option<FailOn>,
-    /// Report only findings that touch files which differ from this commit of git, new files included. Default for REF:
-    /// where this branch left the default branch, else its upstream, else the last commit.
+    /// Report only findings in files that differ from this commit of git. Default for REF: where this branch left the
+    /// default branch, else its upstream, else the last commit.
     #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     #[arg(conflicts_with = "write_baseline")]
     pub(super) changed: Option<String>,
-    /// Write comments with this reason that leave today's findings out; those that no comment can leave out are reported.
+    /// Write comments with this reason that leave today's findings out; what no comment can leave out is reported.
     #[arg(long, value_name = "REASON", require_equals = true, value_parser = reason)]
     #[arg(conflicts_with = "write_baseline")]
     pub(super) add_ignore: Option<String>,
@@ -276,10 +275,10 @@ pub(super) struct Fix {
 
 #[derive(Debug, Flags)]
 pub(super) struct Rule {
-    /// A code (P201) or a name (same-phase-need).
-    #[arg(value_name = "RULE", required_unless_present = "all")]
+    /// A code (P201) or a name (same-phase-need); without one all rules are listed.
+    #[arg(value_name = "RULE")]
     pub(super) rule: Option<String>,
-    /// List all rules.
+    /// List all rules, as without RULE.
     #[arg(long, conflicts_with = "rule")]
     pub(super) all: bool,
 }
@@ -471,7 +470,7 @@ pub(super) struct Build {
 
 #[derive(Debug, Flags)]
 pub(super) struct Output {
-    /// The folder to write to. It is new, empty, or was written by planc before.
+    /// The folder to write to: new, empty or planc's own.
     #[arg(short = 'o', long = "out", value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
     /// Which execution phases and windows follow. Default: `mode` of `[pack]`, else `phases`.

@@ -7,7 +7,7 @@ use crate::runlog::{Gate, Validated};
 /// Where the run log and its plan are.
 #[derive(Clone, Debug, Default, Flags)]
 pub(super) struct RunPlace {
-    /// The run log. Default: `PLANC_LOG`, else `path` of `[log]`, else .planc/run.jsonl in the plan root. Readers take several and join them.
+    /// The run log; readers join several. Default: `PLANC_LOG`, else `path` of `[log]`, else .planc/run.jsonl.
     #[arg(long = "log", global = true, value_name = "PATH")]
     pub(super) logs: Vec<PathBuf>,
     /// Files and folders of the plan. Default: the nearest folder upward with a configuration or a repository.

@@ -47,7 +47,9 @@ pub(in crate::emit) fn times(schedules: &Schedules) -> Option<String> {
     if let Some(best) = Worth::of(schedules) {
         let limited = schedules.windows != u32::MAX;
         let takes = if best.windows == 1 { "takes" } else { "take" };
-        if best.makespan < now {
+        if best.makespan < now && best.windows >= schedules.windows {
+            tty::add(&mut text, format_args!(", without phases {}", best.makespan));
+        } else if best.makespan < now {
             tty::add(&mut text, format_args!(", {} {takes} {}", best.windows, best.makespan));
         } else if best.makespan == now && (best.windows < schedules.windows || !limited) {
             tty::add(&mut text, format_args!(", {} {takes} no longer", best.windows));
@@ -130,6 +132,10 @@ mod tests {
         assert_eq!(
             say(counts(0, 0), schedules(5, 88, 5, 88, 88)),
             "30 subtasks, no errors; your 5 windows take 88 minutes, nothing is faster"
+        );
+        assert_eq!(
+            say(counts(0, 0), schedules(5, 110, 5, 88, 88)),
+            "30 subtasks, no errors; your 5 windows take 110 minutes, without phases 88, nothing is faster"
         );
         assert_eq!(
             say(counts(1, 0), schedules(u32::MAX, 1, 1, 1, 1)),

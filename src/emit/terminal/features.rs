@@ -6,6 +6,9 @@ use crate::plan::Plan;
 use crate::schedule::{FeatureTimes, Makespan, Mode, Price, Schedules};
 use crate::syntax::Minutes;
 
+/// Columns of a terminal that has room for every column of the table and a title.
+const WIDE: usize = 108;
+
 /// Each feature on its own, all one after the other, and all at once.
 pub(super) fn features(plan: &Plan, schedules: &Schedules, features: &[FeatureTimes], look: Look) -> String {
     use Align::{Cut, Left, Right};
@@ -22,27 +25,37 @@ pub(super) fn features(plan: &Plan, schedules: &Schedules, features: &[FeatureTi
         ("busy", Right),
         ("", Cut),
     ]);
+    // A narrow terminal has no room for what the other columns or `planc plan` say.
+    let left_out: &[usize] = if look.width < WIDE { &[3, 9, 10] } else { &[] };
+    let mut add = |mut cells: Vec<String>| {
+        for &at in left_out {
+            if let Some(cell) = cells.get_mut(at) {
+                cell.clear();
+            }
+        }
+        table.row(cells);
+    };
     for row in features {
         let feature = plan.feature(row.feature);
         let [speedup, busy] = ratios(row.sequential, row.parallel.found, row.most_at_once);
-        table.row([
-            feature.id.as_str(),
-            &row.subtasks.to_string(),
-            &row.most_at_once.to_string(),
-            &row.phases.to_string(),
-            &length(row.parallel),
-            &length(row.dataflow),
-            &row.track.to_string(),
-            &row.sequential.to_string(),
-            &speedup,
-            &busy,
-            &feature.title,
+        add(vec![
+            feature.id.clone(),
+            row.subtasks.to_string(),
+            row.most_at_once.to_string(),
+            row.phases.to_string(),
+            length(row.parallel),
+            length(row.dataflow),
+            row.track.to_string(),
+            row.sequential.to_string(),
+            speedup,
+            busy,
+            feature.title.clone(),
         ]);
     }
     if features.len() > 1 {
-        table.row(in_turn(features));
+        add(in_turn(features));
     }
-    table.row(at_once(schedules, features));
+    add(at_once(schedules, features));
     table.render(0, look)
 }
 

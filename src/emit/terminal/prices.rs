@@ -42,7 +42,8 @@ fn locks(out: &mut String, answers: &Answers, most: usize, look: Look) {
     }
     let free = answers.locks.iter().filter(|lock| lock.price.is_some_and(|p| p.most().is_zero())).count();
     if lines.is_empty() && free > 0 {
-        lines.push(format!("{} cost nothing", many(free, "file lock")));
+        let verb = if free == 1 { "costs" } else { "cost" };
+        lines.push(format!("{} {verb} nothing", many(free, "file lock")));
     } else {
         cut(&mut lines, most);
         if let Some(all) = dear(answers.all_locks).filter(|_| answers.locks.len() > 1) {

@@ -57,12 +57,13 @@ fn headline(out: &mut String, view: &StatusView<'_>, look: Look) {
     tty::add(out, format_args!("{}\n", look.ink.bold(&tty::fit(&text, look.width))));
     let (done, planned) = (view.done_minutes.0.as_f64(), view.planned_minutes.0.as_f64());
     let share = if planned > 0.0 { done / planned } else { f64::from(u8::from(over == total)) };
-    let columns = look.width.saturating_sub(30).clamp(10, 50);
-    let (full, percent) = filled(share, columns);
+    let (_, percent) = filled(share, 1);
+    let (done, planned) = (length(view.done_minutes.0), length(view.planned_minutes.0));
+    let words = format!(" {percent} % ({done} of {planned} of work)");
+    let columns = look.width.saturating_sub(words.len()).clamp(10, 50);
+    let (full, _) = filled(share, columns);
     let bar = format!("{}{}", look.ink.added(&"█".repeat(full)), look.ink.dim(&"░".repeat(columns - full)));
-    let done = length(view.done_minutes.0);
-    let planned = length(view.planned_minutes.0);
-    tty::add(out, format_args!("{bar} {percent} % ({done} of {planned} of work)\n"));
+    tty::add(out, format_args!("{bar}{words}\n"));
 }
 
 /// How much of a bar is full, and the percentage; neither says all before it is.
