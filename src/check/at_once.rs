@@ -1,8 +1,9 @@
 //! Whether a phase says that its subtasks run at once, or is only a chapter of a list that is worked through.
 
 use super::{DocumentMap, Facts, MapPlace};
+use crate::graph::EstimateSource;
 use crate::plan::SubtaskIx;
-use crate::syntax::{Form, PhaseKind, StatedPhase, StatedSubtask};
+use crate::syntax::{Form, Minutes, PhaseKind, StatedPhase, StatedSubtask};
 
 /// What the phases of one document say about their subtasks, in the order of the map.
 pub(super) struct AtOnce(Vec<Says>);
@@ -22,7 +23,7 @@ impl AtOnce {
         let document = &facts.documents[map.file.index()];
         let marks = document.subtasks.iter().any(|statement| statement.parallel == Some(true));
         let says = |at: usize| {
-            if has_agents(facts, map, at) {
+            if has_agents(facts, map, at) || is_too_short_in_turn(facts, map, at) {
                 Says::All
             } else if marks {
                 Says::Marked
@@ -33,6 +34,11 @@ impl AtOnce {
             }
         };
         AtOnce((0..map.phases.len()).map(says).collect())
+    }
+
+    /// Whether the subtasks of a phase all run at once, so that another phase is another time.
+    pub(super) fn is_stretch(&self, phase: usize) -> bool {
+        self.0[phase] == Says::All
     }
 
     /// Whether the document lets two subtasks of one phase run side by side.
@@ -51,8 +57,8 @@ impl AtOnce {
     }
 }
 
-/// Whether the phase is part of a plan for windows or agents: a window, a prompt, a section that is called a SUBTASK,
-/// or minutes for the whole phase.
+/// Whether the phase is part of a plan for windows or agents: a window, a prompt, a buffer, or a section that is
+/// called a SUBTASK.
 pub(super) fn has_agents(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> bool {
     let subtask = |ix: SubtaskIx| facts.plan.subtask(ix);
     let statements = &facts.documents[map.file.index()].subtasks;
@@ -67,16 +73,23 @@ pub(super) fn has_agents(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> 
     map.phases[phase].members.iter().any(given)
         || map.phases[phase].statements.iter().any(|&at| is_called_so(&statements[at]))
         || map.phases[phase].statements.iter().any(|&at| statements[at].window.is_some())
-        || stated(facts, map, phase)
-            .any(|phase| phase.estimate.is_some_and(|estimate| estimate.max.as_f64() < DAY))
         || map.phases[phase]
             .stated
             .iter()
             .any(|ix| map.buffers.get(ix.index()).is_some_and(|buffers| !buffers.is_empty()))
 }
 
-/// A working day in minutes: people plan chapters in days, and phases of agents in minutes or hours.
-const DAY: f64 = 480.0;
+/// Whether the phase is said to take less time than its subtasks do one after another, every one of which has a stated
+/// time. A time alone says nothing: one person works through `Phase 1 (2 hours)`, too.
+fn is_too_short_in_turn(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> bool {
+    let Some(most) = stated(facts, map, phase).find_map(|phase| Some(phase.estimate.as_ref()?.max)) else {
+        return false;
+    };
+    let members = &map.phases[phase].members;
+    let estimates = || members.iter().map(|ix| facts.estimates[ix.index()]);
+    estimates().all(|estimate| estimate.source == EstimateSource::Stated)
+        && estimates().map(|estimate| estimate.min).sum::<Minutes>() > most
+}
 
 /// Words that say it.
 const WORDS: [&str; 13] = [
@@ -95,6 +108,10 @@ const WORDS: [&str; 13] = [
     "paralel",
 ];
 
+/// Words for stretches of a calendar, in which people do one thing after another; they count as waves elsewhere.
+const CALENDAR: [&str; 8] =
+    ["sprint", "milestone", "iteration", "meilenstein", "hito ", "里程碑", "マイルストーン", "마일스톤"];
+
 /// Whether the phase is a stretch of time by its kind, by its place in a drawn tree, or in the words of its line.
 fn is_stretch(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> bool {
     let source = &facts.sources[map.file.index()];
@@ -103,7 +120,9 @@ fn is_stretch(facts: &Facts<'_>, map: &DocumentMap, phase: usize) -> bool {
         let says = WORDS.iter().any(|word| line.contains(word)) && !line.contains("sequential");
         let counted =
             !phase.in_brackets && (line.contains("task") || line.contains("after")) && line.contains('(');
-        phase.kind != PhaseKind::Phase || phase.in_tree || says || counted
+        let name = line.trim_start_matches(|c: char| !c.is_alphabetic());
+        let is_calendar = CALENDAR.iter().any(|word| name.starts_with(word));
+        (phase.kind != PhaseKind::Phase && !is_calendar) || phase.in_tree || says || counted
     })
 }
 

@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use super::{Facts, join_phases};
 use crate::plan::{DocumentLinks, FeatureIx, Need, Origin, Place, Plan, SubtaskIx};
 use crate::source::FileIx;
-use crate::syntax::{Document, PhaseIx, StatedSubtask};
+use crate::syntax::{Document, PhaseIx, StatedSubtask, Status};
 
 /// The phases of one document with the subtasks that stand in them: a tree and the window lines of the
 /// document are one statement, and a phase counts only if a subtask stands in it.
@@ -21,6 +21,10 @@ pub struct DocumentMap {
     pub by_stated: Vec<Vec<usize>>,
     /// Per stated phase or sub-phase, its buffers: indices into the document's buffers.
     pub buffers: Vec<Vec<usize>>,
+    /// The same of another grouping of the document, where it has one: its waves, if its phases count.
+    pub other: Option<Box<DocumentMap>>,
+    /// What people call the phases of this grouping, where it is the other one.
+    pub word: Option<&'static str>,
 }
 
 /// A top-level phase, joined from every statement of its name.
@@ -68,9 +72,19 @@ impl DocumentMap {
             .enumerate()
             .map(|(at, document)| {
                 let links = plan.documents.get(at).unwrap_or(&none);
-                DocumentMap { states_needs: states_needs[at], ..join_phases::build(document, links, plan) }
+                let mut map = join_phases::build(document, links, plan);
+                map.states_needs = states_needs[at];
+                if let Some(other) = &mut map.other {
+                    other.states_needs = states_needs[at];
+                }
+                map
             })
             .collect()
+    }
+
+    /// Its groupings: the one that counts, then the other one.
+    pub fn groupings(&self) -> impl Iterator<Item = &DocumentMap> {
+        std::iter::once(self).chain(self.other.as_deref())
     }
 
     /// Where a subtask stands in this document.
@@ -122,12 +136,19 @@ impl DocumentMap {
         found
     }
 
+    /// Whether this document says that a subtask is done or left out: it runs no more.
+    pub(super) fn is_over(&self, facts: &Facts<'_>, subtask: SubtaskIx) -> bool {
+        let own = facts.plan.subtask(subtask).statements.iter().filter(|at| at.file == self.file);
+        let mut states = own.map(|at| facts.documents[at.file.index()].subtasks[at.index as usize].status);
+        states.any(|state| state.is_some_and(|state| matches!(state.status, Status::Done | Status::Skipped)))
+    }
+
     /// The phase as people name it: `phase 2`, or `sub-phase 2a` where the subtask stands in one.
     pub fn phase_name(&self, place: &MapPlace) -> String {
         let phase = &self.phases[place.phase];
         match place.sub_phase {
             Some(at) => format!("sub-phase {}", phase.sub_phases[at]),
-            None => format!("phase {}", phase.name),
+            None => format!("{} {}", self.word.unwrap_or("phase"), phase.name),
         }
     }
 

@@ -2,17 +2,38 @@ use rustc_hash::FxHashMap;
 
 use super::{DocumentMap, MapPhase, MapPlace};
 use crate::plan::{DocumentLinks, FeatureIx, Plan, SubtaskIx, part_letter, phase_order};
-use crate::syntax::{Document, Form, PhaseIx, StatedPhase};
+use crate::syntax::{Document, Form, PhaseIx, PhaseKind, StatedPhase, StatedSubtask};
 
-/// Joins the phases of one document and places its subtasks.
+/// Joins the phases of one document and places its subtasks; where it groups them in another way, too (waves beside
+/// phases), that grouping is joined by itself.
 pub(super) fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> DocumentMap {
+    let mut map = grouped(document, links, plan, |stated| stated.phase);
+    if document.subtasks.iter().any(|stated| stated.other_phase.is_some()) {
+        let mut other = grouped(document, links, plan, |stated| stated.other_phase);
+        let first = other.phases.first().and_then(|phase| phase.stated.first());
+        other.word = first.map(|ix| match document.phases[ix.index()].kind {
+            PhaseKind::Phase => "phase",
+            PhaseKind::Wave => "wave",
+            PhaseKind::Level => "level",
+        });
+        map.other = other.word.map(|_| Box::new(other));
+    }
+    map
+}
+
+fn grouped(
+    document: &Document,
+    links: &DocumentLinks,
+    plan: &Plan,
+    phase_of: fn(&StatedSubtask) -> Option<PhaseIx>,
+) -> DocumentMap {
     let mut map = DocumentMap { file: document.file, ..DocumentMap::default() };
     let statements: Vec<(SubtaskIx, usize, PhaseIx)> = links
         .subtasks
         .iter()
         .zip(&document.subtasks)
         .enumerate()
-        .filter_map(|(at, (&ix, statement))| Some((ix?, at, statement.phase?)))
+        .filter_map(|(at, (&ix, statement))| Some((ix?, at, phase_of(statement)?)))
         .filter(|(_, _, phase)| phase.index() < document.phases.len())
         .collect();
     let scopes = scopes(document, plan, &statements);
@@ -32,7 +53,7 @@ pub(super) fn build(document: &Document, links: &DocumentLinks, plan: &Plan) -> 
         joined[ix.index()] = Some(at);
     }
     in_order_of_phases(document, &mut map, &mut joined);
-    map.by_stated = by_stated(document, links);
+    map.by_stated = by_stated(document, links, phase_of);
     map.buffers = buffers(document);
     let mut order: Vec<(SubtaskIx, bool, Form, usize, usize)> = statements
         .iter()
@@ -96,10 +117,14 @@ impl MapPhase {
 }
 
 /// Statements that stand in each stated phase or sub-phase.
-fn by_stated(document: &Document, links: &DocumentLinks) -> Vec<Vec<usize>> {
+fn by_stated(
+    document: &Document,
+    links: &DocumentLinks,
+    phase_of: fn(&StatedSubtask) -> Option<PhaseIx>,
+) -> Vec<Vec<usize>> {
     let mut found = vec![Vec::new(); document.phases.len()];
     for (at, (statement, link)) in document.subtasks.iter().zip(&links.subtasks).enumerate() {
-        for ix in statement.phase.into_iter().chain(statement.sub_phase).filter(|_| link.is_some()) {
+        for ix in phase_of(statement).into_iter().chain(statement.sub_phase).filter(|_| link.is_some()) {
             if let Some(statements) = found.get_mut(ix.index()) {
                 statements.push(at);
             }

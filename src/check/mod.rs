@@ -29,6 +29,7 @@ mod settings;
 mod stated_times;
 mod suppress;
 mod title;
+mod unread;
 mod width;
 mod windows;
 mod words;

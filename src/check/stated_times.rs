@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use super::said::short;
+use super::words::way;
 use super::{DocumentMap, Facts};
 use crate::graph::EstimateSource;
 use crate::plan::SubtaskIx;
@@ -26,20 +28,39 @@ impl Span {
         Span { min: self.min.max(other.min), max: self.max.max(other.max) }
     }
 
-    /// `15`, `10-12`.
-    pub(super) fn words(self) -> String {
-        if self.min == self.max { self.min.to_string() } else { format!("{}-{}", self.min, self.max) }
+    fn words(self, minutes: f64) -> String {
+        let value = |time: Minutes| short(time.as_f64() / minutes);
+        if self.min == self.max {
+            value(self.min)
+        } else {
+            format!("{}-{}", value(self.min), value(self.max))
+        }
     }
 }
 
-/// `15 + 20 + 30 = 65`; a single time stands alone.
-pub(super) fn sum_words(times: &[Span]) -> String {
-    let total = times.iter().copied().fold(Span::default(), Span::plus);
+/// One time after another.
+pub(super) fn total(times: &[Span]) -> Span {
+    times.iter().copied().fold(Span::default(), Span::plus)
+}
+
+/// Minutes of a working day.
+const DAY: f64 = 480.0;
+
+/// `15 + 20 + 30 = 65 minutes`; a single time stands alone. What takes longer than ten hours is told in hours, or in
+/// days if the author writes days, whose unit has `scale` minutes.
+pub(super) fn sum_words(times: &[Span], scale: f64) -> String {
+    let total = total(times);
+    let (minutes, unit) = match total.max.as_f64() {
+        most if most > 600.0 && scale >= DAY => (DAY, "day"),
+        most if most > 600.0 => (60.0, "hour"),
+        _ => (1.0, "minute"),
+    };
+    let (sum, parts) = (total.words(minutes), times.iter().map(|time| time.words(minutes)));
+    let ending = if sum == "1" { "" } else { "s" };
     if times.len() < 2 {
-        return total.words();
+        return format!("{sum} {unit}{ending}");
     }
-    let parts: Vec<String> = times.iter().map(|time| time.words()).collect();
-    format!("{} = {}", parts.join(" + "), total.words())
+    format!("{} = {sum} {unit}{ending}", parts.collect::<Vec<_>>().join(" + "))
 }
 
 /// Whether a claim of a document agrees with a computed time, rounded as the claim is; what is approximate may be off
@@ -96,14 +117,15 @@ pub(super) fn as_written(
     phases
         .iter()
         .map(|&phase| {
-            longest_chain(facts, map, phase, &estimates, steps).or_else(|| of_phase(facts, map, phase))
+            let chain = longest_chain(facts, map, phase, &estimates, steps);
+            chain.map(|chain| chain.time).or_else(|| of_phase(facts, map, phase))
         })
         .collect()
 }
 
 /// The longest chain of needs inside one phase, by the estimates stated in it, else in other places.
 /// `steps` is used up as in [`as_written`].
-pub(super) fn chain(facts: &Facts<'_>, map: &DocumentMap, phase: usize, steps: &mut u64) -> Option<Span> {
+pub(super) fn chain(facts: &Facts<'_>, map: &DocumentMap, phase: usize, steps: &mut u64) -> Option<Chain> {
     if !facts.graph.cycles().is_empty() {
         return None;
     }
@@ -135,13 +157,30 @@ fn own_estimates(facts: &Facts<'_>, map: &DocumentMap) -> BTreeMap<SubtaskIx, Sp
     found
 }
 
+/// Subtasks of one phase each of which needs the one before it.
+pub(super) struct Chain {
+    pub(super) time: Span,
+    pub(super) subtasks: Vec<SubtaskIx>,
+}
+
+impl Chain {
+    /// "the longest chain of needs inside it, `1.3.6` → `1.3.7`, takes 18 minutes".
+    pub(super) fn words(&self, facts: &Facts<'_>, scale: f64) -> String {
+        let (way, time) = (way(facts.plan, &self.subtasks), sum_words(&[self.time], scale));
+        match self.subtasks.len() {
+            1 => format!("{way} inside it takes {time}"),
+            _ => format!("the longest chain of needs inside it, {way}, takes {time}"),
+        }
+    }
+}
+
 fn longest_chain(
     facts: &Facts<'_>,
     map: &DocumentMap,
     phase: usize,
     estimates: &BTreeMap<SubtaskIx, Span>,
     steps: &mut u64,
-) -> Option<Span> {
+) -> Option<Chain> {
     let members = &map.phases[phase].members;
     if *steps == 0 || !members.iter().all(|ix| estimates.contains_key(ix)) {
         return None;
@@ -150,16 +189,32 @@ fn longest_chain(
     let mut order = members.clone();
     order.sort_by_key(|&ix| facts.graph.level(ix));
     let mut ends: BTreeMap<SubtaskIx, Span> = BTreeMap::new();
+    let mut before: BTreeMap<SubtaskIx, SubtaskIx> = BTreeMap::new();
     for ix in order {
         let needed = map.needed(facts, ix, steps);
-        let before = needed.iter().filter_map(|(needed, _)| ends.get(needed));
-        let (min, max) = before
-            .fold((Minutes::ZERO, Minutes::ZERO), |(min, max), end| (min.max(end.min), max.max(end.max)));
-        ends.insert(ix, Span { min, max }.plus(estimates[&ix]));
+        let needed = needed.iter().filter_map(|(needed, _)| Some((*needed, *ends.get(needed)?)));
+        let mut start = Span::default();
+        let mut latest: Option<(Span, SubtaskIx)> = None;
+        for (needed, end) in needed {
+            start = start.no_less_than(end);
+            if latest.is_none_or(|(span, _)| span.max < end.max) {
+                latest = Some((end, needed));
+            }
+        }
+        before.extend(latest.map(|(_, needed)| (ix, needed)));
+        ends.insert(ix, start.plus(estimates[&ix]));
     }
     let min = ends.values().map(|end| end.min).max()?;
-    let max = ends.values().map(|end| end.max).max()?;
-    (*steps > 0).then_some(Span { min, max })
+    // Of equal ends the first.
+    let (mut last, end) = ends.iter().rev().max_by_key(|(_, end)| end.max)?;
+    let max = end.max;
+    let mut subtasks = vec![*last];
+    while let Some(needed) = before.get(last) {
+        subtasks.push(*needed);
+        last = needed;
+    }
+    subtasks.reverse();
+    (*steps > 0).then_some(Chain { time: Span { min, max }, subtasks })
 }
 
 #[cfg(test)]
@@ -225,8 +280,10 @@ mod tests {
     #[test]
     fn sums_show_their_arithmetic() {
         let range = Span { min: Minutes::new(10), max: Minutes::new(12) };
-        assert_eq!(sum_words(&[minutes(15), minutes(20)]), "15 + 20 = 35");
-        assert_eq!(sum_words(&[minutes(15), range]), "15 + 10-12 = 25-27");
-        assert_eq!(sum_words(&[range]), "10-12");
+        assert_eq!(sum_words(&[minutes(15), minutes(20)], 60.0), "15 + 20 = 35 minutes");
+        assert_eq!(sum_words(&[minutes(15), range], 1.0), "15 + 10-12 = 25-27 minutes");
+        assert_eq!(sum_words(&[range], 1.0), "10-12 minutes");
+        assert_eq!(sum_words(&[minutes(450), minutes(600)], 1.0), "7.5 + 10 = 17.5 hours");
+        assert_eq!(sum_words(&[minutes(4800), minutes(1200)], 480.0), "10 + 2.5 = 12.5 days");
     }
 }

@@ -157,10 +157,8 @@ pub(super) fn of_time(time: &Duration<'_>, whole: &str) -> Figure {
         precision: time.precision,
         scale: if is_unit {
             scale
-        } else if time.precision >= 60.0 {
-            60.0
         } else {
-            1.0
+            [480.0, 60.0].into_iter().find(|&unit| time.precision >= unit).unwrap_or(1.0)
         },
         noun: String::new(),
         span: span_in(whole, time.text),

@@ -152,6 +152,8 @@ pub struct StatedSubtask {
     pub phase: Option<PhaseIx>,
     /// The sub-phase that the statement stands in.
     pub sub_phase: Option<PhaseIx>,
+    /// The phase of another kind that it stands in: the wave, where the phases of the document count.
+    pub other_phase: Option<PhaseIx>,
     /// The window that it is given.
     pub window: Option<StatedWindow>,
     /// What it needs.

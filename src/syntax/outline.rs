@@ -232,7 +232,7 @@ fn kinds(document: &mut Document) {
         .unwrap_or(PhaseKind::Phase);
     for statement in &mut document.subtasks {
         if statement.phase.is_some_and(|ix| document.phases[ix.index()].kind != best) {
-            statement.phase = None;
+            statement.other_phase = statement.phase.take();
             statement.sub_phase = None;
         }
     }

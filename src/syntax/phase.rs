@@ -23,7 +23,8 @@ pub(super) fn words(text: &str) -> Option<Words<'_>> {
         return None;
     }
     let (kind, name, rest) = numbered_before(text).or_else(|| numbered_behind(text))?;
-    let next = rest.trim_start();
+    // `Wave 7+` is the seventh and what comes behind it.
+    let next = rest.strip_prefix('+').unwrap_or(rest).trim_start();
     let separated = next.is_empty()
         || next.starts_with([':', '-', '–', '—', '(', '：', '（', '.', '*', '|', '、', '['])
         || (kind != PhaseKind::Phase && next.starts_with('✅'));
@@ -62,10 +63,14 @@ fn numbered_behind(text: &str) -> Option<(PhaseKind, String, &str)> {
         return Some((kind, number.to_string(), rest));
     }
     let mut length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    // `Phase 3.1` is a phase of its own, or a part of phase 3.
-    let part = name[length..]
-        .strip_prefix('.')
-        .map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    // `Phase 3.1` is a phase of its own, or a part of phase 3; so is `Batch 3.A`.
+    let part = name[length..].strip_prefix('.').map_or(0, |rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let mut letters = rest.bytes();
+        let letter = letters.next().is_some_and(|b| b.is_ascii_uppercase())
+            && !letters.next().is_some_and(|b| b.is_ascii_alphanumeric());
+        digits.max(usize::from(letter))
+    });
     if part > 0 && length > 0 && name.bytes().take(length).all(|b| b.is_ascii_digit()) {
         length += 1 + part;
     }

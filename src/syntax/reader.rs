@@ -462,6 +462,7 @@ impl<'t> Reader<'t> {
             parallel: None,
             slot: None,
             needs_nothing: false,
+            other_phase: None,
             estimate: None,
             files: Vec::new(),
             validation: None,

@@ -133,6 +133,7 @@ impl Lists<'_> {
             parallel: None,
             slot: None,
             needs_nothing: false,
+            other_phase: None,
             estimate: self.estimate(task),
             files: Vec::new(),
             validation: validation(task),

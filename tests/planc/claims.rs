@@ -155,3 +155,57 @@ fn fixes_write_numbers_as_precisely_as_they_were() {
     let edit = &fix.expect("a fix").edits[0];
     assert_eq!((&text[edit.span.start as usize..edit.span.end as usize], edit.text.as_str()), ("2.5", "1.5"));
 }
+
+#[test]
+fn long_times_are_told_in_the_units_of_their_author() {
+    let plan = |total: &str| {
+        format!(
+            "# Ferry\n\n**Sequential:** {total}\n\n## Task 1: Timetable\nEstimate: 3 days\n\n## Task 2: Fares\n\
+             Estimate: 2 days\nDepends on: 1\n"
+        )
+    };
+    let words = |total: &str| {
+        let found = check_text("ferry.md", &plan(total)).expect("text");
+        found.into_iter().filter(|f| f.code == "P503").map(|f| f.message).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        words("8 days"),
+        "the plan is said to take `8 days` in one window, but its 2 subtasks take 5 days one after another"
+    );
+    assert_eq!(
+        words("50 hours"),
+        "the plan is said to take `50 hours` in one window, but its 2 subtasks take 40 hours one after another"
+    );
+    assert_eq!(words("5 days"), "");
+}
+
+#[test]
+fn a_phase_may_take_longer_than_its_work() {
+    let plan = |days: &str| {
+        format!(
+            "# Ferry\n\n| Phase | Status | Duration |\n|---|---|---|\n| 1 | ready | {days} |\n\n## Phase 1: Sailing\n\n\
+             ### Task 1: Timetable\nEstimate: 4 hours\n\n### Task 2: Fares\nEstimate: 6 hours\nDepends on: 1\n"
+        )
+    };
+    let found = |days: &str| {
+        let found = check_text("ferry.md", &plan(days)).expect("text");
+        found.into_iter().filter(|f| f.code == "P503").count()
+    };
+    assert_eq!((found("2-3 days"), found("10 hours"), found("4 hours")), (0, 0, 1));
+}
+
+#[test]
+fn a_count_far_above_what_was_read_is_no_error() {
+    let severity = |count: u32| {
+        let plan =
+            format!("# Ferry\n\n**Total tasks**: {count}\n\n## Task 1: Timetable\n\n## Task 2: Fares\n");
+        let found = check_text("ferry.md", &plan).expect("text");
+        let of_rule = found.into_iter().find(|f| f.code == "P501");
+        of_rule.map(|f| (f.severity.name(), f.fix.is_some(), f.help))
+    };
+    let wanted = ("error", true, "write 2, or add what is missing".to_owned());
+    assert_eq!(severity(3), Some(wanted));
+    let wanted = "write 2, or add what is missing; `planc plan` lists what was read".to_owned();
+    assert_eq!(severity(21), Some(("warning", false, wanted)));
+    assert_eq!(severity(2), None);
+}

@@ -170,7 +170,7 @@ fn only_a_stated_everything_joins_a_lonely_subtask() {
     };
     assert_eq!(
         check(&["P109"], &[("plan.md", &plan(""))]),
-        "plan.md:8 P109 info `1.1.3` needs nothing and nothing needs it\n"
+        "plan.md:8 P109 info `1.1.3` names no need, and no subtask names `1.1.3` as one\n"
     );
     assert_eq!(check(&["P109"], &[("plan.md", &plan("Needs: everything"))]), "");
 }
@@ -186,8 +186,8 @@ fn totals_are_true_by_phases_that_hold_what_runs_in_them() {
         )
     };
     // Phase 1 is shorter than what runs in it whatever the total says.
-    let phase = "plan.md:5 P503 warning phase 1 is said to take `20 min`, but the longest chain of needs inside it \
-                 takes 25 minutes\n";
+    let phase =
+        "plan.md:5 P503 warning phase 1 is said to take `20 min`, but `1.1.2` inside it takes 25 minutes\n";
     let found = |claim: &str| check(&["P503"], &[("plan.md", &plan(claim))]);
     let wrong = |claim: &str| found(claim) != phase;
     assert!(wrong("50 minutes"), "a phase takes no less than what runs in it");
@@ -413,4 +413,69 @@ fn mistyped_lines_are_found() {
     for (at, line) in whole {
         assert_eq!(check(&["P002"], &[("map.md", &plan(line, at))]), "", "{line}");
     }
+}
+
+#[test]
+fn a_need_of_another_file_is_no_error() {
+    let found = |need: &str| {
+        let plan =
+            format!("# Ferry\n\n## Task 8.1.1: Timetable\n\n## Task 8.1.2: Fares\nDepends on: {need}\n");
+        check(&["P102"], &[("phase-8.md", &plan)])
+    };
+    assert_eq!(
+        found("5.1.1"),
+        "phase-8.md:6 P102 warning `8.1.2` needs `5.1.1`, but no file given here states a subtask `5.*`\n"
+    );
+    assert_eq!(found("8.1.7"), "phase-8.md:6 P102 error `8.1.2` needs `8.1.7`, but no subtask has this id\n");
+    let one = "---\nname: Fares\nstatus: open\ndepends_on: [001]\nparallel: false\n---\n\n# Task: Fares\n";
+    assert_eq!(
+        check(&["P102"], &[("epic/002.md", one)]),
+        "epic/002.md:4 P102 warning `002` needs `001`, but no file given here states subtask `001`\n"
+    );
+    assert_eq!(
+        found("#12"),
+        "phase-8.md:6 P102 warning `8.1.2` needs `#12`, but no file given here states issue `#12`\n"
+    );
+}
+
+#[test]
+fn a_line_that_was_not_understood_is_no_slip_of_the_author() {
+    let plan = "
+# Ferry
+
+Crew Ann: TASK-001 Timetable
+
+- TASK-002: Fares (1h)
+- TASK-003: Ticket (1h) - depends on TASK-001
+";
+    let found = check(&["P102"], &[("plan.md", plan)]);
+    let wanted = "P102 warning `TASK-003` needs `TASK-001`, but the line that names `TASK-001` is not understood as a subtask";
+    assert!(found.contains(wanted), "{found}");
+}
+
+#[test]
+fn all_above_is_shorter_than_any_list() {
+    let plan = |needs: &str| {
+        format!(
+            "# Ferry\n\n## Wave 1\n\n| ID | Dependencies | Slot |\n|---|---|---|\n| SAIL-001 | None | 1 |\n\
+             | SAIL-002 | SAIL-001 | 2 |\n| SAIL-003 | {needs} | 3 |\n"
+        )
+    };
+    let found = |needs: &str| check(&["P108"], &[("plan.md", &plan(needs))]);
+    assert_eq!(found("ALL above"), "");
+    assert!(found("SAIL-001, SAIL-002").contains("P108 info `SAIL-003` needs `SAIL-001`"));
+}
+
+#[test]
+fn chapters_out_of_order_are_a_warning() {
+    let plan = |word: &str, second: u32| {
+        format!(
+            "# Ferry\n\n## {word} 1\n\n### Task 1: Timetable\n\n## {word} 2\n\nA meeting.\n\n## {word} {second}\n\n\
+             ### Task 2: Fares\n"
+        )
+    };
+    let found = |word: &str, second: u32| check(&["P203"], &[("plan.md", &plan(word, second))]);
+    assert_eq!(found("Phase", 3), "");
+    assert_eq!(found("Phase", 4), "plan.md:11 P203 warning phase 4 follows phase 1; phase 3 is missing\n");
+    assert_eq!(found("Wave", 3), "plan.md:11 P203 error phase 3 follows phase 1; phase 2 holds no subtask\n");
 }

@@ -32,6 +32,7 @@ use self::conclude::{conclude, explain};
 use self::layout::Layout;
 use self::rewrite::{Piece, Rewrite};
 use super::at_once::AtOnce;
+use super::rules::same_phase_need::OTHER_GROUPING;
 use super::{DocumentMap, Facts};
 use crate::diag::{Diagnostic, Edit};
 use crate::plan::SubtaskIx;
@@ -62,7 +63,9 @@ pub(super) type Pairs = BTreeMap<FileIx, BTreeSet<(SubtaskIx, SubtaskIx)>>;
 /// The needs that phases contradict.
 pub(super) fn pairs<'a>(facts: &Facts<'_>, found: impl IntoIterator<Item = &'a Diagnostic>) -> Pairs {
     let mut pairs = Pairs::new();
-    let about = |finding: &&Diagnostic| matches!(finding.code, "P201" | "P202");
+    let about = |finding: &&Diagnostic| {
+        matches!(finding.code, "P201" | "P202") && !finding.subject.contains_key(OTHER_GROUPING)
+    };
     let mut found = found.into_iter().filter(about).peekable();
     if found.peek().is_none() {
         return pairs;
@@ -79,7 +82,8 @@ pub(super) fn pairs<'a>(facts: &Facts<'_>, found: impl IntoIterator<Item = &'a D
 
 /// Whether a finding is one that a rewrite mends, unless the configuration forbids the fixes of its rule.
 fn is_about_phases(facts: &Facts<'_>, finding: &Diagnostic) -> bool {
-    (BROKEN.contains(&finding.code) || finding.code == LATE)
+    (BROKEN.contains(&finding.code) || finding.code == LATE && finding.subject.contains_key("subtask"))
+        && !finding.subject.contains_key(OTHER_GROUPING)
         && facts.is_fixable(finding.primary.file, finding.code)
 }
 

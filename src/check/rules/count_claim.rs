@@ -2,7 +2,7 @@
 
 use crate::check::counts::{self, Tally};
 use crate::check::said::Said;
-use crate::check::{Facts, Rule};
+use crate::check::{Facts, Rule, unread};
 use crate::diag::{Applicability, Diagnostic, Severity};
 use crate::plan::Place;
 use crate::syntax::{Claim, ClaimEntity, Quantity};
@@ -16,6 +16,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
+    let unread = unread::files(facts);
     for map in facts.maps {
         let mut tally: Option<Tally<'_>> = None;
         for claim in &facts.documents[map.file.index()].claims {
@@ -38,6 +39,11 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 _ => "window",
             };
             let first = counts.values[0];
+            #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+            let value = first as f64;
+            // Who counts twice as much may count other things, or lines that were not understood.
+            let is_far_off = claim.quantity == Quantity::Subtasks
+                && (claim.min > value * 2.0 || claim.min > value && unread.contains(&map.file));
             let mut finding = rule.finding(
                 format!(
                     "{} is said to have {}, but has {}{}",
@@ -48,14 +54,19 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 ),
                 Place { file: map.file, span: claim.span },
                 format!("{first} {}", if first == 1 { "is counted" } else { "are counted" }),
-                format!("write {first}, or add what is missing"),
+                if is_far_off {
+                    format!("write {first}, or add what is missing; `planc plan` lists what was read")
+                } else {
+                    format!("write {first}, or add what is missing")
+                },
             );
+            if is_far_off {
+                finding.severity = Severity::Warning;
+            }
             // Of several features in one file the claim may mean another one.
             let certain =
                 claim.quantity != Quantity::Phases || counts.values.iter().all(|&count| count == first);
-            #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-            let value = first as f64;
-            finding.fix = Said::from(claim).fix(map.file, value).filter(|_| certain);
+            finding.fix = Said::from(claim).fix(map.file, value).filter(|_| certain && !is_far_off);
             if let Some(fix) = finding.fix.as_mut().filter(|_| is_announced(&claim.entity)) {
                 fix.applicability = Applicability::Unsafe;
             }

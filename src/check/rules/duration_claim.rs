@@ -1,7 +1,7 @@
 #![doc = include_str!("../../../docs/rules/P503-duration-claim.md")]
 
 use crate::check::rules::limit_reached::cut_map;
-use crate::check::stated_times::{self, Span, agrees, sum_words};
+use crate::check::stated_times::{self, Span, agrees, sum_words, total};
 use crate::check::{DocumentMap, Facts, Rule, counts, phase_groups};
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{EstimateSource, times};
@@ -111,16 +111,17 @@ fn parallel(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim, steps: &mut u64
     // Several features in one file run side by side or one after another; the longest shows the arithmetic.
     let words = if complete(&sums) {
         let sum = longest_of(&sums);
-        let mut words = format!("its phases take {} minutes", sum_words(&sum));
-        if complete(&written) && total(&longest_of(&written)) != total(&sum) {
+        let mut words = format!("its phases take {}", sum_words(&sum, claim.scale));
+        let written_sum = total(&longest_of(&written));
+        if complete(&written) && written_sum.max != total(&sum).max {
             words = format!(
                 "{words} with the needs inside them, or {} by the estimates alone",
-                sum_words(&longest_of(&written))
+                sum_words(&longest_of(&written), claim.scale)
             );
         }
         words
     } else {
-        format!("its phases take {} minutes as written", sum_words(&longest_of(&written)))
+        format!("its phases take {} as written", sum_words(&longest_of(&written), claim.scale))
     };
     Some(words)
 }
@@ -138,7 +139,8 @@ fn fits_needs(facts: &Facts<'_>, map: &DocumentMap, groups: &[Vec<usize>], claim
     claim.max >= times(facts.graph, &minutes).length.as_f64()
 }
 
-/// Why a row about one phase is wrong: neither its sub-phases nor the chain inside it take that long.
+/// Why a row about one phase is wrong: neither its sub-phases nor the chain inside it take that long. Without
+/// sub-phases a phase may take longer than the chain: days pass, and somebody waits or looks things over.
 fn of_phase(
     facts: &Facts<'_>,
     map: &DocumentMap,
@@ -150,25 +152,22 @@ fn of_phase(
     let parts = stated_times::of_sub_phases(facts, map, phase).filter(|parts| parts.len() > 1);
     let chain = stated_times::chain(facts, map, phase, steps);
     let stated = || stated_times::of_phases(facts, map, &[phase]).and_then(|times| times.first().copied());
-    let known: Vec<Span> = parts.as_deref().map(total).into_iter().chain(chain).collect();
+    let known: Vec<Span> =
+        parts.as_deref().map(total).into_iter().chain(chain.as_ref().map(|chain| chain.time)).collect();
     if known.is_empty() {
         let stated = stated().filter(|stated| !agrees(facts, map, claim, *stated))?;
-        return Some(format!("where it is opened it takes {} minutes", stated.words()));
+        return Some(format!("where it is opened it takes {}", sum_words(&[stated], claim.scale)));
     }
-    if known.iter().any(|time| agrees(facts, map, claim, *time)) {
+    let is_long_enough =
+        parts.is_none() && chain.as_ref().is_some_and(|chain| claim.max >= chain.time.min.as_f64());
+    if is_long_enough || known.iter().any(|time| agrees(facts, map, claim, *time)) {
         return None;
     }
     Some(match (parts, chain) {
-        (Some(parts), _) => format!("its sub-phases take {} minutes", sum_words(&parts)),
-        (None, Some(chain)) => {
-            format!("the longest chain of needs inside it takes {} minutes", chain.words())
-        }
+        (Some(parts), _) => format!("its sub-phases take {}", sum_words(&parts, claim.scale)),
+        (None, Some(chain)) => chain.words(facts, claim.scale),
         (None, None) => return None,
     })
-}
-
-fn total(times: &[Span]) -> Span {
-    times.iter().copied().fold(Span::default(), Span::plus)
 }
 
 /// Side by side, and one after another.
@@ -198,8 +197,9 @@ fn sequential(facts: &Facts<'_>, map: &DocumentMap, claim: &Claim) -> Option<Str
     }
     let times: Vec<Span> = estimates.iter().map(|e| Span { min: e.min, max: e.max }).collect();
     let sum = total(&times);
-    (!agrees(facts, map, claim, sum))
-        .then(|| format!("its {} subtasks take {} minutes one after another", times.len(), sum.words()))
+    (!agrees(facts, map, claim, sum)).then(|| {
+        format!("its {} subtasks take {} one after another", times.len(), sum_words(&[sum], claim.scale))
+    })
 }
 
 /// Phases that state a time which their own sub-phases contradict, or the needs inside them.
@@ -225,7 +225,7 @@ fn phases(rule: &Rule, facts: &Facts<'_>, map: &DocumentMap, found: &mut Vec<Dia
         let parts = stated_times::of_sub_phases(facts, map, at).filter(|parts| parts.len() > 1);
         let wrong = match parts {
             Some(parts) if agrees(facts, map, &claim, total(&parts)) => None,
-            Some(parts) => Some(format!("its sub-phases take {} minutes", sum_words(&parts))),
+            Some(parts) => Some(format!("its sub-phases take {}", sum_words(&parts, claim.scale))),
             None => too_short(facts, map, at, &claim, steps),
         };
         if let Some(arithmetic) = wrong {
@@ -243,6 +243,6 @@ fn too_short(
     steps: &mut u64,
 ) -> Option<String> {
     let chain = stated_times::chain(facts, map, phase, steps)?;
-    (claim.max < chain.min.as_f64() && !agrees(facts, map, claim, chain))
-        .then(|| format!("the longest chain of needs inside it takes {} minutes", chain.words()))
+    (claim.max < chain.time.min.as_f64() && !agrees(facts, map, claim, chain.time))
+        .then(|| chain.words(facts, claim.scale))
 }

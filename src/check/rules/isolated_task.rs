@@ -3,6 +3,7 @@
 use crate::check::{Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::plan::{NeedTarget, Origin, SubtaskIx};
+use crate::syntax::Status;
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P109",
@@ -42,23 +43,49 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let subtask = plan.subtask(ix);
         let (alone, all) = alone[subtask.feature.index()];
         // Where few subtasks state needs, or none, many are alone and none stands out.
-        if !states_needs[subtask.feature.index()] || alone * 3 > all || says_so(facts, ix) {
+        if !states_needs[subtask.feature.index()] || alone * 3 > all || is_explained(facts, ix) {
             continue;
         }
         let name = plan.name(ix);
         let mut finding = rule.finding(
-            format!("`{name}` needs nothing and nothing needs it"),
+            format!("`{name}` names no need, and no subtask names `{name}` as one"),
             subtask.place,
             "it stands alone",
-            "check whether its id is misspelt somewhere or a need is forgotten; if it really stands alone, leave it",
+            "check whether its id is misspelt somewhere or a need is forgotten; if it stands alone or only phases order it, leave it",
         );
         finding.subject.insert("subtask", name.to_owned());
         found.push(finding);
     }
 }
 
-/// Whether the author has written that the subtask needs nothing.
-fn says_so(facts: &Facts<'_>, ix: SubtaskIx) -> bool {
-    let statements = &facts.plan.subtask(ix).statements;
-    statements.iter().any(|at| facts.documents[at.file.index()].subtasks[at.index as usize].needs_nothing)
+/// Words of a phase's line that say that its subtasks wait for nothing.
+const FREE: [&str; 6] = ["no dependenc", "no prerequisite", "independent", "依存なし", "无依赖", "無依賴"];
+
+/// Words of a subtask's own line or section that say it.
+const AT_ANY_TIME: [&str; 5] =
+    ["can start early", "can start immediately", "can start any", "can start at any", "can be done any"];
+
+/// Whether the author has written why nothing is named: the subtask needs nothing, waits for something else than a
+/// subtask, may start at any time, or has begun already.
+fn is_explained(facts: &Facts<'_>, ix: SubtaskIx) -> bool {
+    let subtask = facts.plan.subtask(ix);
+    let has_begun = matches!(subtask.status, Some(Status::Done | Status::InProgress | Status::Skipped));
+    // `[P]` says that it waits for nothing of its phase.
+    has_begun
+        || subtask.parallel == Some(true)
+        || !subtask.prerequisites.is_empty()
+        || subtask.statements.iter().any(|at| {
+            let (document, source) = (&facts.documents[at.file.index()], &facts.sources[at.file.index()]);
+            let stated = &document.subtasks[at.index as usize];
+            let holds = |span, words: &[&str]| {
+                let text = source.slice(span).to_lowercase();
+                words.iter().any(|word| text.contains(word))
+            };
+            let mut phases = stated.phase.into_iter().chain(stated.other_phase);
+            stated.needs_nothing
+                || phases.any(|phase| {
+                    document.phases.get(phase.index()).is_some_and(|phase| holds(phase.span, &FREE))
+                })
+                || holds(stated.section, &AT_ANY_TIME)
+        })
 }

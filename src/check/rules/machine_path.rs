@@ -29,7 +29,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
             }
             let place = prompts.words(facts, path.span.start);
             let mut finding = rule.finding(
-                format!("`{}` is a folder of one machine, {place}", path.home),
+                format!("`{}` is a folder on one machine only ({place})", path.home),
                 Place { file: document.file, span: path.span },
                 "other machines do not have this path",
                 "write the path from the root of the repository, or a variable such as `$PROJECT`",

@@ -26,7 +26,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         for place in &map.places {
             for (needed, need) in map.needed(facts, place.subtask, &mut steps) {
                 let Some(other) = map.place(needed) else { continue };
-                if map.compare(other, place) != Some(Ordering::Greater) || shown == SHOWN {
+                let is_later = map.compare(other, place) == Some(Ordering::Greater);
+                if !is_later || map.is_over(facts, needed) || shown == SHOWN {
                     continue;
                 }
                 shown += 1;

@@ -1,12 +1,15 @@
 #![doc = include_str!("../../../docs/rules/P405-needs-mismatch.md")]
 
+use std::cmp::Ordering;
+
 use crate::check::rule::label;
 use crate::check::rules::limit_reached::cut;
 use crate::check::words::{names, subject};
-use crate::check::{Facts, Rule};
+use crate::check::{DocumentMap, Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::graph::{Graph, NeedsMode, Reach};
 use crate::plan::{Origin, Place, SubtaskIx};
+use crate::source::FileIx;
 
 pub(in crate::check) static RULE: Rule = Rule {
     code: "P405",
@@ -38,7 +41,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         };
         let map = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Map);
         let spec = facts.graph.direct_needs(plan, ix, |need| need.origin == Origin::Spec);
-        let denies = !map.is_empty() || !silent[subtask.feature.index()];
+        let denies = !map.is_empty()
+            || !silent[subtask.feature.index()] && !is_ordered(facts, map_place.file, ix, &spec);
         if map == spec || !denies || (subtask.integration && (map.is_empty() || spec.is_empty())) {
             continue;
         }
@@ -88,6 +92,21 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         finding.subject.insert("spec", subject(plan, &spec));
         found.push(finding);
     }
+}
+
+/// Whether a line of a map stands in a phase behind all that the subtask needs: then it does not deny these needs,
+/// although it names none.
+fn is_ordered(facts: &Facts<'_>, file: FileIx, ix: SubtaskIx, needs: &[SubtaskIx]) -> bool {
+    let mut groupings = facts.maps.get(file.index()).into_iter().flat_map(DocumentMap::groupings);
+    groupings.any(|map| {
+        let statements = &facts.documents[file.index()].subtasks;
+        let own = map.place(ix).filter(|place| !statements[place.statement].form.is_spec());
+        let Some(own) = own else { return false };
+        let runs_before = |needed: &SubtaskIx| {
+            map.place(*needed).is_some_and(|other| map.compare(other, own) == Some(Ordering::Less))
+        };
+        needs.iter().all(runs_before)
+    })
 }
 
 /// Per feature, whether its map leaves out the needs of most subtasks that have some by their sections: then it

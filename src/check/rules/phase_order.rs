@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::at_once::AtOnce;
 use crate::check::rule::label;
 use crate::check::{DocumentMap, Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
@@ -20,13 +21,15 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     for map in facts.maps {
         let phases = facts.documents[map.file.index()].phases.iter();
         let names: BTreeSet<&str> = phases.filter(|p| p.parent.is_none()).map(|p| p.name.as_str()).collect();
+        let at_once = AtOnce::of(facts, map);
         for in_tree in [false, true] {
             let sequence = sequence(facts, map, in_tree);
             for pair in sequence.windows(2).filter(|pair| pair[0].scope == pair[1].scope) {
                 let next = (pair[0].scope, pair[0].number.saturating_add(1));
                 let stands_elsewhere = sequence.iter().any(|phase| (phase.scope, phase.number) == next);
                 if pair[1].number <= next.1 || !stands_elsewhere {
-                    found.extend(judge(rule, facts, map, &names, &pair[0], &pair[1]));
+                    let is_chapter = pair.iter().all(|phase| !at_once.is_stretch(phase.at));
+                    found.extend(judge(rule, facts, map, &names, [&pair[0], &pair[1]], is_chapter));
                 }
             }
         }
@@ -35,6 +38,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
 
 /// A statement of a phase whose name is or begins with a number.
 struct Numbered {
+    /// Index into the map's phases.
+    at: usize,
     scope: FeatureIx,
     line: u32,
     stated: PhaseIx,
@@ -48,7 +53,7 @@ struct Numbered {
 fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered> {
     let document = &facts.documents[map.file.index()];
     let mut found = Vec::new();
-    for phase in &map.phases {
+    for (at, phase) in map.phases.iter().enumerate() {
         let Some((number, part)) = number(&phase.name) else { continue };
         let mut members: BTreeSet<SubtaskIx> = BTreeSet::new();
         let mut last_is_by_field = false;
@@ -66,7 +71,8 @@ fn sequence(facts: &Facts<'_>, map: &DocumentMap, in_tree: bool) -> Vec<Numbered
             last_is_by_field = by_field;
             if !own.is_empty() && members.is_disjoint(&own) && !follows {
                 let line = document.phases[stated.index()].span.start;
-                found.push(Numbered { scope: phase.scope, line, stated, number, part: part.to_owned() });
+                let (scope, part) = (phase.scope, part.to_owned());
+                found.push(Numbered { at, scope, line, stated, number, part });
             }
             members.extend(own);
         }
@@ -92,8 +98,8 @@ fn judge(
     facts: &Facts<'_>,
     map: &DocumentMap,
     names: &BTreeSet<&str>,
-    before: &Numbered,
-    this: &Numbered,
+    [before, this]: [&Numbered; 2],
+    is_chapter: bool,
 ) -> Option<Diagnostic> {
     let document = &facts.documents[map.file.index()];
     let name = |phase: &Numbered| format!("{}{}", phase.number, phase.part);
@@ -111,8 +117,11 @@ fn judge(
     } else if this.number > before.number.saturating_add(1) && !document.phases[this.stated.index()].by_field
     {
         // A field may name a phase of a longer road, of which the file holds a part.
-        let missing = before.number + 1;
-        let empty = names.contains(missing.to_string().as_str());
+        let is_announced = |number: &u32| names.contains(number.to_string().as_str());
+        let mut left_out = before.number + 1..this.number;
+        // A chapter may tell of something else than subtasks.
+        let missing = left_out.find(|number| !is_chapter || !is_announced(number))?;
+        let empty = is_announced(&missing);
         let why = if empty { "holds no subtask" } else { "is missing" };
         (
             format!("phase {here} follows phase {last}; phase {missing} {why}"),
@@ -127,6 +136,9 @@ fn judge(
     };
     let line = |phase: &Numbered| Place { file: map.file, span: document.phases[phase.stated.index()].span };
     let mut finding = rule.finding(message, line(this), format!("phase {here} begins here"), help);
+    if is_chapter {
+        finding.severity = Severity::Warning;
+    }
     finding.related.push(label(line(before), format!("phase {last} begins here")));
     finding.subject.insert("phase", here);
     finding.subject.insert("after", last);

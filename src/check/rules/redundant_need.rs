@@ -35,7 +35,7 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let needs = plan.needs_of(redundant.subtask);
         let states = |need: &&Need| facts.graph.targets(plan, need).any(|t| t == redundant.needed);
         if needs.iter().filter(|need| !is_word_judged(facts, need)).any(|need| states(&need)) {
-            // Somebody asks for a whole phase or for everything; that is shorter than any list.
+            // Somebody asks for a whole phase, for everything or for all above; that is shorter than any list.
             continue;
         }
         if let Some(at) = needs.iter().position(|need| states(&need)) {
@@ -160,6 +160,10 @@ fn stands_without(facts: &Facts<'_>, need: &Need, redundant: &Redundant) -> bool
 fn is_word_judged(facts: &Facts<'_>, need: &Need) -> bool {
     match need.target {
         NeedTarget::Wildcard(_) => need.origin != Origin::Implied && facts.need_words(need).contains('*'),
-        NeedTarget::One(_) | NeedTarget::Range(_) => need.origin != Origin::Implied,
+        // `all above` names no number.
+        NeedTarget::Range(_) => {
+            need.origin != Origin::Implied && facts.need_words(need).contains(|c: char| c.is_ascii_digit())
+        }
+        NeedTarget::One(_) => need.origin != Origin::Implied,
     }
 }

@@ -31,7 +31,8 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
         let at_once = AtOnce::of(facts, map);
         for phase in 0..map.phases.len() {
             let mut writers: BTreeMap<&str, Vec<&MapPlace>> = BTreeMap::new();
-            for place in map.phases[phase].members.iter().filter_map(|&ix| map.place(ix)) {
+            let open = map.phases[phase].members.iter().filter(|&&ix| !map.is_over(facts, ix));
+            for place in open.filter_map(|&ix| map.place(ix)) {
                 for touch in &facts.plan.subtask(place.subtask).files {
                     let writers = writers.entry(touch.path.as_str()).or_default();
                     if writers.last().is_none_or(|last| last.subtask != place.subtask) {
@@ -130,7 +131,7 @@ fn finding(
             )
         }
         None => format!(
-            "let one need the other, such as `{second}` `{first}`, and move it to a later phase, or give each a file of its own"
+            "let one wait for the other (`{second}` needs `{first}`) in a later phase, or give each a file of its own"
         ),
     };
     let mut finding = rule.finding(

@@ -6,7 +6,7 @@ use crate::check::at_once::AtOnce;
 use crate::check::rule::label;
 use crate::check::rules::limit_reached::{cut_map, part_of};
 use crate::check::words::counted;
-use crate::check::{Facts, Rule};
+use crate::check::{DocumentMap, Facts, Rule};
 use crate::diag::{Diagnostic, Severity};
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -17,20 +17,29 @@ pub(in crate::check) static RULE: Rule = Rule {
     check,
 };
 
+/// The key of the subject of findings about a grouping beside the one that counts, which no fix rewrites.
+pub(in crate::check) const OTHER_GROUPING: &str = "grouping";
+
 /// Needs looked at in one document, and findings given for it.
 const STEPS: u64 = 4_000_000;
 const SHOWN: usize = 2_000;
 
 fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
     let plan = facts.plan;
-    for map in facts.maps {
+    for map in facts.maps.iter().flat_map(DocumentMap::groupings) {
         let (mut steps, mut shown, mut more) = (STEPS, 0, 0);
         let at_once = AtOnce::of(facts, map);
         for place in &map.places {
             for (needed, need) in map.needed(facts, place.subtask, &mut steps) {
                 let Some(other) = map.place(needed) else { continue };
+                // Another grouping is judged only where it gives out windows itself.
+                let gives_windows =
+                    || map.statements(facts, place.phase).any(|(_, stated)| stated.window.is_some());
+                let is_judged = || map.word.is_none() || gives_windows();
                 if map.compare(other, place) != Some(Ordering::Equal)
+                    || map.is_over(facts, needed)
                     || !at_once.meet(facts, map, other, place)
+                    || !is_judged()
                 {
                     continue;
                 }
@@ -55,6 +64,9 @@ fn check(rule: &Rule, facts: &Facts<'_>, found: &mut Vec<Diagnostic>) {
                 finding.subject.insert("subtask", name.to_owned());
                 finding.subject.insert("needs", needed.to_owned());
                 finding.subject.insert("phase", map.phases[place.phase].name.clone());
+                if let Some(word) = map.word {
+                    finding.subject.insert(OTHER_GROUPING, word.to_owned());
+                }
                 found.push(finding);
             }
         }
