@@ -427,6 +427,7 @@ fn a_need_of_another_file_is_no_error() {
         "phase-8.md:6 P102 warning `8.1.2` needs `5.1.1`, but no file given here states a subtask `5.*`\n"
     );
     assert_eq!(found("8.1.7"), "phase-8.md:6 P102 error `8.1.2` needs `8.1.7`, but no subtask has this id\n");
+    assert_eq!(found("9.9.9"), "phase-8.md:6 P102 error `8.1.2` needs `9.9.9`, but no subtask has this id\n");
     let one = "---\nname: Fares\nstatus: open\ndepends_on: [001]\nparallel: false\n---\n\n# Task: Fares\n";
     assert_eq!(
         check(&["P102"], &[("epic/002.md", one)]),

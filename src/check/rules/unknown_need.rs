@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/rules/P102-unknown-need.md")]
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::check::rule::label;
 use crate::check::words::listed;
@@ -83,40 +83,54 @@ fn suggestion(facts: &Facts<'_>, nearest: &[SubtaskIx]) -> String {
 }
 
 /// What the files of each root define.
-struct Defined<'a> {
-    /// The first numbers of dotted ids: `8` of `8.1.1`.
-    heads: FxHashSet<(u32, &'a str)>,
+struct Defined {
+    /// The lowest first number of dotted ids: 8 of `8.1.1`.
+    first: FxHashMap<u32, u64>,
+    /// The lowest number of an issue: 12 of `#12`.
+    first_issue: FxHashMap<u32, u64>,
     /// How many subtasks.
     counts: FxHashMap<u32, usize>,
 }
 
-impl<'a> Defined<'a> {
-    fn of(facts: &Facts<'a>) -> Defined<'a> {
-        let mut defined = Defined { heads: FxHashSet::default(), counts: FxHashMap::default() };
+impl Defined {
+    fn of(facts: &Facts<'_>) -> Defined {
+        let (first, first_issue) = (FxHashMap::default(), FxHashMap::default());
+        let mut defined = Defined { first, first_issue, counts: FxHashMap::default() };
         for subtask in &facts.plan.subtasks {
             let root = root(facts, subtask.place.file);
             *defined.counts.entry(root).or_default() += 1;
-            defined.heads.extend(subtask.id.split_once('.').map(|(head, _)| (root, head)));
+            let (series, firsts) = match subtask.id.strip_prefix('#') {
+                Some(issue) => (issue.parse().ok(), &mut defined.first_issue),
+                None => (head(&subtask.id), &mut defined.first),
+            };
+            if let Some(series) = series {
+                firsts.entry(root).and_modify(|first| *first = series.min(*first)).or_insert(series);
+            }
         }
         defined
     }
 
     /// What the files at hand say nothing about, so that an unknown id may well be defined in another file: subtasks
-    /// of another track or phase (`5.1.1` where all ids begin with 8), issues of a tracker (`#12`), and anything where only
-    /// one of several files with a subtask each is given.
+    /// of an earlier track or phase (`5.1.1` where the lowest ids begin with 8), earlier issues of a tracker (`#12`), and
+    /// anything where only one of several files with a subtask each is given.
     fn elsewhere(&self, facts: &Facts<'_>, file: FileIx, text: &str) -> Option<String> {
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        if text.strip_prefix('#').is_some_and(is_number) {
-            return Some(format!("issue `{text}`"));
-        }
         let root = root(facts, file);
+        let is_before = |series: u64, first: Option<&u64>| first.is_none_or(|&first| series < first);
+        if let Some(issue) = text.strip_prefix('#').and_then(|text| text.parse().ok()) {
+            return is_before(issue, self.first_issue.get(&root)).then(|| format!("issue `{text}`"));
+        }
         if self.counts.get(&root) == Some(&1) {
             return Some(format!("subtask `{text}`"));
         }
-        let (head, rest) = text.split_once('.')?;
-        let is_id = is_number(head) && rest.starts_with(|c: char| c.is_ascii_digit());
-        (is_id && !self.heads.contains(&(root, head))).then(|| format!("a subtask `{head}.*`"))
+        let head = head(text)?;
+        is_before(head, self.first.get(&root)).then(|| format!("a subtask `{head}.*`"))
     }
+}
+
+/// The first number of a dotted id.
+fn head(id: &str) -> Option<u64> {
+    let (head, rest) = id.split_once('.')?;
+    head.parse().ok().filter(|_| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn root(facts: &Facts<'_>, file: FileIx) -> u32 {
