@@ -15,6 +15,8 @@ pub(super) struct Course<'a> {
     material: &'a Material<'a>,
     /// Slots by start, then phase, then needs: whatever a subtask waits for stands before it.
     pub(super) slots: Vec<Slot>,
+    /// What stands in each step of the execution, in the order of the slots.
+    inside: Vec<Vec<SubtaskIx>>,
     /// Per node of the graph: its position among all that launchers know, later than all that it needs.
     known: Vec<bool>,
     /// Per subtask: who writes one of its files right before it without being needed.
@@ -56,6 +58,10 @@ impl<'a> Course<'a> {
                     material.graph.needs().row(node as usize).iter().any(|&n| known[n as usize]);
             }
         }
+        let mut inside = vec![Vec::new(); execution.steps.len()];
+        for slot in &slots {
+            inside[slot.step as usize].push(slot.subtask);
+        }
         let mut course = Course {
             execution,
             labels: Labels::new(material.plan),
@@ -63,6 +69,7 @@ impl<'a> Course<'a> {
             material,
             joints: vec![Vec::new(); slots.len()],
             slots,
+            inside,
             known,
             turns: vec![Vec::new(); subtasks],
         };
@@ -117,8 +124,13 @@ impl<'a> Course<'a> {
         before.iter().rposition(|step| step.feature == Some(feature))
     }
 
+    /// A name for each step, and what stands in it.
+    pub(super) fn steps(&self) -> impl Iterator<Item = (String, &[SubtaskIx])> {
+        self.step_names().into_iter().zip(self.inside.iter().map(Vec::as_slice))
+    }
+
     /// A name for each step, such as `phase-F1-2a`; they differ from each other and from every label.
-    pub(super) fn step_names(&self) -> Vec<String> {
+    fn step_names(&self) -> Vec<String> {
         let plan = self.material.plan;
         let mut taken = crate::emit::pack::Names::default();
         for slot in &self.slots {

@@ -10,10 +10,8 @@ pub(super) fn makefile(course: &Course) -> String {
     let mut text = format!("# Made by planc. In {windows} windows: make -C THIS_FOLDER -j {windows}\n");
     text.push_str(HEAD);
     text.push_str("reset:\n\t@rm -rf -- \"$${PLANC_LAUNCH}state/done\" \"$${PLANC_LAUNCH}state/sets\"\n\n");
-    let names = course.step_names();
-    for (at, name) in names.iter().enumerate() {
-        let inside = course.slots.iter().filter(|slot| slot.step as usize == at);
-        let labels: Vec<&str> = inside.map(|slot| course.label(slot.subtask)).collect();
+    for (name, inside) in course.steps() {
+        let labels: Vec<&str> = inside.iter().map(|&ix| course.label(ix)).collect();
         let _ = writeln!(text, ".PHONY: {name}\n{name}: {}\n", labels.join(" "));
     }
     for (at, slot) in course.slots.iter().enumerate() {

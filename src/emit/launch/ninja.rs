@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use super::course::{Course, Needed};
+use crate::plan::SubtaskIx;
 
 /// `build.ninja`: as the Makefile. The script ends well although a subtask failed, so that ninja goes on with what
 /// does not need it; the default target fails in the end.
@@ -31,21 +32,17 @@ pub(super) fn build(course: &Course) -> String {
         let _ = writeln!(text, "\n  label = {label}\nbuild {label}: phony state/done/{label}");
     }
     text.push('\n');
-    for (at, name) in course.step_names().iter().enumerate() {
-        phony(&mut text, course, name, |slot| slot.step as usize == at);
+    for (name, inside) in course.steps() {
+        phony(&mut text, course, &name, inside.iter().copied());
     }
-    phony(&mut text, course, "all", |_| true);
+    phony(&mut text, course, "all", course.slots.iter().map(|slot| slot.subtask));
     text.push_str("build verdict: end all\n\ndefault verdict\n");
     text
 }
 
-fn phony(text: &mut String, course: &Course, name: &str, inside: impl Fn(&crate::schedule::Slot) -> bool) {
+fn phony(text: &mut String, course: &Course, name: &str, inside: impl Iterator<Item = SubtaskIx>) {
     let _ = write!(text, "build {name}: phony");
-    needed(
-        text,
-        course,
-        course.slots.iter().filter(|slot| inside(slot)).map(|slot| Needed::Subtask(slot.subtask)),
-    );
+    needed(text, course, inside.map(Needed::Subtask));
     text.push('\n');
 }
 

@@ -16,10 +16,9 @@ pub(super) fn tasks(course: &Course) -> String {
             task(label, &["--wait", label], slot.window)
         })
         .collect();
-    for (at, name) in course.step_names().iter().enumerate() {
-        let inside = course.slots.iter().filter(|slot| slot.step as usize == at);
-        let labels: Vec<&str> = inside.map(|slot| course.label(slot.subtask)).collect();
-        tasks.push(compound(name, &labels));
+    for (name, inside) in course.steps() {
+        let labels: Vec<&str> = inside.iter().map(|&ix| course.label(ix)).collect();
+        tasks.push(compound(&name, &labels));
     }
     let mut windows: Vec<u32> = course.slots.iter().map(|slot| slot.window).collect();
     windows.sort_unstable();
