@@ -181,7 +181,7 @@ mod tests {
         let add = |unlocked, line: &str| -> Result<usize, WriteError> {
             append_with(no_locks, &path, unlocked, |before| Ok((vec![line.to_owned()], before.len())))
         };
-        assert_eq!(log_parts(&path).expect("parts"), [path.clone()]);
+        assert_eq!(log_parts(&path).expect("parts"), std::slice::from_ref(&path));
         let refused = add(Unlocked::Refused, "claim").expect_err("refused").to_string();
         assert!(refused.contains("locks no files (no locks available)"), "{refused}");
         for (writer, line, before) in [("b-2", "two", 0), ("a-1", "one", 0), ("b-2", "three", 4)] {

@@ -49,16 +49,16 @@ pub(super) fn targets(events: &[Event]) -> Vec<Option<usize>> {
 /// Where records stand, by what an undo may say of them.
 #[derive(Default)]
 struct Known<'e> {
-    by_writer: FxHashMap<(&'e str, u64), usize>,
-    by_subtask: FxHashMap<(Option<&'e str>, u64), usize>,
-    by_seq: FxHashMap<u64, usize>,
+    writers: FxHashMap<(&'e str, u64), usize>,
+    subtasks: FxHashMap<(Option<&'e str>, u64), usize>,
+    numbers: FxHashMap<u64, usize>,
 }
 
 impl<'e> Known<'e> {
     fn add(&mut self, event: &'e Event, at: usize) {
-        self.by_writer.insert((&event.writer, event.seq), at);
-        self.by_subtask.insert((event.subtask.as_deref(), event.seq), at);
-        self.by_seq.insert(event.seq, at);
+        self.writers.insert((&event.writer, event.seq), at);
+        self.subtasks.insert((event.subtask.as_deref(), event.seq), at);
+        self.numbers.insert(event.seq, at);
     }
 
     /// The record that an undo names. Numbers repeat where several logs are read as one, so the writer settles it, else
@@ -66,10 +66,10 @@ impl<'e> Known<'e> {
     fn taken_by(&self, undo: &Event) -> Option<usize> {
         let undoes = undo.undoes.as_ref()?;
         if let Some(writer) = &undoes.writer {
-            return self.by_writer.get(&(writer.as_str(), undoes.seq)).copied();
+            return self.writers.get(&(writer.as_str(), undoes.seq)).copied();
         }
-        let same = self.by_subtask.get(&(undo.subtask.as_deref(), undoes.seq));
-        same.or_else(|| self.by_seq.get(&undoes.seq)).copied()
+        let same = self.subtasks.get(&(undo.subtask.as_deref(), undoes.seq));
+        same.or_else(|| self.numbers.get(&undoes.seq)).copied()
     }
 }
 

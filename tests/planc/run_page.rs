@@ -341,7 +341,7 @@ fn load(run: &Run, page: &str) {
     for row in rows(page, "load-table") {
         let [from, to, busy, waiting] = [0, 1, 2, 3].map(|column| number(&row[column]));
         assert!((from - last).abs() < 0.06 && from < to, "{row:?}");
-        let middle = (30.0 * (from + to)).round() as Seconds;
+        let middle: Seconds = format!("{:.0}", 30.0 * (from + to)).parse().expect("seconds");
         assert!((busy - at_work(middle) as f64).abs() < 0.01, "{row:?}: {} at work", at_work(middle));
         waited += waiting * (to - from);
         last = to;

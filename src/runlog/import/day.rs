@@ -113,7 +113,7 @@ fn month(text: &str) -> Option<(u32, &str)> {
     let is = |names: &&[&str]| {
         (3..=9).contains(&word.chars().count()) && names.iter().any(|name| word.starts_with(name))
     };
-    let at = MONTHS.iter().position(|names| is(&names))?;
+    let at = MONTHS.iter().position(is)?;
     Some((at as u32 + 1, &text[end..]))
 }
 
