@@ -72,7 +72,9 @@ function tips(links) {
   tip.hidden = true;
   tip.setAttribute("aria-hidden", "true");
   document.body.append(tip);
+  let shown = null;
   const show = (link) => {
+    shown = link;
     const row = id(link.getAttribute("href").slice(1));
     const title = row && row.closest("#tasks-table") ? [...row.cells[1].childNodes].filter((part) => part.nodeName !== "SMALL").map((part) => part.textContent).join("").trim() : "";
     const label = link.getAttribute("aria-label") || link.textContent;
@@ -83,12 +85,12 @@ function tips(links) {
     tip.style.left = `${Math.max(8, Math.min(mark.left, innerWidth - tip.offsetWidth - 8))}px`;
     tip.style.top = `${below + tip.offsetHeight < innerHeight ? below : mark.top - tip.offsetHeight - 6}px`;
   };
-  const hide = () => { tip.hidden = true; };
+  const hide = () => { shown = null; tip.hidden = true; };
   for (const link of links) {
     for (const name of ["focus", "mouseenter"]) link.addEventListener(name, () => show(link));
     for (const name of ["blur", "mouseleave"]) link.addEventListener(name, hide);
   }
-  addEventListener("scroll", hide, { passive: true, capture: true });
+  addEventListener("scroll", () => { if (shown) show(shown); }, { passive: true, capture: true });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 }
 

@@ -88,6 +88,16 @@ export async function pack({ path, open, check, facts }) {
     return (steps === 0 ? all === 0 : all >= steps && fewer === all - 1) || [steps, all, fewer];
   });
 
+  await check('no phase waits for one that the log knows to be validated', async () => {
+    const { page, close } = await open(path);
+    const wrong = await page.evaluate(() => [...document.querySelectorAll('.lock')].map((lock) => lock.dataset.after).filter((name) => {
+      const step = [...document.querySelectorAll('.step')].find((section) => section.querySelector('h2').textContent.startsWith(name));
+      return [...step.querySelectorAll('.card')].every((card) => card.textContent.includes('validated by the log'));
+    }));
+    await close();
+    return wrong;
+  });
+
   await check('every label stands in the list of its window', async () => {
     const { page, close } = await open(path);
     const wrong = await page.evaluate(() => {

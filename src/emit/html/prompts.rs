@@ -106,7 +106,7 @@ fn page(
     let layout = seated.map(|(monitors, execution)| self::monitors(execution, monitors));
     let mut texts = BTreeMap::new();
     let mut steps: Vec<Context> = Vec::new();
-    let mut shown: Vec<(Option<FeatureIx>, String)> = Vec::new();
+    let mut shown: Vec<Shown> = Vec::new();
     let mut subtasks = 0;
     for mut group in groups(facts) {
         if let Some(feature) = part.feature {
@@ -116,16 +116,17 @@ fn page(
             continue;
         }
         subtasks += group.subtasks.len();
-        let before = shown.iter().rev().find(|(feature, _)| *feature == group.feature);
-        let after = before.map_or(String::new(), |(_, name)| name.clone());
-        shown.push((group.feature, group.name.clone()));
+        let before = shown.iter().rev().find(|other| other.feature == group.feature);
+        let after = before.filter(|other| !other.over).map_or(String::new(), |other| other.name.clone());
+        let state = |ix: SubtaskIx| part.stand.map_or("", |stand| stand.state(ix));
+        let over = group.subtasks.iter().all(|&ix| state(ix) == "validated");
+        shown.push(Shown { feature: group.feature, name: group.name.clone(), over });
         let mut cards = Markup::new();
         let mut copied = 0usize;
         for &ix in &group.subtasks {
             let prompt = facts.prompt(ix);
             let place = facts.slot(ix).and_then(|slot| places.get(&slot.window)).map(String::as_str);
-            let state = part.stand.map_or("", |stand| stand.state(ix));
-            card(&mut cards, facts, ix, prompt.as_deref(), place, part.feature.is_none(), state);
+            card(&mut cards, facts, ix, prompt.as_deref(), place, part.feature.is_none(), state(ix));
             if let Some(prompt) = prompt {
                 texts.insert(plan.subtask(ix).key.as_str(), prompt);
                 copied += 1;
@@ -147,8 +148,9 @@ fn page(
                 .markup("cards", cards),
         );
     }
-    // Only a phase that another one follows is waited for.
-    let leads = |at: usize| shown[at + 1..].iter().any(|(feature, _)| *feature == shown[at].0);
+    // Only a phase that another one follows, and that the log does not say to be validated, is waited for.
+    let leads =
+        |at: usize| !shown[at].over && shown[at + 1..].iter().any(|other| other.feature == shown[at].feature);
     let steps: Vec<Context> = steps
         .into_iter()
         .enumerate()
@@ -178,6 +180,14 @@ fn page(
         .markup("labels", if part.links.is_empty() { labels(facts, part.feature) } else { Markup::new() })
         .markup("data", island);
     Ok(Artifact { path: path.to_owned(), bytes: engine.render("prompts.html", context)? })
+}
+
+/// A group that stands on the page.
+struct Shown {
+    feature: Option<FeatureIx>,
+    name: String,
+    /// Whether the log says that all of it is validated.
+    over: bool,
 }
 
 /// Subtasks that are handed out together.
