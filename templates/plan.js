@@ -65,11 +65,41 @@ function filter() {
   restore();
 }
 
+// Says what a mark stands for, with the whole title, beside it.
+function tips(links) {
+  const tip = document.createElement("p");
+  tip.className = "tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true");
+  document.body.append(tip);
+  let shown = null;
+  const show = (link) => {
+    shown = link;
+    const row = id(link.getAttribute("href").slice(1));
+    const title = row && row.closest("#tasks-table") ? [...row.cells[1].childNodes].filter((part) => part.nodeName !== "SMALL").map((part) => part.textContent).join("").trim() : "";
+    const label = link.getAttribute("aria-label") || link.textContent;
+    tip.textContent = title && !label.includes(title) ? `${title}: ${label}` : label;
+    tip.hidden = false;
+    const mark = link.getBoundingClientRect();
+    const below = mark.bottom + 6;
+    tip.style.left = `${Math.max(8, Math.min(mark.left, innerWidth - tip.offsetWidth - 8))}px`;
+    tip.style.top = `${below + tip.offsetHeight < innerHeight ? below : mark.top - tip.offsetHeight - 6}px`;
+  };
+  const hide = () => { shown = null; tip.hidden = true; };
+  for (const link of links) {
+    for (const name of ["focus", "mouseenter"]) link.addEventListener(name, () => show(link));
+    for (const name of ["blur", "mouseleave"]) link.addEventListener(name, hide);
+  }
+  addEventListener("scroll", () => { if (shown) show(shown); }, { passive: true, capture: true });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+}
+
 // What leads to a subtask and what follows from it, in every picture.
 function marks() {
   walk();
   const pictures = all("svg");
   const links = all("svg a");
+  tips(links);
   if (!id("needs")) return;
   const needs = JSON.parse(id("needs").textContent);
   const rowOf = new Map(all("#tasks-table tbody tr").map((row, at) => [`#${row.id}`, at]));

@@ -78,7 +78,7 @@ pub(super) fn artifacts(work: &mut Work, asked: &Asked<'_>) -> Result<(Vec<Artif
 /// index.html, and run.html where there is a log.
 fn pages(engine: &Engine, work: &Work, asked: &Asked<'_>) -> Result<Vec<Artifact>, Failure> {
     let material = load::material(&work.compilation, work.mode);
-    let beside = html::Beside { run: asked.recorded.is_some(), prompts: true };
+    let beside = html::Beside { run: asked.recorded.is_some(), prompts: true, files: true };
     let mut pages = vec![html::index_with(engine, &material, beside)?];
     if let Some(recorded) = asked.recorded {
         let replayed = Replayed::new(recorded, &material, asked.gate);

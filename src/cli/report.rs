@@ -20,7 +20,7 @@ pub(super) fn run(args: &Report, global: &Global) -> Result<Exit, Failure> {
     let work = write::compiled(project, &args.paths, &args.output, None, out)?;
     let material = load::material(&work.compilation, work.mode);
     let engine = Engine::with(options).map_err(template::failure)?;
-    let beside = html::Beside { run: recorded.is_some(), prompts: args.with_prompts };
+    let beside = html::Beside { run: recorded.is_some(), prompts: args.with_prompts, files: false };
     let replayed = Replayed::new(recorded.as_ref().unwrap_or(&nothing), &material, gate);
     let index = html::index_with(&engine, &material, beside).map_err(template::failure)?;
     let mut artifacts = vec![index, replayed.status(&material)];

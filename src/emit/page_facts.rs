@@ -7,6 +7,7 @@ use super::{Material, Places};
 use crate::graph::{Times, times};
 use crate::plan::{FeatureIx, Place, SubtaskIx};
 use crate::schedule::{Execution, Mode, Slot, Step};
+use crate::source::{FileIx, SourceFile};
 use crate::syntax::Minutes;
 
 /// What both pages and all pictures look up again and again, worked out once.
@@ -22,15 +23,21 @@ pub(super) struct PageFacts<'a> {
     ordinals: Vec<usize>,
     critical: Vec<bool>,
     places: Places<'a>,
+    /// Bytes of each path up to the folder that holds all files.
+    folder: usize,
     anchors: Vec<String>,
     by_name: BTreeMap<&'a str, SubtaskIx>,
 }
 
 impl<'a> PageFacts<'a> {
-    /// Looks at everything once.
+    /// Looks at everything once, and follows the execution that was asked for.
     pub(super) fn new(material: &'a Material<'a>) -> PageFacts<'a> {
+        PageFacts::following(material, chosen(material))
+    }
+
+    /// The same for one execution.
+    pub(super) fn following(material: &'a Material<'a>, execution: Option<&'a Execution>) -> PageFacts<'a> {
         let plan = material.plan;
-        let execution = chosen(material);
         let mut slots = vec![None; plan.subtasks.len()];
         let mut critical = vec![false; plan.subtasks.len()];
         if let Some(execution) = execution {
@@ -68,6 +75,7 @@ impl<'a> PageFacts<'a> {
             ordinals,
             critical,
             places: Places::new(material.sources),
+            folder: folder(material.sources),
             anchors,
             by_name,
         }
@@ -86,6 +94,11 @@ impl<'a> PageFacts<'a> {
     /// The title of a subtask with hidden characters shown; empty where none is stated.
     pub(super) fn title(&self, ix: SubtaskIx) -> Cow<'a, str> {
         visible(&self.material.plan.subtask(ix).title)
+    }
+
+    /// The title without backticks, for pictures.
+    pub(super) fn plain_title(&self, ix: SubtaskIx) -> String {
+        self.title(ix).replace('`', "")
     }
 
     /// `F1-1.1.6`, with every character that an id may not hold written as `_` and its number.
@@ -165,7 +178,18 @@ impl<'a> PageFacts<'a> {
 
     /// `path:line`.
     pub(super) fn place(&self, place: Place) -> String {
-        format!("{}:{}", self.places.path(place.file), self.places.line(place))
+        format!("{}:{}", self.path(place.file), self.line(place))
+    }
+
+    /// The path of a file, from the folder on that holds all files.
+    pub(super) fn path(&self, file: FileIx) -> &'a str {
+        let path = self.places.path(file);
+        path.get(self.folder..).unwrap_or(path)
+    }
+
+    /// The line on which a place begins, from 1.
+    pub(super) fn line(&self, place: Place) -> u32 {
+        self.places.line(place)
     }
 
     /// The prompt of a subtask: its bytes as they are on disk.
@@ -202,6 +226,14 @@ fn chosen<'a>(material: &Material<'a>) -> Option<&'a Execution> {
         .find(|execution| execution.feasible())
 }
 
+/// How many bytes the paths of all files share, up to the end of a folder's name.
+fn folder(sources: &[SourceFile]) -> usize {
+    let Some((first, rest)) = sources.split_first() else { return 0 };
+    let folder = first.path().rfind('/').map_or("", |at| &first.path()[..=at]);
+    let ends = folder.match_indices('/').map(|(at, _)| at + 1).rev();
+    ends.into_iter().find(|&end| rest.iter().all(|s| s.path().starts_with(&folder[..end]))).unwrap_or(0)
+}
+
 /// An id made of letters, digits, `.` and `-` only; different keys give different ids.
 fn anchor(key: &str) -> String {
     let mut out = String::with_capacity(key.len());
@@ -217,7 +249,19 @@ fn anchor(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::anchor;
+    use super::{anchor, folder};
+    use crate::source::SourceFile;
+
+    #[test]
+    fn paths_are_shown_from_the_folder_that_holds_all_files() {
+        let of = |paths: &[&str]| {
+            let read = |path: &&str| SourceFile::new(*path, Vec::new()).expect("a file");
+            folder(&paths.iter().map(read).collect::<Vec<_>>())
+        };
+        assert_eq!(of(&["plans/a/x.md", "plans/ab/y.md"]), "plans/".len());
+        assert_eq!(of(&["plans/x.md"]), "plans/".len());
+        assert_eq!([of(&["x.md", "plans/y.md"]), of(&[])], [0, 0]);
+    }
 
     #[test]
     fn anchors_are_plain_and_distinct() {

@@ -66,6 +66,37 @@ for (const path of paths) {
       return wrong;
     });
   }
+  await check('links to files beside the page lead somewhere', async () => {
+    const { page, close } = await open(path);
+    const links = await page.evaluate(() => [...document.querySelectorAll('a:not([href^="#"])')].map((a) => a.getAttribute('href')));
+    await close();
+    return links.filter((href) => !existsSync(join(dirname(path), href)));
+  });
+  await check('focus is seen: every link and control has an outline or a thick border', async () => {
+    const { page, close } = await open(path);
+    const wrong = await page.evaluate(() => [...document.querySelectorAll('a, button, input, select, summary, [tabindex="0"]')]
+      .filter((e) => e.getClientRects().length).slice(0, 300).filter((e) => {
+        e.focus();
+        if (document.activeElement !== e || !e.matches(':focus-visible')) return false;
+        const own = getComputedStyle(e);
+        const mark = e.querySelector('.b, .dot');
+        return own.outlineStyle === 'none' && !(mark && parseFloat(getComputedStyle(mark).strokeWidth) >= 3);
+      }).map((e) => e.outerHTML.slice(0, 120)));
+    await close();
+    return wrong;
+  });
+  await check('the figures leave no hole', async () => {
+    const { page, close } = await open(path, { viewport: { width: 390, height: 800 } });
+    const wrong = await page.evaluate(() => {
+      const box = document.querySelector('.figures');
+      if (!box) return [];
+      const paper = getComputedStyle(document.body).backgroundColor;
+      const own = getComputedStyle(box).backgroundColor;
+      return own === paper || own === 'rgba(0, 0, 0, 0)' ? [] : [own];
+    });
+    await close();
+    return wrong;
+  });
   for (const width of [320, 700, 1400]) {
     for (const javaScriptEnabled of [true, false]) {
       await check(`no sideways scroll at ${width} px, scripts ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
@@ -83,7 +114,7 @@ for (const path of paths) {
       const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
       const lost = [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href').slice(1)).filter((id) => !document.getElementById(id));
       const missing = ['h1', 'header', 'nav', 'main', 'footer', '.skip'].filter((css) => !document.querySelector(css));
-      const outside = [...document.querySelectorAll('a')].filter((a) => !/^(#|(index|run|prompts[\w.-]*)\.html$)/.test(a.getAttribute('href'))).map((a) => a.outerHTML);
+      const outside = [...document.querySelectorAll('a')].filter((a) => !/^(#|(index|run|prompts[\w.-]*)\.html$|(plan|schedule|findings)\.json$|map\.md$|tracking\.csv$)/.test(a.getAttribute('href'))).map((a) => a.outerHTML);
       return [...twice, ...lost, ...missing, ...outside, ...(document.querySelectorAll('h1').length === 1 ? [] : ['h1'])];
     });
     await close();

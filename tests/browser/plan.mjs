@@ -15,7 +15,7 @@ export async function plan({ path, open, check, facts }) {
     return [
       ...(count && rows.length !== count ? [`${rows.length} rows for ${count} subtasks`] : []),
       ...(rows.length <= 1000 ? rows.filter((row) => !row.getClientRects().length).map((row) => row.id) : []),
-      ...[...document.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().height < 40).map((svg) => svg.outerHTML.slice(0, 80)),
+      ...[...document.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().height < 40 && !svg.closest('.way')).map((svg) => svg.outerHTML.slice(0, 80)),
       ...[...document.querySelectorAll('.js')].filter((e) => e.getClientRects().length).map((e) => e.outerHTML),
     ];
   }, { javaScriptEnabled: false }, facts && facts.subtasks.length));
@@ -23,7 +23,7 @@ export async function plan({ path, open, check, facts }) {
   await check('bars of a window never overlap', () => inPage(() => {
     const lanes = new Map();
     for (const bar of document.querySelectorAll('.gantt a .b')) {
-      const y = bar.getAttribute('y');
+      const y = `${bar.closest('[id^=lanes-]').id} ${bar.getAttribute('y')}`;
       lanes.set(y, [...(lanes.get(y) || []), [Number(bar.getAttribute('x')), Number(bar.getAttribute('width'))]]);
     }
     return [...lanes.values()].flatMap((bars) => bars.sort((a, b) => a[0] - b[0]).filter(([x], at) => at && x < bars[at - 1][0] + bars[at - 1][1]));
@@ -73,7 +73,7 @@ export async function plan({ path, open, check, facts }) {
 
   await check('every mark is a link whose label begins with its words', () => inPage(() => [...document.querySelectorAll('svg a')].filter((mark) => {
     const words = [...mark.querySelectorAll('text')].map((text) => text.textContent).join(' ');
-    const label = mark.getAttribute('aria-label') || '';
+    const label = mark.getAttribute('aria-label') || words;
     return !mark.getAttribute('href').startsWith('#') || !label || !label.startsWith(words);
   }).map((mark) => mark.outerHTML)));
 
@@ -83,20 +83,59 @@ export async function plan({ path, open, check, facts }) {
     if (!existsSync(file)) return [];
     const { executions } = JSON.parse(readFileSync(file, 'utf8'));
     return inPage((all) => {
-      const mode = document.querySelector('#windows b').textContent;
-      const { slots, makespan_minutes: makespan } = all.find((execution) => execution.mode === mode);
-      const lane = document.querySelector('.gantt .lane');
-      const [left, wide] = ['x', 'width'].map((name) => Number(lane.getAttribute(name)));
-      const bars = new Map([...document.querySelectorAll('.gantt a')].map((mark) => [mark.getAttribute('href'), mark.querySelector('rect')]));
-      if (!bars.size) return [];
-      const wrong = slots.filter((slot) => {
-        const bar = bars.get(`#t-${slot.key}`);
-        const x = left + (wide * slot.start) / makespan;
-        const width = (wide * (slot.end - slot.start)) / makespan - 1;
-        return !bar || Math.abs(Number(bar.getAttribute('x')) - x) > 0.1 || Math.abs(Number(bar.getAttribute('width')) - Math.max(width, 1)) > 0.1;
+      return [...document.querySelectorAll('[id^=lanes-]')].flatMap((picture) => {
+        const mode = picture.id.slice('lanes-'.length);
+        const { slots, makespan_minutes: makespan } = all.find((execution) => execution.mode === mode);
+        const lane = picture.querySelector('.lane');
+        const [left, wide] = ['x', 'width'].map((name) => Number(lane.getAttribute(name)));
+        const bars = new Map([...picture.querySelectorAll('.gantt a')].map((mark) => [mark.getAttribute('href'), mark.querySelector('rect')]));
+        if (!bars.size) return [];
+        const wrong = slots.filter((slot) => {
+          const bar = bars.get(`#t-${slot.key}`);
+          const x = left + (wide * slot.start) / makespan;
+          const width = (wide * (slot.end - slot.start)) / makespan - 1;
+          return !bar || Math.abs(Number(bar.getAttribute('x')) - x) > 0.1 || Math.abs(Number(bar.getAttribute('width')) - Math.max(width, 1)) > 0.1;
+        });
+        return [...wrong, ...(Math.max(...slots.map((slot) => slot.end)) === makespan ? [] : ['makespan']), ...(bars.size === slots.length ? [] : ['count'])];
       });
-      return [...wrong, ...(Math.max(...slots.map((slot) => slot.end)) === makespan ? [] : ['makespan']), ...(bars.size === slots.length ? [] : ['count'])];
     }, {}, executions);
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    await check(`the reader switches between executions, scripts ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
+      const { page, close } = await open(path, { javaScriptEnabled });
+      const wrong = [];
+      for (const choice of await page.locator('.switch input').all()) {
+        await choice.check();
+        const wanted = (await choice.getAttribute('id')).replace('way-', 'lanes-');
+        const shown = await page.locator('.way:visible').evaluateAll((ways) => ways.map((way) => way.id));
+        if (shown.join() !== wanted) wrong.push([wanted, shown]);
+      }
+      if (await page.locator('.gantt:visible').count() > 1) wrong.push('two pictures');
+      await close();
+      return wrong;
+    });
+  }
+
+  await check('a mark says what it stands for, with its whole title, by mouse and by keyboard', async () => {
+    const { page, close } = await open(path);
+    const marks = page.locator('.gantt:visible a');
+    if (!await marks.count()) { await close(); return []; }
+    const wrong = [];
+    const mark = marks.first();
+    const row = page.locator(`#tasks-table tr[id="${(await mark.getAttribute('href')).slice(1)}"]`);
+    const title = await row.evaluate((tr) => [...tr.cells[1].childNodes].filter((part) => part.nodeName !== 'SMALL').map((part) => part.textContent).join('').trim());
+    for (const way of ['hover', 'focus']) {
+      await mark[way]();
+      const tip = page.locator('.tip');
+      if (!await tip.isVisible() || !(await tip.textContent()).includes(title)) wrong.push(way);
+      const box = await tip.boundingBox();
+      if (box.x < 0 || box.x + box.width > 1400) wrong.push(box);
+    }
+    await page.keyboard.press('Escape');
+    if (await page.locator('.tip').isVisible()) wrong.push('Escape');
+    await close();
+    return wrong;
   });
 
   await check('the curve never rises, never falls below its bound, and has a dot per row', () => inPage(() => {
@@ -168,7 +207,7 @@ export async function plan({ path, open, check, facts }) {
       const up = (at) => { ancestors[at] ??= new Set(needs[at].flatMap((n) => [n, ...up(n)])); return ancestors[at]; };
       const related = (a, b) => a === b || up(a).has(b) || up(b).has(a);
       const found = [];
-      for (const mark of [...document.querySelectorAll('.gantt a')].slice(0, 40)) {
+      for (const mark of [...document.querySelectorAll('.gantt a')].filter((a) => a.getClientRects().length).slice(0, 40)) {
         mark.focus();
         const at = rows.indexOf(mark.getAttribute('href'));
         for (const other of document.querySelectorAll('.gantt a, .graph a')) {
@@ -189,9 +228,9 @@ export async function plan({ path, open, check, facts }) {
     });
     const walks = await page.evaluate(() => document.querySelectorAll('.gantt a').length > 60);
     if (walks) {
-      await page.focus('.gantt a');
+      await page.locator('.gantt:visible a').first().focus();
       await page.keyboard.press('ArrowRight');
-      if (!await page.evaluate(() => document.activeElement === document.querySelectorAll('.gantt a')[1])) wrong.push('arrow');
+      if (!await page.evaluate(() => document.activeElement === document.activeElement.closest('svg').querySelectorAll('a')[1])) wrong.push('arrow');
     }
     await close();
     return wrong;

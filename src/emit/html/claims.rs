@@ -1,72 +1,104 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Markup;
-use super::parts::{counted, end_table, severity, table};
+use super::parts::{counted, end_table, table};
+use crate::diag::Severity;
 use crate::emit::claim_findings::ClaimFindings;
 use crate::emit::page_facts::PageFacts;
 use crate::plan::Place;
-use crate::syntax::ClaimEntity;
+use crate::source::FileIx;
+use crate::syntax::{Claim, Quantity};
 
-/// Claims that are listed, of either kind.
-const LISTED: usize = 300;
+/// Claims without a finding that are listed.
+const LISTED: usize = 100;
 
-/// What the documents state about the plan: first what a finding contradicts, then the rest in one paragraph.
+/// Claims about one quantity.
+#[derive(Default)]
+struct Tally {
+    all: usize,
+    wrong: usize,
+    rules: BTreeSet<(&'static str, Severity)>,
+}
+
+/// What the documents state about the plan: by what they count, how many claims there are and which findings
+/// contradict them; then those that nothing contradicts, folded.
 pub(super) fn claims(facts: &PageFacts<'_>) -> Markup {
     let mut out = Markup::new();
     let against = ClaimFindings::new(facts.material.findings);
-    let (mut wrong, mut rest) = (Vec::new(), Vec::new());
+    let mut tallies: BTreeMap<Quantity, Tally> = BTreeMap::new();
+    let mut rest: Vec<(FileIx, &Claim)> = Vec::new();
     for document in facts.material.documents {
         for claim in &document.claims {
             let found = against.at(document.file, claim.span);
-            let place = facts.place(Place { file: document.file, span: claim.span });
-            if found.is_empty() { rest.push((claim, place)) } else { wrong.push((claim, place, found)) }
-        }
-    }
-    if !wrong.is_empty() {
-        table(
-            &mut out,
-            "claim-table",
-            "Claims against what is computed",
-            &["Claim", "About", "Computed", "Where"],
-        );
-        for (claim, place, found) in wrong.iter().take(LISTED) {
-            out.raw("<tr><th>").text(&claim.text).raw("<td>").text(&about(&claim.entity)).raw("<td>");
-            for finding in *found {
-                severity(&mut out, finding.severity);
-                out.raw(" ").prose(&finding.message).raw(" ");
+            let tally = tallies.entry(claim.quantity).or_default();
+            tally.all += 1;
+            tally.wrong += usize::from(!found.is_empty());
+            tally.rules.extend(found.iter().map(|finding| (finding.code, finding.severity)));
+            if found.is_empty() {
+                rest.push((document.file, claim));
             }
-            out.raw("<td>").text(place).line();
         }
-        end_table(&mut out);
-        more(&mut out, wrong.len());
     }
-    if !rest.is_empty() {
-        out.raw("<p><span class=\"ok\">✓ no finding</span> about ")
-            .text(&counted(rest.len(), "other claim"))
-            .raw(": ");
-        for (at, (claim, place)) in rest.iter().take(LISTED).enumerate() {
-            out.raw(if at > 0 { ", " } else { "" }).text(&claim.text);
-            out.raw(" <small>").text(place).raw("</small>");
+    if tallies.is_empty() {
+        return out;
+    }
+    let heads = ["What is stated", "#Claims", "#Contradicted", "By"];
+    table(&mut out, "claim-table", "Claims by what they state", &heads);
+    for (quantity, tally) in &tallies {
+        out.raw("<tr><th>").text(words(*quantity)).raw("<td>").value(tally.all);
+        out.raw("<td>").value(tally.wrong).raw("<td>");
+        for (at, (code, severity)) in tally.rules.iter().enumerate() {
+            let link = format!("#r-{code}-{}", severity.name());
+            out.raw(if at > 0 { ", " } else { "" }).element("a", &[("href", &link)], code);
         }
-        out.raw(".</p>");
-        more(&mut out, rest.len());
+        out.raw(if tally.rules.is_empty() { "<span class=\"ok\">✓ nothing</span>" } else { "" }).line();
     }
+    end_table(&mut out);
+    unchallenged(&mut out, facts, &rest);
     out
 }
 
-fn more(out: &mut Markup, total: usize) {
-    if total > LISTED {
-        out.raw("<p>").value(total - LISTED).raw(" more are left out here.</p>");
+/// Claims that no finding is about, by file, with their lines.
+fn unchallenged(out: &mut Markup, facts: &PageFacts<'_>, rest: &[(FileIx, &Claim)]) {
+    if rest.is_empty() {
+        return;
     }
+    out.raw("<details><summary>").text(&counted(rest.len(), "claim")).raw(" without a finding</summary>");
+    let shown = &rest[..rest.len().min(LISTED)];
+    for of_file in shown.chunk_by(|(a, _), (b, _)| a == b) {
+        let file = of_file[0].0;
+        out.raw("<p>").text(facts.path(file)).raw(", by line: ");
+        for (at, (_, claim)) in of_file.iter().enumerate() {
+            out.raw(if at > 0 { ", " } else { "" }).raw("<small>");
+            out.value(facts.line(Place { file, span: claim.span })).raw("</small> ").text(&claim.text);
+        }
+        out.raw("</p>").line();
+    }
+    if shown.len() < rest.len() {
+        out.raw("<p>")
+            .value(rest.len() - shown.len())
+            .raw(" more; planc plan --format json lists them all.</p>");
+    }
+    out.raw("</details>").line();
 }
 
-fn about(entity: &ClaimEntity) -> String {
-    match entity {
-        ClaimEntity::Plan => "plan".to_owned(),
-        ClaimEntity::Feature(id) => format!("feature {id}"),
-        ClaimEntity::Features(ids) => format!("features {}", ids.join(", ")),
-        ClaimEntity::NamedPhase(name) => format!("phase {name}"),
-        ClaimEntity::Column(head) => format!("total of {head}"),
-        ClaimEntity::Track(id) => format!("track {id}"),
-        ClaimEntity::Phase(_) => "phase".to_owned(),
-        ClaimEntity::Branch { name, .. } => name.clone(),
+fn words(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Subtasks => "subtasks",
+        Quantity::Phases => "phases",
+        Quantity::Windows => "windows at once",
+        Quantity::ParallelMinutes => "minutes in parallel",
+        Quantity::SequentialMinutes => "minutes in one window",
+        Quantity::TrackMinutes => "minutes with a window per track",
+        Quantity::TotalMinutes => "minutes of all phases",
+        Quantity::OtherMinutes => "minutes of another way to work",
+        Quantity::ExampleMinutes => "minutes of an example",
+        Quantity::ElapsedMinutes => "minutes up to the end of a phase",
+        Quantity::OpenedWindows => "windows opened",
+        Quantity::WindowLimit => "windows at most",
+        Quantity::Speedup => "speedup",
+        Quantity::SavedMinutes => "minutes saved",
+        Quantity::SavedPercent => "percent saved",
+        Quantity::Total => "rows of totals",
     }
 }

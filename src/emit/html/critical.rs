@@ -1,6 +1,7 @@
 use super::Markup;
 use super::parts::{end_table, subtask, table};
 use crate::emit::page_facts::PageFacts;
+use crate::schedule::Slot;
 
 /// Rows at most.
 const ROWS: usize = 500;
@@ -14,7 +15,7 @@ pub(super) fn critical(facts: &PageFacts<'_>) -> Markup {
     for (at, &ix) in execution.critical_path.iter().enumerate().take(ROWS) {
         out.raw("<tr><td>").value(at + 1).raw("<th>");
         subtask(&mut out, facts, ix);
-        out.raw("<td>").text(&facts.title(ix)).raw("<td>");
+        out.raw("<td>").prose(&facts.title(ix)).raw("<td>");
         let slot = facts.slot(ix);
         out.value(slot.map_or(0, |slot| slot.window)).raw("<td>").text(&facts.minutes(ix));
         out.raw("<td>").value(slot.map(|slot| slot.end).unwrap_or_default()).raw("<td>");
@@ -26,9 +27,7 @@ pub(super) fn critical(facts: &PageFacts<'_>) -> Markup {
                 subtask(&mut out, facts, before);
                 &mut out
             }
-            Some((_, before)) if before.map(|b| b.step) != slot.map(|s| s.step) => {
-                out.raw("the phase before must end")
-            }
+            Some((_, before)) if follows(facts, before, slot) => out.raw("the phase before must end"),
             Some((_, before)) if before.map(|b| b.window) == slot.map(|s| s.window) => {
                 out.raw("its window was busy")
             }
@@ -43,6 +42,13 @@ pub(super) fn critical(facts: &PageFacts<'_>) -> Markup {
     out.raw("<p>By needs alone, with any number of windows, ").value(facts.times.length);
     out.raw(" minutes: ").append(&chain(facts)).raw(".</p>").line();
     out
+}
+
+/// Whether a barrier lies between two slots: they are in different steps of the same sequence.
+fn follows(facts: &PageFacts<'_>, before: Option<&Slot>, slot: Option<&Slot>) -> bool {
+    let (Some(before), Some(slot)) = (before, slot) else { return false };
+    let feature = |slot: &Slot| facts.step(slot).map(|step| step.feature);
+    before.step != slot.step && feature(before) == feature(slot)
 }
 
 /// The longest chain of needs, first to last.

@@ -17,27 +17,30 @@ pub(super) fn executions(facts: &PageFacts<'_>) -> Markup {
     for execution in &schedules.executions {
         row(&mut out, facts, schedules, execution);
     }
-    let tracks = {
-        let plan = facts.material.plan;
-        let mut tracks: Vec<_> = plan.subtasks.iter().map(|s| (s.feature, s.group.as_deref())).collect();
-        tracks.sort_unstable();
-        tracks.dedup();
-        tracks.len()
-    };
-    simple(&mut out, schedules, "one window per track", schedules.track, tracks);
+    if let Some(shared) = schedules.shared {
+        let windows = schedules.windows as usize;
+        simple(&mut out, schedules, "dataflow, windows shared by all features", shared.found, windows);
+    }
+    simple(&mut out, schedules, "one window per track", schedules.track, schedules.tracks as usize);
     simple(&mut out, schedules, "one window", schedules.sequential, 1);
     end_table(&mut out);
     out
 }
 
+/// What a way to run the plan is called; phases are repaired only where the stated ones cannot run.
+pub(super) fn called(schedules: Option<&Schedules>, mode: Mode) -> &'static str {
+    let written = schedules.and_then(|schedules| schedules.execution(Mode::AsWritten));
+    match mode {
+        Mode::AsWritten => "as written",
+        Mode::Phases if written.is_some_and(|written| !written.feasible()) => "phases, repaired",
+        Mode::Phases => "phases",
+        Mode::Dataflow => "dataflow, no barriers",
+    }
+}
+
 fn row(out: &mut Markup, facts: &PageFacts<'_>, schedules: &Schedules, execution: &Execution) {
     let shown = facts.execution.is_some_and(|chosen| chosen.mode == execution.mode);
-    let words = match execution.mode {
-        Mode::AsWritten => "as written",
-        Mode::Phases => "phases, repaired",
-        Mode::Dataflow => "dataflow, no barriers",
-    };
-    out.raw("<tr><th>").text(words);
+    out.raw("<tr><th>").text(called(Some(schedules), execution.mode));
     if shown {
         out.raw(" <small>shown below</small>");
     }

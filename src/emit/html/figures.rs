@@ -43,9 +43,9 @@ pub(super) fn figures(facts: &PageFacts<'_>) -> Markup {
         let given = windows(schedules, execution);
         figure(
             &mut out,
-            "Windows worth opening",
+            "Worth opening",
             &schedules.curve.worthwhile.to_string(),
-            "",
+            if schedules.curve.worthwhile == 1 { "window" } else { "windows" },
             &format!("of {given} planned"),
         );
         let makespan = execution.makespan.unwrap_or_default();
@@ -66,9 +66,9 @@ pub(super) fn figures(facts: &PageFacts<'_>) -> Markup {
     let counts = Counts::of(facts.material.findings);
     let (warnings, infos) = (counted(counts.warnings, "warning"), counted(counts.infos, "note"));
     let errors = counts.errors;
-    let mark = if errors > 0 { "✕" } else { "✓" };
-    figure(&mut out, "Errors", &errors.to_string(), mark, &format!("{warnings}, {infos}"));
-    out.raw("</dl>");
+    let (class, mark) = if errors > 0 { ("bad", "✕") } else { ("ok", "✓") };
+    out.raw("<div><dt>Errors<dd>").element("b", &[("class", class)], &format!("{mark} {errors}"));
+    out.element("small", &[], &format!("{warnings}, {infos}")).raw("</div></dl>");
     out
 }
 

@@ -1,11 +1,17 @@
+use std::collections::BTreeSet;
+
 use super::Markup;
 use super::parts::{counted, severity, subtask};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Label, Severity};
 use crate::emit::page_facts::PageFacts;
 use crate::plan::Place;
 
 /// Findings that are written out; above that they are counted.
 const LISTED: usize = 500;
+/// Of one rule.
+const OF_A_RULE: usize = 200;
+/// Findings of a rule up to which each names its file.
+const NAMED: usize = 3;
 
 /// Errors first, then warnings, then notes (folded, they never fail a run); inside by rule.
 pub(super) fn findings(facts: &PageFacts<'_>) -> Markup {
@@ -21,18 +27,14 @@ pub(super) fn findings(facts: &PageFacts<'_>) -> Markup {
         }
         // The order inside a rule stays that of files and lines.
         of.sort_by_key(|finding| finding.code);
-        let total = of.len();
-        of.truncate(left);
-        left -= of.len();
         let fold = level == Severity::Info;
         out.raw(if fold { "<details><summary>" } else { "" });
-        out.element("h3", &[], &counted(total, noun));
+        out.element("h3", &[], &counted(of.len(), noun));
         out.raw(if fold { "</summary>" } else { "" });
         for rule in of.chunk_by(|a, b| a.code == b.code) {
-            group(&mut out, facts, rule);
-        }
-        if of.len() < total {
-            out.raw("<p>").value(total - of.len()).raw(" more are in findings.json.</p>");
+            let shown = rule.len().min(OF_A_RULE).min(left);
+            left -= shown;
+            group(&mut out, facts, rule, shown);
         }
         out.raw(if fold { "</details>" } else { "" }).line();
     }
@@ -42,38 +44,73 @@ pub(super) fn findings(facts: &PageFacts<'_>) -> Markup {
     out
 }
 
-/// The findings of one rule; what to do is said once where it is the same for all.
-fn group(out: &mut Markup, facts: &PageFacts<'_>, rule: &[&Diagnostic]) {
+/// The findings of one rule, by file; what to do is said once for all that differ only in names and numbers.
+fn group(out: &mut Markup, facts: &PageFacts<'_>, rule: &[&Diagnostic], shown: usize) {
     let first = rule[0];
-    out.open("div", &[("class", &format!("rule {}", first.severity.name()))]).raw("<h4>");
+    let id = format!("r-{}-{}", first.code, first.severity.name());
+    out.open("div", &[("class", &format!("rule {}", first.severity.name())), ("id", &id)]).raw("<h4>");
     severity(out, first.severity);
     out.raw(" ").text(first.code).raw(" ").text(first.name);
-    if rule.len() > 1 {
-        out.raw(" <small>").value(rule.len()).raw("</small>");
-    }
-    out.raw("</h4>");
-    let same = rule.iter().all(|finding| finding.help == first.help);
+    out.raw(" <small>").text(&size(rule)).raw("</small></h4>");
+    let kinds: BTreeSet<String> = rule.iter().map(|finding| kind(&finding.help)).collect();
+    let same = kinds.len() == 1;
     if same {
-        help(out, first);
+        let one = rule.iter().all(|finding| finding.help == first.help);
+        help(out, if one { "→ " } else { "→ for instance: " }, first);
     }
-    out.raw("<ul>").line();
-    for finding in rule {
-        out.raw("<li>");
-        sentence(out, facts, &finding.message);
-        out.raw(" ");
-        place(out, facts, finding);
-        if !same {
-            help(out, finding);
+    let files = rule.chunk_by(|a, b| a.primary.file == b.primary.file).count();
+    let named = rule.len() > NAMED && rule.len() >= 2 * files && facts.material.sources.len() > 1;
+    let mut said = BTreeSet::new();
+    for of_file in rule[..shown].chunk_by(|a, b| !named || a.primary.file == b.primary.file) {
+        if named {
+            out.raw("<h5>").text(facts.path(of_file[0].primary.file)).raw("</h5>");
         }
-        out.line();
+        out.raw("<ul>").line();
+        for finding in of_file {
+            out.raw("<li>");
+            sentence(out, facts, &finding.message);
+            out.raw(" ");
+            place(out, facts, finding, named);
+            if !same && said.insert(kind(&finding.help)) {
+                help(out, "→ ", finding);
+            }
+            out.line();
+        }
+        out.raw("</ul>");
     }
-    out.raw("</ul></div>").line();
+    if shown < rule.len() {
+        out.raw("<p>").value(rule.len() - shown).raw(" more; planc check lists them all.</p>");
+    }
+    out.raw("</div>").line();
 }
 
-fn help(out: &mut Markup, finding: &Diagnostic) {
+/// How many findings there are, and how many of them a machine mends.
+fn size(rule: &[&Diagnostic]) -> String {
+    let fixed = rule.iter().filter(|finding| finding.fix.is_some()).count();
+    match (rule.len(), fixed) {
+        (1, 0) => String::new(),
+        (1, _) => "planc fix mends it".to_owned(),
+        (all, 0) => all.to_string(),
+        (all, fixed) if all == fixed => format!("{all}, planc fix mends all"),
+        (all, fixed) => format!("{all}, planc fix mends {fixed}"),
+    }
+}
+
+/// The words of an advice without what differs between findings: names in backticks, and words with numbers.
+fn kind(help: &str) -> String {
+    let plain: Vec<&str> = help.split('`').step_by(2).collect();
+    let words = plain.iter().flat_map(|part| part.split_whitespace());
+    let kept = words.filter(|word| {
+        word.contains(char::is_alphabetic)
+            && !word.contains(char::is_numeric)
+            && !["and", "or"].contains(word)
+    });
+    kept.collect::<Vec<_>>().join(" ")
+}
+
+fn help(out: &mut Markup, lead: &'static str, finding: &Diagnostic) {
     if !finding.help.is_empty() {
-        out.raw("<p>→ ").prose(&finding.help);
-        out.raw(if finding.fix.is_some() { " (planc fix does it)</p>" } else { "</p>" });
+        out.raw("<p>").raw(lead).prose(&finding.help).raw("</p>");
     }
 }
 
@@ -87,18 +124,25 @@ fn sentence(out: &mut Markup, facts: &PageFacts<'_>, message: &str) {
     });
 }
 
-/// Where it stands, and what else it is about.
-fn place(out: &mut Markup, facts: &PageFacts<'_>, finding: &Diagnostic) {
-    let primary = Place { file: finding.primary.file, span: finding.primary.span };
-    out.raw("<small>").text(&facts.place(primary));
+/// Where it stands, and what else it is about; without its file where a heading names it.
+fn place(out: &mut Markup, facts: &PageFacts<'_>, finding: &Diagnostic, named: bool) {
+    let primary = finding.primary.file;
+    let line = |label: &Label| facts.line(Place { file: label.file, span: label.span }).to_string();
+    out.raw("<small>");
+    if named {
+        out.raw("line\u{a0}");
+    } else {
+        out.text(facts.path(primary)).raw(":");
+    }
+    out.text(&line(&finding.primary));
     for label in finding.related.iter().take(3) {
-        let place = facts.place(Place { file: label.file, span: label.span });
-        let line = place.rsplit_once(':').map_or("", |(_, line)| line);
-        if label.file == finding.primary.file {
-            out.raw(", line ").text(line);
-        } else {
-            out.raw(", ").text(&place);
+        out.raw(", ");
+        if label.file != primary {
+            out.text(facts.path(label.file)).raw(":");
+        } else if !named {
+            out.raw("line\u{a0}");
         }
+        out.text(&line(label));
     }
     if finding.related.len() > 3 {
         out.raw(" and ").value(finding.related.len() - 3).raw(" more");

@@ -8,9 +8,11 @@ use super::executions::executions;
 use super::features::features;
 use super::figures::figures;
 use super::findings::findings;
+use super::lanes::lanes;
 use super::needs_map::needs_map;
 use super::page::shell;
 use super::phases::phases;
+use super::stated_times::{stated_times, words};
 use super::subtasks::subtasks;
 use super::verdict::verdict;
 use super::{Markup, parts};
@@ -36,6 +38,8 @@ pub struct Beside {
     pub run: bool,
     /// `prompts.html`.
     pub prompts: bool,
+    /// `plan.json`, `schedule.json`, `findings.json`, `map.md` and `tracking.csv`.
+    pub files: bool,
 }
 
 /// `index.html` with the templates of `engine`.
@@ -44,10 +48,12 @@ pub struct Beside {
 /// A template names a value that is not given, runs too long, or writes more than 32 MiB.
 pub fn index_with(engine: &Engine, material: &Material<'_>, beside: Beside) -> Result<Artifact, RenderError> {
     let facts = PageFacts::new(material);
+    let stated = material.schedules.map_or_else(Vec::new, |schedules| stated_times(&facts, schedules));
     let context = shell(engine, material, &["page", "plan"], &["page", "controls", "plan"])
         .text("verdict", verdict(&facts))
         .text("run", if beside.run { "run.html" } else { "" })
         .text("prompts", if beside.prompts { "prompts.html" } else { "" })
+        .text("files", if beside.files { "yes" } else { "" })
         .text("mode", facts.execution.map_or("", |execution| execution.mode.name()))
         .text("needs", material.schedules.map_or("union", |schedules| schedules.needs.name()))
         .text("locks", material.schedules.map_or("", |s| if s.file_locks { "yes" } else { "" }))
@@ -55,9 +61,10 @@ pub fn index_with(engine: &Engine, material: &Material<'_>, beside: Beside) -> R
         .markup("figures", figures(&facts))
         .markup("executions", executions(&facts))
         .markup("findings", findings(&facts))
-        .markup("gantt", facts.execution.map_or_else(Markup::new, |execution| svg::gantt(&facts, execution)))
+        .markup("gantt", lanes(&facts))
         .markup("legend", legend(&facts))
-        .markup("curve", material.schedules.map_or_else(Markup::new, svg::curve))
+        .markup("curve", material.schedules.map_or_else(Markup::new, |s| svg::curve(s, &stated)))
+        .text("stated", words(&stated))
         .markup("curve_table", material.schedules.map_or_else(Markup::new, curve_table))
         .markup("critical", critical(&facts))
         .markup("graph", needs_map(&facts))

@@ -3,6 +3,7 @@
 //! The skeleton of a page is a template; its tables and pictures are written here through [`Markup`], which
 //! escapes every word on its way in.
 
+mod breakdown;
 mod claims;
 mod conflicts;
 mod critical;
@@ -13,6 +14,7 @@ mod features;
 mod figures;
 mod findings;
 mod index;
+mod lanes;
 mod live;
 mod markup;
 mod monitors;
@@ -26,6 +28,7 @@ mod prompts;
 mod run;
 #[cfg(test)]
 mod sample;
+mod stated_times;
 mod subtasks;
 mod verdict;
 

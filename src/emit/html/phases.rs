@@ -1,4 +1,5 @@
 use super::Markup;
+use super::breakdown::breakdown;
 use super::parts::{counted, end_table, needs, subtask, table};
 use crate::emit::page_facts::PageFacts;
 use crate::schedule::{Execution, Slot, Step};
@@ -23,17 +24,18 @@ pub(super) fn phases(facts: &PageFacts<'_>) -> Markup {
         totals(&mut out, facts, execution, &by_step);
         return out;
     }
-    let heads = ["Step", "#Window", "Subtask", "Title", "Needs", "#Start", "#Minutes"];
-    table(&mut out, "by-phase", "Step, window, subtask", &heads);
+    breakdown(&mut out, facts, execution, &by_step);
+    let heads = ["#Window", "Subtask", "Title", "Needs", "#Start", "#Minutes"];
+    table(&mut out, "by-phase", "Phase, window, subtask", &heads);
     let filled = execution.steps.iter().zip(&by_step).filter(|(_, slots)| !slots.is_empty());
     for (at, (step, slots)) in filled.enumerate() {
         out.raw(if at > 0 { "<tbody>" } else { "" });
         heading(&mut out, facts, step, slots);
         for slot in slots {
             let ix = slot.subtask;
-            out.raw("<tr><td>").text(&step.name).raw("<td>").value(slot.window).raw("<th>");
+            out.raw("<tr><td>").value(slot.window).raw("<th>");
             subtask(&mut out, facts, ix);
-            out.raw("<td>").text(&facts.title(ix)).raw("<td>");
+            out.raw("<td>").prose(&facts.title(ix)).raw("<td>");
             needs(&mut out, facts, ix, false);
             out.raw("<td>").value(slot.start).raw("<td>").text(&facts.minutes(ix)).line();
         }
@@ -46,7 +48,7 @@ pub(super) fn phases(facts: &PageFacts<'_>) -> Markup {
 fn heading(out: &mut Markup, facts: &PageFacts<'_>, step: &Step, slots: &[&Slot]) {
     let windows = windows(slots);
     let label = facts.step_label(step);
-    out.raw("<tr class=\"group\"><th colspan=\"7\">").text(if label.is_empty() { "All" } else { &label });
+    out.raw("<tr class=\"group\"><th colspan=\"6\">").text(if label.is_empty() { "All" } else { &label });
     if !step.title.is_empty() {
         out.raw(" · ").text(&step.title);
     }

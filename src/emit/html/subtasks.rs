@@ -44,7 +44,7 @@ fn row(out: &mut Markup, facts: &PageFacts<'_>, ix: SubtaskIx) {
     if facts.is_critical(ix) {
         out.raw(" <small>◆ critical</small>");
     }
-    out.raw("<td>").text(&subtask.title);
+    out.raw("<td>").prose(&subtask.title);
     if let Some(status) = subtask.status.filter(|status| *status != crate::syntax::Status::Todo) {
         out.raw(" <small>").text(status_words(status)).raw("</small>");
     }

@@ -15,8 +15,9 @@ const RIGHT: f64 = 52.0;
 const TOP: f64 = 30.0;
 const BOTTOM: f64 = 40.0;
 
-/// Makespan over the number of windows, with the lower bound and the number worth opening. Empty for one point.
-pub(in crate::emit) fn curve(schedules: &Schedules) -> Markup {
+/// Makespan over the number of windows, with the lower bound, the number worth opening, and a square for each time
+/// that the documents state for a number of windows. Empty for one point.
+pub(in crate::emit) fn curve(schedules: &Schedules, stated: &[(u32, Minutes)]) -> Markup {
     let mut out = Markup::new();
     let points = &schedules.curve.points;
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return out };
@@ -76,6 +77,9 @@ pub(in crate::emit) fn curve(schedules: &Schedules) -> Markup {
     };
     out.leaf("path", &[("class", "bound"), ("d", &line(&|at| points[at].lower_bound))]);
     out.leaf("path", &[("class", "span"), ("d", &line(&|at| points[at].makespan))]);
+    for &(windows, minutes) in stated.iter().filter(|said| said.0 <= last.windows && said.1 <= top) {
+        said(&mut out, x(windows), y(minutes));
+    }
     let stride = points.len().div_ceil(MARKS);
     let labels = points.len().div_ceil(20);
     for (at, point) in points.iter().enumerate() {
@@ -110,6 +114,12 @@ pub(in crate::emit) fn curve(schedules: &Schedules) -> Markup {
     }
     out.close("svg");
     out
+}
+
+/// A square where the documents state a time.
+fn said(out: &mut Markup, x: f64, y: f64) {
+    let (left, level) = (number(x - 5.0), number(y - 5.0));
+    out.leaf("rect", &[("class", "said"), ("x", &left), ("y", &level), ("width", "10"), ("height", "10")]);
 }
 
 /// A line at the number of windows worth opening.

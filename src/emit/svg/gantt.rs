@@ -133,7 +133,9 @@ fn steps(out: &mut Markup, scale: &Scale, facts: &PageFacts<'_>, execution: &Exe
         for step in execution.steps.iter().filter(|step| step.feature == *sequence && step.end > step.start) {
             let (x, end) = (scale.x(step.start), scale.x(step.end));
             if single && !step.start.is_zero() && execution.steps.len() <= WALLS {
-                tty::add(&mut walls, format_args!("M{} 4V{}", number(x), number(height - 8.0)));
+                // Not through the row of minutes.
+                let (x, top) = (number(x), number(scale.top - 4.0));
+                tty::add(&mut walls, format_args!("M{x} 4V{STRIP}M{x} {top}V{}", number(height - 8.0)));
             } else if !single {
                 let span = number((end - x - 2.0).max(1.0));
                 out.leaf(

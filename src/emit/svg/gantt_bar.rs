@@ -68,7 +68,7 @@ fn label(facts: &PageFacts<'_>, ix: SubtaskIx, room: f64, scale: &Scale) -> Opti
         return None;
     }
     let name = facts.name(ix);
-    let title = &facts.title(ix);
+    let title = &facts.plain_title(ix);
     let rest = room - width(name, 12.0) - 4.0;
     if !title.is_empty()
         && rest > 60.0
@@ -79,14 +79,9 @@ fn label(facts: &PageFacts<'_>, ix: SubtaskIx, room: f64, scale: &Scale) -> Opti
     (width(name, 12.0) <= room).then(|| name.to_owned())
 }
 
-/// What a bar says to those who do not see it; it begins with what others see.
+/// What a bar says to those who do not see it; it begins with what others see. The whole title stands in the row.
 fn described(facts: &PageFacts<'_>, slot: &Slot, visible: Option<&str>) -> String {
-    let (name, title) = (facts.name(slot.subtask), &facts.title(slot.subtask));
-    let whole = if title.is_empty() { name.to_owned() } else { format!("{name} {title}") };
-    let first = match visible {
-        Some(words) if !whole.starts_with(words) => format!("{words} {title}"),
-        _ => whole,
-    };
+    let first = visible.unwrap_or(facts.name(slot.subtask));
     let critical = if facts.is_critical(slot.subtask) { ", critical" } else { "" };
     format!("{first}, window {}, {} to {} min{critical}", slot.window, slot.start, slot.end)
 }

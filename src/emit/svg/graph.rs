@@ -188,28 +188,35 @@ impl Drawing<'_> {
         let Look { width: wide, height, titles } = self.look;
         let top = self.middle[ix.index()] + TOP - height / 2.0;
         let minutes = format!("{} min", facts.minutes(ix));
-        let room = if titles { wide - 20.0 - width(&minutes, 11.0) } else { wide - 8.0 };
-        let name = cut(facts.name(ix), room, 13.0).unwrap_or_default();
-        let lines = if titles { wrap(&facts.title(ix), 2, wide - 14.0, 11.0) } else { Vec::new() };
-        let seen = if titles { format!("{name} {minutes} {}", lines.join(" ")) } else { name.clone() };
+        // A long name takes the whole first line, and the minutes go to the second.
+        let beside = titles && width(facts.name(ix), 13.0) <= wide - 20.0 - width(&minutes, 11.0);
+        let name = cut(facts.name(ix), wide - if titles { 14.0 } else { 8.0 }, 13.0).unwrap_or_default();
+        let below =
+            if beside { facts.plain_title(ix) } else { format!("{minutes} {}", facts.plain_title(ix)) };
+        let lines = if titles { wrap(below.trim_end(), 2, wide - 14.0, 11.0) } else { Vec::new() };
+        let first = if beside { format!("{name} {minutes}") } else { name.clone() };
+        let seen = format!("{first} {}", lines.join(" "));
         let cut_off = !titles || lines.last().is_some_and(|line| line.ends_with('…')) || name.ends_with('…');
-        let rest = if cut_off { format!(": {} {}", facts.name(ix), facts.title(ix)) } else { String::new() };
+        let rest =
+            if cut_off { format!(": {} {}", facts.name(ix), facts.plain_title(ix)) } else { String::new() };
         let critical = if facts.is_critical(ix) { ", critical" } else { "" };
-        out.open(
-            "a",
-            &[
-                ("href", &facts.link(ix)),
-                ("transform", &format!("translate({left:.0} {top:.0})")),
-                ("aria-label", &format!("{}{rest}{critical}", seen.trim())),
-            ],
-        );
+        let (link, place) = (facts.link(ix), format!("translate({left:.0} {top:.0})"));
+        let label = format!("{}{rest}{critical}", seen.trim());
+        // Where the box says it all, its words are its label.
+        if label == seen.trim() {
+            out.open("a", &[("href", &link), ("transform", &place)]);
+        } else {
+            out.open("a", &[("href", &link), ("transform", &place), ("aria-label", &label)]);
+        }
         let class = format!("b c{}{}", facts.hue(ix), if critical.is_empty() { "" } else { " k" });
         let (wide, height) = (format!("{wide:.0}"), format!("{height:.0}"));
         out.leaf("rect", &[("class", &class), ("width", &wide), ("height", &height)]);
         // The style moves the lines of a box to their places.
         out.element("text", &[("class", "id")], &name);
-        if titles {
+        if beside {
             out.raw(" ").element("text", &[("class", "min")], &minutes);
+        }
+        if titles {
             for (class, line) in ["one", "two"].into_iter().zip(&lines) {
                 out.raw(" ").element("text", &[("class", class)], line);
             }

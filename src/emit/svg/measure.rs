@@ -33,29 +33,49 @@ pub(super) fn cut(words: &str, room: f64, size: f64) -> Option<String> {
     (kept.chars().count() >= 4).then(|| format!("{kept}…"))
 }
 
-/// Up to `lines` lines of whole words; the last one is cut where they do not suffice.
+/// Up to `lines` lines of whole words; the last one is cut where they do not suffice. A wide character is a word of
+/// its own, and a word that is wider than a line is broken.
 pub(super) fn wrap(words: &str, lines: usize, room: f64, size: f64) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut left: Vec<&str> = words.split_whitespace().rev().collect();
-    while let Some(word) = left.pop() {
-        let longer = match out.last() {
-            Some(line) => format!("{line} {word}"),
-            None => word.to_owned(),
-        };
-        if out.is_empty() || width(&longer, size) > room {
-            if out.len() == lines {
-                let rest: Vec<&str> = left.iter().rev().copied().collect();
-                let last = format!("{longer} {}", rest.join(" "));
-                out.pop();
-                out.extend(cut(last.trim_end(), room, size));
-                return out;
-            }
-            out.push(word.to_owned());
-        } else if let Some(line) = out.last_mut() {
-            *line = longer;
+    let mut line = String::new();
+    let pieces = pieces(words, room, size);
+    for (at, (apart, piece)) in pieces.iter().enumerate() {
+        let space = if *apart && !line.is_empty() { " " } else { "" };
+        let longer = format!("{line}{space}{piece}");
+        if line.is_empty() || width(&longer, size) <= room {
+            line = longer;
+        } else if out.len() + 1 < lines {
+            out.push(std::mem::replace(&mut line, piece.clone()));
+        } else {
+            let rest =
+                pieces[at..].iter().map(|(apart, piece)| format!("{}{piece}", if *apart { " " } else { "" }));
+            line.extend(rest);
+            break;
         }
     }
-    out.iter().filter_map(|line| cut(line, room, size)).collect()
+    out.extend(cut(line.trim(), room, size).filter(|line| !line.is_empty()));
+    out
+}
+
+/// What may stand on a line of its own, and whether a space stands before it.
+fn pieces(words: &str, room: f64, size: f64) -> Vec<(bool, String)> {
+    let mut out: Vec<(bool, String)> = Vec::new();
+    for word in words.split_whitespace() {
+        let mut apart = true;
+        let mut piece = String::new();
+        for c in word.chars() {
+            let wide = c.width() == Some(2);
+            let full = width(&piece, size) + advance(c) * size > room;
+            if !piece.is_empty()
+                && (wide || full || piece.ends_with(|before: char| before.width() == Some(2)))
+            {
+                out.push((std::mem::take(&mut apart), std::mem::take(&mut piece)));
+            }
+            piece.push(c);
+        }
+        out.push((apart, piece));
+    }
+    out
 }
 
 /// Share of the font size that a character takes in the widest of the common system fonts (`DejaVu Sans`).
@@ -89,5 +109,8 @@ mod tests {
         let lines = wrap("Query parsing and error replies for everyone", 2, 80.0, 10.0);
         assert_eq!(lines, ["Query parsing", "and error rep…"]);
         assert_eq!(wrap("", 2, 80.0, 10.0), Vec::<String>::new());
+        let paths = wrap("src/learning/pages/path_of_lessons.dart: a new page", 2, 120.0, 10.0);
+        assert_eq!(paths, ["src/learning/pages/pat", "h_of_lessons.dart: a…"]);
+        assert!(wrap("验证按压动画", 2, 45.0, 10.0).iter().all(|line| width(line, 10.0) <= 45.0));
     }
 }
