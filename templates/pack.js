@@ -2,7 +2,7 @@
 function start() {
   const prompts = JSON.parse(id("prompts").textContent);
   const place = `planc.pack.${document.body.dataset.page}`;
-  let state = { copied: [], ticked: [] };
+  let state = { copied: [], ticked: [], validated: [] };
   try { state = { ...state, ...JSON.parse(load(place) || "{}") }; } catch { /* start anew */ }
   const boxes = all(".card input").map((box) => {
     const card = box.closest(".card");
@@ -15,10 +15,12 @@ function start() {
       all(".done", card).forEach((word) => { word.hidden = !copied; });
     }
     for (const [box, name] of boxes) box.checked = state.ticked.includes(name);
+    for (const box of all("[data-validates]")) box.checked = state.validated.includes(box.dataset.validates);
+    for (const lock of all("[data-after]")) lock.hidden = state.validated.includes(lock.dataset.after);
     for (const link of all("[data-step]:has(.tally)")) {
       const step = id(link.dataset.step);
       const copied = all(".card.copied", step).length;
-      link.querySelector(".tally").textContent = `${copied}/${step.dataset.prompts} copied`;
+      link.querySelector(".tally").textContent = `${copied}/${step.dataset.prompts}`;
       link.classList.toggle("full", copied > 0 && copied === Number(step.dataset.prompts));
     }
   };
@@ -59,7 +61,8 @@ function start() {
     if (await put(prompts[copy])) {
       if (!state.copied.includes(copy)) state.copied.push(copy);
       keep();
-      say(`Copied ${copy}, ${size(prompts[copy])} bytes`);
+      const lock = button.closest(".step").querySelector(".lock:not([hidden])");
+      say(`Copied ${copy}, ${size(prompts[copy])} bytes${lock ? `; ${lock.dataset.after} is not validated yet` : ""}`);
     } else {
       const details = button.closest(".card").querySelector("details");
       details.open = true;
@@ -74,6 +77,14 @@ function start() {
       keep();
     });
   }
-  id("reset").addEventListener("click", () => { state = { copied: [], ticked: [] }; keep(); say("All marks are reset"); });
+  for (const box of all("[data-validates]")) {
+    box.addEventListener("change", () => {
+      const name = box.dataset.validates;
+      state.validated = state.validated.filter((other) => other !== name);
+      if (box.checked) state.validated.push(name);
+      keep();
+    });
+  }
+  id("reset").addEventListener("click", () => { state = { copied: [], ticked: [], validated: [] }; keep(); say("All marks are reset"); });
   show();
 }

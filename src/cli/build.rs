@@ -71,7 +71,7 @@ pub(super) fn artifacts(work: &mut Work, asked: &Asked<'_>) -> Result<(Vec<Artif
     };
     artifacts.extend(emit::pack(&material, &options).map_err(template::failure)?);
     artifacts.extend(launchers(&material, asked.launch));
-    artifacts.extend(html::prompt_pages_on(&engine, &material, monitors)?);
+    artifacts.extend(html::prompt_pages_on(&engine, &material, monitors, run.as_ref().map(RunState::stand))?);
     Ok((artifacts, pack::settings(&options, run.as_ref())?))
 }
 

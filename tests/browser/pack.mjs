@@ -74,6 +74,42 @@ export async function pack({ path, open, check, facts }) {
     return (kept === [buttons, boxes, buttons].join() && gone === '0,0,0') || [kept, gone];
   });
 
+  await check('cards of a later phase are marked until the phase before is validated', async () => {
+    const { page, close } = await open(path);
+    const locks = () => page.locator('.lock:visible').count();
+    const all = await locks();
+    const boxes = page.locator('[data-validates]');
+    const steps = await boxes.count();
+    if (steps) await boxes.first().check();
+    await page.waitForTimeout(100);
+    await page.reload();
+    const fewer = await locks();
+    await close();
+    return (steps === 0 ? all === 0 : all >= steps && fewer === all - 1) || [steps, all, fewer];
+  });
+
+  await check('no phase waits for one that the log knows to be validated', async () => {
+    const { page, close } = await open(path);
+    const wrong = await page.evaluate(() => [...document.querySelectorAll('.lock')].map((lock) => lock.dataset.after).filter((name) => {
+      const step = [...document.querySelectorAll('.step')].find((section) => section.querySelector('h2').textContent.startsWith(name));
+      return [...step.querySelectorAll('.card')].every((card) => card.textContent.includes('validated by the log'));
+    }));
+    await close();
+    return wrong;
+  });
+
+  await check('every label stands in the list of its window', async () => {
+    const { page, close } = await open(path);
+    const wrong = await page.evaluate(() => {
+      const table = document.getElementById('label-table');
+      if (!table) return [];
+      const listed = new Set([...table.tBodies[0].rows].flatMap((row) => row.cells[1].textContent.split(', ').map((label) => `${row.cells[0].textContent} ${label.trim()}`)));
+      return [...document.querySelectorAll('.card')].map((card) => `${card.querySelector('.window b').textContent} ${card.dataset.key}`).filter((label) => !listed.has(label));
+    });
+    await close();
+    return wrong;
+  });
+
   await check('without scripts: every card and prompt is readable, no dead button', async () => {
     const prompts = await stored();
     const { page, close } = await open(path, { javaScriptEnabled: false });

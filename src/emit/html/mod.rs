@@ -14,6 +14,7 @@ mod features;
 mod figures;
 mod findings;
 mod index;
+mod labels;
 mod lanes;
 mod live;
 mod markup;

@@ -6,7 +6,7 @@ use crate::plan::SubtaskIx;
 use crate::syntax::TouchMode;
 
 /// One subtask in its window: label, needs, files, the prompt with its copy button, and the validation list.
-/// `place` is where the window sits. Needs are links where all cards stand on one page.
+/// `place` is where the window sits, `state` what the log says, empty for nothing. Needs are links where all cards stand on one page.
 pub(super) fn card(
     out: &mut Markup,
     facts: &PageFacts<'_>,
@@ -14,6 +14,7 @@ pub(super) fn card(
     prompt: Option<&str>,
     place: Option<&str>,
     linked: bool,
+    state: &str,
 ) {
     let subtask = facts.material.plan.subtask(ix);
     let id = format!("t-{}", facts.anchor(ix));
@@ -28,10 +29,20 @@ pub(super) fn card(
     if let Some(place) = place {
         out.raw(" <small>").text(place).raw("</small>");
     }
-    out.raw("</p><h3 id=\"").text(&heading).raw("\"><code>").text(key).raw("</code> ").text(&subtask.title);
+    out.raw("</p><h3 id=\"").text(&heading).raw("\"><code>").text(key).raw("</code> ").prose(&subtask.title);
     out.raw("</h3>");
     if facts.is_critical(ix) {
         out.raw("<p class=\"crit\">◆ critical</p>");
+    }
+    if !state.is_empty() {
+        let (class, glyph) = match state {
+            "done" | "validated" => ("ok", "✓"),
+            "failed" => ("bad", "✕"),
+            _ => ("info", "▶"),
+        };
+        out.raw("<p>")
+            .element("span", &[("class", class)], &format!("{glyph} {state} by the log"))
+            .raw("</p>");
     }
     out.raw("</header><dl>");
     out.raw("<div><dt>Tab label<dd><code>").text(key).raw("</code> ");

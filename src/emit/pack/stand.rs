@@ -13,7 +13,7 @@ pub struct Stand<'a> {
 
 impl Stand<'_> {
     /// `running`, `done`, `failed`; empty where nothing happened yet.
-    pub(super) fn state(&self, ix: SubtaskIx) -> &'static str {
+    pub(in crate::emit) fn state(&self, ix: SubtaskIx) -> &'static str {
         match self.progress.state(ix) {
             State::Ready | State::Blocked | State::Held => "",
             state => state.name(),
