@@ -8,7 +8,7 @@ use super::rewrite::{Changes, Open, Rewrite, Run};
 use super::target::{Spot, Target};
 use super::text::Words;
 use super::window::{Line, put};
-use super::{BROKEN, count, map_file, prove, readable, text, times};
+use super::{BROKEN, count, map_file, prove, readable, text, times, tries};
 use crate::check::given_window::{ByPhase, by_phase, given};
 use crate::check::{DocumentMap, Facts};
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
@@ -37,7 +37,8 @@ pub(super) fn attach(facts: &Facts<'_>, found: &mut [Diagnostic]) {
         }
         let (layout, wanted) = (Layout::new(facts, map), given(facts, chosen));
         let wanted = by_phase(&wanted);
-        for (phase, findings) in phases {
+        // Further phases have their turn in the next round.
+        for (phase, findings) in phases.into_iter().take(tries(layout.text.len())) {
             let Some(mut edits) = edits(facts, map, &layout, &wanted, &phase) else { continue };
             let path = |file: FileIx| facts.sources[file.index()].path();
             let title = format!(

@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{LATE, Wishes, rewritten};
+use super::{LATE, Wishes, rewritten, tries};
 use crate::check::{DocumentMap, Facts};
 use crate::diag::{Applicability, Diagnostic, Edit, Fix};
-
-/// Phases whose writers of one file are kept apart one by one, where that cannot be done for all at once.
-const TRIES: usize = 16;
 
 /// Gives the findings of one document their fix, or the reason why there is none.
 pub(super) fn conclude(
@@ -17,9 +14,11 @@ pub(super) fn conclude(
     mut findings: Vec<usize>,
     found: &mut [Diagnostic],
 ) {
-    let path = facts.sources[map.file.index()].path();
+    let source = &facts.sources[map.file.index()];
+    let (path, length) = (source.path(), source.text().len());
     let mut result = rewritten(facts, map, &wishes);
-    // Where writers of a file cannot be kept apart, needs may hold nevertheless, and writers of other phases.
+    // Where writers of a file cannot be kept apart, needs may hold nevertheless, and writers of other phases: they are
+    // tried phase by phase.
     if let Err(reason) = result
         && !wishes.locks.is_empty()
     {
@@ -28,7 +27,7 @@ pub(super) fn conclude(
             findings.iter().copied().partition(|&at| found[at].code == "P407");
         result = if mended.is_empty() { Err(reason) } else { rewritten(facts, map, &wishes) };
         let phases: BTreeSet<usize> = all.iter().map(|(phase, _)| *phase).collect();
-        let tried = if mended.is_empty() || result.is_ok() { TRIES } else { 0 };
+        let tried = if mended.is_empty() || result.is_ok() { tries(length) } else { 0 };
         let mut left = locks;
         for phase in phases.into_iter().take(tried) {
             let of_phase = |(at, _): &&(usize, String)| *at == phase;

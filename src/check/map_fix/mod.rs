@@ -154,6 +154,11 @@ fn map_file(finding: &Diagnostic) -> FileIx {
     }
 }
 
+/// How often a text of so many bytes may be written and read anew for one fix.
+fn tries(bytes: usize) -> usize {
+    (4 * LARGEST / bytes.max(1)).clamp(1, 16)
+}
+
 /// Whether a map can be rewritten as it was read; the reason if not.
 fn readable(source: &SourceFile) -> Result<(), &'static str> {
     if source.text().len() > LARGEST {
