@@ -1,5 +1,5 @@
-//! Reads plans as `planc check` does before any rule looks at them: `reading FILE_OR_FOLDER...`. What a check costs
-//! more than this is the price of its rules and its output.
+//! Reads plans as `planc plan` does before it prints them, and `planc check` before any rule looks: `reading TREE`. What
+//! a check costs more than this is the price of its rules and its output.
 
 #![allow(
     clippy::print_stdout,
@@ -9,6 +9,8 @@
 
 use std::path::PathBuf;
 
+use planc::graph::{Graph, NeedsMode};
+use planc::plan;
 use planc::source::{FileIx, SourceFile};
 use planc::syntax::{self, Document};
 use rayon::prelude::*;
@@ -21,7 +23,7 @@ fn main() {
     let folders = std::env::args().skip(1).flat_map(WalkDir::new);
     let files: Vec<PathBuf> =
         folders.map(|entry| entry.expect("a file").into_path()).filter(|path| path.is_file()).collect();
-    let read: Vec<(SourceFile, Document)> = files
+    let (sources, documents): (Vec<SourceFile>, Vec<Document>) = files
         .par_iter()
         .enumerate()
         .map(|(at, path)| {
@@ -30,7 +32,8 @@ fn main() {
             let document = syntax::parse(FileIx(at as u32), &source);
             (source, document)
         })
-        .collect();
-    let statements: usize = read.iter().map(|(_, document)| document.subtasks.len()).sum();
-    println!("{} files, {statements} statements", read.len());
+        .unzip();
+    let plan = plan::lower(&sources, &documents, &vec![0; sources.len()]);
+    let graph = Graph::build(&plan, NeedsMode::Union);
+    println!("{} subtasks, {} in circles", plan.subtasks.len(), graph.cycles().len());
 }
