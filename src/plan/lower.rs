@@ -23,9 +23,10 @@ pub fn lower(sources: &[SourceFile], documents: &[Document], roots: &[u32]) -> P
 pub fn lower_with(sources: &[SourceFile], documents: &[Document], roots: &[u32], roles: &[FileRole]) -> Plan {
     let scopes = Scopes::new(sources, documents, roots);
     let keys: Vec<Vec<FeatureKey>> = (0..documents.len()).map(|d| scopes.of_statements(d)).collect();
-    let (features, index) = features(documents, &keys);
+    let aside = overviews(sources, documents, roots);
+    let (features, index) = features(documents, &keys, &aside);
     let mut plan = Plan { features, ..Plan::default() };
-    let lookup = subtasks(&mut plan, documents, &keys, &index);
+    let lookup = subtasks(&mut plan, documents, &keys, &index, &aside);
     sort(&mut plan);
     plan.documents = links(documents, &keys, &index, &lookup);
     for links in &plan.documents {
@@ -56,10 +57,31 @@ fn defines(statement: &StatedSubtask) -> bool {
     statement.form != Form::Reference || statement.phase.is_some() || is_integration(&statement.id.text)
 }
 
-fn features(documents: &[Document], keys: &[Vec<FeatureKey>]) -> (Vec<Feature>, Index) {
+/// Which documents only repeat what the files beside them are, one subtask each.
+fn overviews(sources: &[SourceFile], documents: &[Document], roots: &[u32]) -> Vec<bool> {
+    let folder = |document: &Document| {
+        let path = sources[document.file.index()].path();
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    };
+    let ones: FxHashSet<(u32, &str)> = documents
+        .iter()
+        .zip(roots)
+        .filter(|(document, _)| document.is_one_subtask)
+        .map(|(document, root)| (*root, folder(document)))
+        .collect();
+    let repeats = |(document, root): (&Document, &u32)| {
+        document.is_overview && ones.contains(&(*root, folder(document)))
+    };
+    documents.iter().zip(roots).map(repeats).collect()
+}
+
+fn features(documents: &[Document], keys: &[Vec<FeatureKey>], aside: &[bool]) -> (Vec<Feature>, Index) {
     let mut used: Vec<FeatureKey> = documents
         .iter()
         .zip(keys)
+        .zip(aside)
+        .filter(|(_, aside)| !**aside)
+        .map(|(document, _)| document)
         .flat_map(|(document, keys)| document.subtasks.iter().zip(keys))
         .filter(|(statement, _)| defines(statement) && !is_integration(&statement.id.text))
         .map(|(_, key)| key.clone())
@@ -104,9 +126,10 @@ fn subtasks<'d>(
     documents: &'d [Document],
     keys: &[Vec<FeatureKey>],
     index: &Index,
+    aside: &[bool],
 ) -> Lookup<'d> {
     let mut lookup = Lookup::default();
-    for (document, keys) in documents.iter().zip(keys) {
+    for ((document, keys), _) in documents.iter().zip(keys).zip(aside).filter(|(_, aside)| !**aside) {
         for (statement, key) in document.subtasks.iter().zip(keys) {
             let Some(&feature) = index.get(key) else { continue };
             let id = statement.id.text.as_str();

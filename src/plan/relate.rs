@@ -49,7 +49,11 @@ pub(super) fn relations(resolver: &mut Resolver<'_>, at: usize, document: &Docum
             // Only an id that one subtask is said to need can be wrong; a drawing also shows other things.
             let about = (!relation.drawn && who.len() == 1).then_some(first);
             let place = Place { file: document.file, span: need.span };
-            let Some(target) = resolver.target(at, document, &need.operand, about, place) else { continue };
+            let target = match need.operand {
+                NeedOperand::Above => resolver.before(at, document, &who, place),
+                _ => resolver.target(at, document, &need.operand, about, place),
+            };
+            let Some(target) = target else { continue };
             let who: Vec<SubtaskIx> =
                 who.iter().copied().filter(|ix| !everyone || target != NeedTarget::One(*ix)).collect();
             add(resolver, &who, target, Origin::Map, place);

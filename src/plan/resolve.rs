@@ -220,7 +220,7 @@ impl Resolver<'_> {
         place: Place,
     ) -> Option<NeedTarget> {
         let links = &self.plan.documents[at].subtasks;
-        let mut list: Vec<SubtaskIx> = document
+        let list: Vec<SubtaskIx> = document
             .subtasks
             .iter()
             .zip(links)
@@ -229,6 +229,28 @@ impl Resolver<'_> {
             .filter_map(|(_, link)| *link)
             .filter(|ix| *ix != subtask)
             .collect();
+        self.earlier(list, subtask, place)
+    }
+
+    /// `all previous tasks` in a sentence: what the document states before the first of `who`.
+    pub(super) fn before(
+        &mut self,
+        at: usize,
+        document: &Document,
+        who: &[SubtaskIx],
+        place: Place,
+    ) -> Option<NeedTarget> {
+        if self.above_cut {
+            return None;
+        }
+        let links = &self.plan.documents[at].subtasks;
+        let stated = document.subtasks.iter().zip(links).filter_map(|(_, link)| *link);
+        let list = stated.take_while(|ix| !who.contains(ix)).collect();
+        self.earlier(list, *who.first()?, place)
+    }
+
+    /// The set of what stands above a subtask, as long as the budget for such sets lasts.
+    fn earlier(&mut self, mut list: Vec<SubtaskIx>, subtask: SubtaskIx, place: Place) -> Option<NeedTarget> {
         list.sort_unstable();
         list.dedup();
         let Some(left) = self.above.checked_sub(list.len()) else {

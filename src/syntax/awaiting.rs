@@ -44,7 +44,10 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
     }
     let item_text = strip_list_marker(line);
     let boxed = item_text.is_some_and(|item| strip_check_box(item).is_some());
-    if boxed && awaiting.label == Label::Validation && item_text.is_some_and(|item| is_work(reader, item)) {
+    if boxed
+        && awaiting.label == Label::Validation
+        && item_text.is_some_and(|item| is_work(reader, statement, item))
+    {
         reader.scope.awaiting = None;
         return false;
     }
@@ -63,8 +66,14 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
 }
 
 /// Whether an item behind acceptance criteria announces the next unit.
-fn is_work(reader: &Reader<'_>, item: &str) -> bool {
-    unit::read(item, Place::Boxed, reader.lines.text()).is_some_and(|unit| unit.certain)
+fn is_work(reader: &Reader<'_>, statement: usize, item: &str) -> bool {
+    let around = reader.document.subtasks[statement].id.text.as_str();
+    let lettered = around.starts_with(|c: char| c.is_ascii_uppercase());
+    unit::read(item, Place::Boxed, reader.lines.text()).is_some_and(|unit| {
+        // `APP-7.1` below `APP-7`; `1.2` below `Task 1` may be a measure.
+        let below = || unit.id.text.strip_prefix(around).is_some_and(|rest| rest.starts_with('.'));
+        unit.certain || lettered && below()
+    })
 }
 
 /// A heading inside a section that is a label: `#### Dependencies`, `#### Acceptance criteria`.

@@ -27,6 +27,9 @@ pub struct Document {
     pub preparations: Vec<StatedPreparation>,
     /// Whether the whole file is one subtask (front matter); its folder is then the feature.
     pub is_one_subtask: bool,
+    /// Whether the front matter is that of an overview (ccpm's `epic.md`): where files beside it are one subtask each, its
+    /// lists only repeat them.
+    pub is_overview: bool,
     /// Windows kept free.
     pub buffers: Vec<Buffer>,
     /// Windows kept for a feature.

@@ -48,8 +48,9 @@ pub(super) fn find(text: &str) -> Option<Duration<'_>> {
     }
     while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
         let start = at + offset;
-        let inside_word =
-            text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#' | '$' | ':'));
+        let inside_word = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '#' | '$' | ':'))
+            // `1/2 day`
+            || text[..start].ends_with("1/");
         if !inside_word && let Some(found) = leading(text, start) {
             return Some(found);
         }
@@ -195,15 +196,14 @@ pub(super) fn number(text: &str) -> Option<(f64, f64, &str)> {
 pub(super) fn dash(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let rest = text
-        .strip_prefix(['-', '–', '—', '−', '～'])
-        .or_else(|| text.strip_prefix("to "))
-        .or_else(|| text.strip_prefix("bis "))?;
+        .strip_prefix(['-', '–', '—', '−', '～', '〜', '~', '至', '到'])
+        .or_else(|| ["to ", "bis ", "à ", "a "].iter().find_map(|word| text.strip_prefix(word)))?;
     Some(rest.trim_start())
 }
 
 /// A unit of time: its minutes and what follows it.
-fn unit(text: &str) -> Option<(f64, &str)> {
-    const UNITS: [(&str, f64); 38] = [
+pub(super) fn unit(text: &str) -> Option<(f64, &str)> {
+    const UNITS: [(&str, f64); 40] = [
         ("minutes", 1.0),
         ("minute", 1.0),
         ("minuten", 1.0),
@@ -239,11 +239,13 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("semanas", 5.0 * DAY),
         ("semana", 5.0 * DAY),
         ("wk", 5.0 * DAY),
+        ("jornadas", DAY),
+        ("jornada", DAY),
         ("seconds", 1.0 / 60.0),
         ("sec", 1.0 / 60.0),
         ("s", 1.0 / 60.0),
     ];
-    const OTHER_SCRIPTS: [(&str, f64); 19] = [
+    const OTHER_SCRIPTS: [(&str, f64); 26] = [
         ("分钟", 1.0),
         ("分鐘", 1.0),
         ("分間", 1.0),
@@ -261,8 +263,15 @@ fn unit(text: &str) -> Option<(f64, &str)> {
         ("人天", DAY),
         ("人日", DAY),
         ("일", DAY),
+        ("个自然日", DAY),
+        ("个人日", DAY),
+        ("个人天", DAY),
+        ("人時", 60.0),
+        ("人时", 60.0),
         ("周", 5.0 * DAY),
         ("週間", 5.0 * DAY),
+        ("週", 5.0 * DAY),
+        ("주", 5.0 * DAY),
     ];
     let text = text.trim_start_matches([' ', '-', '\u{A0}']);
     for (word, minutes) in OTHER_SCRIPTS {
@@ -288,7 +297,7 @@ mod tests {
 
     #[test]
     fn the_forms_people_write() {
-        let forms: [(&str, f64, f64); 23] = [
+        let forms: [(&str, f64, f64); 31] = [
             ("1 h 50", 110.0, 110.0),
             ("3 dias", 1440.0, 1440.0),
             ("30분", 30.0, 30.0),
@@ -312,6 +321,14 @@ mod tests {
             ("60-45 min", 45.0, 60.0),
             ("half an hour", 30.0, 30.0),
             ("1:30 hours", 90.0, 90.0),
+            ("2〜3時間", 120.0, 180.0),
+            ("1시간 30분", 90.0, 90.0),
+            ("2 à 3 heures", 120.0, 180.0),
+            ("3 jornadas", 1440.0, 1440.0),
+            ("半天", 240.0, 240.0),
+            ("约两小时（含测试）", 120.0, 120.0),
+            ("media jornada", 240.0, 240.0),
+            ("ein halber Tag", 240.0, 240.0),
         ];
         for (text, min, max) in forms {
             assert_eq!(minutes(text), Some((min, max)), "{text}");
@@ -328,6 +345,8 @@ mod tests {
             "5 tasks",
             "10:05 min",
             "after half an hourly",
+            "一天一次",
+            "三方",
         ] {
             assert_eq!(minutes(text), None, "{text}");
         }

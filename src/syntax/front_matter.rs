@@ -13,7 +13,8 @@ use super::unit::Place;
 #[derive(Default)]
 struct Matter<'t> {
     id: Option<&'t str>,
-    title: Option<&'t str>,
+    /// Without quotes, and where it stands.
+    title: Option<(String, &'t str)>,
     status: Option<&'t str>,
     estimate: Option<&'t str>,
     phase: Option<&'t str>,
@@ -37,11 +38,14 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &str) -> usize {
         return 0;
     }
     let matter = parse(lines, end - 1);
-    let Some(id) = subtask_id(&matter, path, lines.text()) else { return end };
+    let Some(id) = subtask_id(&matter, path, lines.text()) else {
+        reader.document.is_overview = matter.overview;
+        return end;
+    };
     let statement = reader.statement(Form::Section, id, "", 0);
     let whole = lines.text();
     let stated = &mut reader.document.subtasks[statement];
-    stated.title = matter.title.map(|text| StatedText { text: text.to_owned(), span: span_in(whole, text) });
+    stated.title = matter.title.map(|(text, place)| StatedText { text, span: span_in(whole, place) });
     stated.status = matter.status.and_then(|words| {
         super::status::status(words).map(|status| StatedStatus { status, span: span_in(whole, words) })
     });
@@ -108,7 +112,12 @@ fn parse<'t>(lines: &Lines<'t>, end: usize) -> Matter<'t> {
         list = None;
         match key.trim() {
             "id" | "task_id" | "task" => matter.id = Some(scalar(value)).filter(|v| !v.is_empty()),
-            "name" | "title" => matter.title = matter.title.or(Some(scalar(value)).filter(|v| !v.is_empty())),
+            "name" | "title" => {
+                let title =
+                    if value.starts_with(['>', '|']) { folded(lines, at, end) } else { unquoted(value) };
+                matter.title =
+                    matter.title.or(Some((title, scalar(value))).filter(|(title, _)| !title.is_empty()));
+            }
             "status" | "state" => matter.status = Some(scalar(value)),
             "estimate" | "estimated_time" | "estimated_hours" | "effort" | "duration" | "hours" => {
                 matter.estimate = Some(scalar(value));
@@ -153,6 +162,26 @@ fn flow(value: &str) -> Vec<&str> {
     let value = value.split(" #").next().unwrap_or(value).trim();
     let inside = value.strip_prefix('[').map_or(value, |v| v.strip_suffix(']').unwrap_or(v));
     inside.split(',').map(scalar).filter(|item| !item.is_empty() && *item != "null" && *item != "~").collect()
+}
+
+/// The indented lines below a key, as one.
+fn folded(lines: &Lines<'_>, at: usize, end: usize) -> String {
+    let below = (at + 1..end).map(|at| lines.get(at)).take_while(|line| line.starts_with([' ', '\t']));
+    below.map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// A value without quotes; a doubled single quote and a quote behind a backslash stand for one.
+fn unquoted(value: &str) -> String {
+    let (quote, escaped) = match value.as_bytes().first() {
+        Some(b'\'') => ('\'', "\'\'"),
+        Some(b'"') => ('"', "\\\""),
+        _ => return scalar(value).to_owned(),
+    };
+    match value[1..].strip_suffix(quote) {
+        Some(inside) => inside.replace(escaped, &quote.to_string()),
+        // A comment stands behind the quotes.
+        None => scalar(value).to_owned(),
+    }
 }
 
 /// A value without quotes and a comment behind it.

@@ -20,6 +20,9 @@ const INTEGRATION: &str = "INTEGRATION";
 
 /// Reads a heading; `words` is its text.
 pub(super) fn read<'t>(reader: &mut Reader<'t>, at: usize, level: u8, words: &'t str) {
+    if super::card::heading(reader, at, level, words) {
+        return;
+    }
     let text = strip_decoration(trim_marks(words));
     let is_window = window_line::opens(text);
     reader.close(at, level);
@@ -74,7 +77,8 @@ fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
     suspect::heading(reader, at, text);
     phase::in_brackets(reader, at, level, text);
     if about_needs(text) {
-        reader.scope.relations = Some(level);
+        // A part of a chapter about needs ends, the chapter goes on.
+        reader.scope.relations.get_or_insert(level);
     }
     if level <= 2 {
         reader.scope.track = None;
@@ -88,7 +92,14 @@ fn other(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) {
 
 /// Whether a heading announces statements about needs.
 fn about_needs(text: &str) -> bool {
-    if !text.is_ascii() && label::ABOUT_NEEDS.iter().any(|word| !word.is_ascii() && text.contains(word)) {
+    if !text.is_ascii() {
+        let lower = text.to_lowercase();
+        if label::ABOUT_NEEDS.iter().any(|word| !word.is_ascii() && lower.contains(word)) {
+            return true;
+        }
+    }
+    // `Parallel opportunities` say after what tasks may run side by side.
+    if strip_word(text, "parallel").is_some_and(|rest| rest.to_ascii_lowercase().contains("opportunit")) {
         return true;
     }
     text.split([' ', '&', '/']).any(|word| {
@@ -227,16 +238,21 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
     }
 }
 
-/// Whether words in square brackets are a tag of spec-kit: `P`, `US2`.
+/// Whether words in brackets are a tag: `P` (beside others), `US2` (of a story), `P0` (a priority).
 fn is_tag(inside: &str) -> bool {
-    let story = inside.strip_prefix("US").filter(|number| !number.is_empty());
-    inside == "P" || story.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+    let number = inside.strip_prefix("US").filter(|number| !number.is_empty());
+    let number = number.or_else(|| inside.strip_prefix('P').filter(|number| number.len() < 2));
+    number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Cuts tags from the start of a title.
 fn untagged(text: &str) -> &str {
     let mut rest = text;
-    while let Some((inside, after)) = rest.trim_start().strip_prefix('[').and_then(|t| t.split_once(']')) {
+    loop {
+        let start = rest.trim_start();
+        let square = start.strip_prefix('[').and_then(|t| t.split_once(']'));
+        let round = || start.strip_prefix('(').and_then(|t| t.split_once(')'));
+        let Some((inside, after)) = square.or_else(round) else { break };
         if !is_tag(inside) {
             break;
         }
@@ -288,8 +304,10 @@ fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)>
         let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
         return named.then(|| (text[..at].trim_end(), clause));
     }
-    let (at, dash) =
-        [" — ", " – ", " - "].iter().filter_map(|dash| last_of(text, dash).map(|at| (at, dash))).max()?;
+    let (at, dash) = [" — ", " – ", " - ", "; ", "；"]
+        .iter()
+        .filter_map(|dash| last_of(text, dash).map(|at| (at, dash)))
+        .max()?;
     let clause = need::strip_opener(&text[at + dash.len()..])?;
     let named = need::operand(clause, whole).is_some_and(|(operand, ..)| need::is_certain(&operand));
     named.then(|| (text[..at].trim_end(), clause))

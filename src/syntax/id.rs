@@ -14,13 +14,20 @@ pub(super) fn leading_id<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'
     let length =
         dotted(rest).or_else(named).or_else(|| if feature.is_none() { lettered(rest) } else { None })?;
     let (id, after) = rest.split_at(length);
-    if after.starts_with(|c: char| c.is_alphanumeric()) {
+    if !ends(after) {
         return None;
     }
     let start = span_in(whole, text);
     let mut span = span_in(whole, id);
     span.start = start.start;
     Some((StatedId { text: id.to_owned(), feature: feature.map(str::to_owned), span }, after))
+}
+
+/// Whether an id or a number may end before this text: letters may follow only in a script without spaces (`T001完成后`),
+/// and there no unit of time (`2.5小时`).
+pub(super) fn ends(after: &str) -> bool {
+    let Some(first) = after.chars().next().filter(|c| c.is_alphanumeric()) else { return true };
+    first >= '\u{2E80}' && super::duration::unit(after).is_none()
 }
 
 /// As [`leading_id`], where nothing shows that the id goes on (`1.1 .3`).
@@ -123,6 +130,14 @@ fn lettered(text: &str) -> Option<usize> {
             return None;
         }
         at += letters;
+        // `APP-M8-TASK-043`: a number may stand in the middle.
+        let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let inner = (1..=3).contains(&digits)
+            && matches!(bytes.get(at + digits), Some(b'-' | b'_'))
+            && word_with_number(&bytes[at + digits + 1..]);
+        if inner {
+            at += digits;
+        }
         if !matches!(bytes.get(at), Some(b'-' | b'_')) {
             break;
         }
@@ -146,6 +161,14 @@ fn lettered(text: &str) -> Option<usize> {
             return Some(at + 1 + letters + digits);
         }
     }
+    // `T002-01` is a part of T002; `T001-005`, `T1-5` and `T2-14` are ranges.
+    if let Some(part) = text[at..].strip_prefix('-') {
+        let more = part.bytes().take_while(u8::is_ascii_digit).count();
+        let ends = !part[more..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        if part.starts_with('0') && (1..digits).contains(&more) && ends {
+            return Some(at + 1 + more);
+        }
+    }
     // `T001a`, `TASK-1.2`
     if bytes.get(at).is_some_and(u8::is_ascii_lowercase)
         && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
@@ -156,6 +179,14 @@ fn lettered(text: &str) -> Option<usize> {
         at += 1 + bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
     }
     Some(at)
+}
+
+/// `TASK-043`: a word in capital letters, a dash and a digit.
+fn word_with_number(bytes: &[u8]) -> bool {
+    let letters = bytes.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    letters >= 3
+        && matches!(bytes.get(letters), Some(b'-' | b'_'))
+        && bytes.get(letters + 1).is_some_and(u8::is_ascii_digit)
 }
 
 /// The number of components of a dotted id; 1 for any other.
@@ -187,7 +218,12 @@ mod tests {
         assert_eq!(id("W1-A: x").as_deref(), Some("W1-A"));
         assert_eq!(id("T1-T5").as_deref(), Some("T1"));
         assert_eq!(id("1.1.6. x").as_deref(), Some("1.1.6"));
-        for text in ["12 items", "4GB", "v1.2", "1.2GHz", "Title", ""] {
+        assert_eq!(id("APP-M8-TASK-043.4: x").as_deref(), Some("APP-M8-TASK-043.4"));
+        assert_eq!(id("T002-01: x").as_deref(), Some("T002-01"));
+        assert_eq!(id("T-001-004").as_deref(), Some("T-001"));
+        assert_eq!(id("T001完成后").as_deref(), Some("T001"));
+        assert_eq!(id("1.2完了後").as_deref(), Some("1.2"));
+        for text in ["12 items", "4GB", "v1.2", "1.2GHz", "2.5小时", "1.5時間", "Title", ""] {
             assert_eq!(id(text), None, "{text}");
         }
         assert_eq!(after_keyword(" #52: x", "").map(|(id, _)| id.text).as_deref(), Some("52"));

@@ -92,7 +92,10 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
                 NeedOperand::Except(..) => Span { end: span_in(whole, after).start.max(span.end), ..span },
                 _ => span,
             };
-            let (note, after) = note(after);
+            let (note, after) = match next_of_slashes(after, whole) {
+                Some(next) => (None, next),
+                None => note(after),
+            };
             if clause.needs.is_empty() {
                 // Most clauses name one subtask, and there are many clauses.
                 clause.needs.reserve_exact(1);
@@ -122,6 +125,16 @@ pub(super) fn add(needs: &mut Vec<StatedNeed>, more: Vec<StatedNeed>) {
     } else {
         needs.extend(more);
     }
+}
+
+/// `/T024` behind an id, or `[Task 6]` behind `[Task 5]`: what begins with the next id.
+pub(super) fn next_of_slashes<'t>(after: &'t str, whole: &str) -> Option<&'t str> {
+    let rest = after.trim_start_matches(['`', '*']);
+    let next = rest.strip_prefix('/').or_else(|| {
+        let next = rest.strip_prefix(']')?.trim_start();
+        next.starts_with('[').then_some(next)
+    })?;
+    operand(next, whole).filter(|(operand, ..)| is_certain(operand)).map(|_| next)
 }
 
 /// `except 1.1.3 and 1.1.4` behind a set of subtasks.
@@ -189,18 +202,42 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
         "all of the above",
         "all previous tasks",
         "all previous",
+        "all preceding tasks",
+        "all preceding",
         "all prior tasks",
+        "all earlier tasks",
         "everything above",
         "以上全部",
+        "以上所有",
+        "所有前置任务",
+        "全部前置任务",
+        "前面所有任务",
+        "之前所有任务",
+        "所有前序任务",
         "上記すべて",
+        "これまでのすべてのタスク",
+        "alle vorherigen aufgaben",
+        "todas las tareas anteriores",
+        "todas as tarefas anteriores",
+        "toutes les tâches précédentes",
     ];
-    if let Some(after) = above.iter().find_map(|word| strip(start, word)) {
+    // `All earlier tasks (T-001 - T-003)` says which.
+    let says_which = |after: &str| {
+        let inside = after.trim_start().strip_prefix(['(', '（']);
+        inside.is_some_and(|inside| operand(inside, inside).is_some_and(|(operand, ..)| is_certain(&operand)))
+    };
+    let found = above.iter().find_map(|word| strip(start, word)).filter(|after| !says_which(after));
+    if let Some(after) = found {
         return Some((NeedOperand::Above, taken(after), after));
     }
     if let Some((id, after)) = closing_test(start, whole) {
         return Some((NeedOperand::Id(id), taken(after), after));
     }
     if let Some((name, after)) = phase_name(start) {
+        return Some((NeedOperand::Phase(name), taken(after), after));
+    }
+    let set = ["all of", "all", "any", "every", "each"].iter().find_map(|word| strip_word(start, word));
+    if let Some((name, after)) = set.and_then(|rest| phase_name(rest.trim_start())) {
         return Some((NeedOperand::Phase(name), taken(after), after));
     }
     let (keyword, rest) = strip_kinds(start);
@@ -328,16 +365,42 @@ fn strip_kinds(text: &str) -> (Option<Kind>, &str) {
     (kind, rest)
 }
 
-/// `all tracks`, `all 4 tracks`, `all subtasks`, `all tasks`.
+/// `all tracks`, `all 4 tracks`, `all other tasks`, `所有任务`.
 fn all_tracks(text: &str) -> Option<&str> {
+    if !text.is_ascii() {
+        let words = [
+            "所有任务",
+            "全部任务",
+            "所有其他任务",
+            "其他所有任务",
+            "其余所有任务",
+            "すべてのタスク",
+            "全タスク",
+            "모든 작업",
+            "모든 태스크",
+            "toutes les tâches",
+        ];
+        if let Some(rest) = words.iter().find_map(|word| text.strip_prefix(word)) {
+            return Some(rest);
+        }
+    }
+    let words = ["alle aufgaben", "alle anderen aufgaben", "todas las tareas", "todas as tarefas"];
+    if let Some(rest) = words.iter().find_map(|word| strip_word(text, word)) {
+        return Some(rest);
+    }
     let rest = strip_word(text, "all").or_else(|| strip_word(text, "every"))?.trim_start();
+    let rest =
+        ["other", "remaining"].iter().find_map(|word| strip_word(rest, word)).unwrap_or(rest).trim_start();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let rest = rest[digits..].trim_start();
     let after =
         ["tracks", "track", "subtasks", "subtask", "tasks"].iter().find_map(|word| strip_word(rest, word))?;
     // `all subtasks 1.1.*` and `all tracks of feature 2` name something narrower.
-    let narrower = after.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '*')
-        || strip_word(after.trim_start(), "of").is_some();
+    let next = after.trim_start_matches([' ', '(', '（', '*']);
+    let narrower = next.starts_with(|c: char| c.is_ascii_digit())
+        || after.trim_start().starts_with('*')
+        || id::leading_id(next, next).is_some()
+        || ["of", "in", "from", "for", "with", "within"].iter().any(|word| strip_word(next, word).is_some());
     (!narrower).then_some(after)
 }
 
@@ -368,25 +431,28 @@ fn wildcard<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
 fn bare_number<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedId, &'t str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, after) = text.split_at(digits);
-    let alone = after.trim_start().is_empty() || after.trim_start().starts_with(is_separator);
-    let ends = !after.starts_with(|c: char| c.is_alphanumeric() || c == '.');
+    let next = after.trim_start_matches([' ', '\t', '*', '_', '`']);
+    let alone = next.is_empty() || next.starts_with(is_separator);
+    let ends = id::ends(after) && !after.starts_with('.');
     (digits > 0 && digits <= 6 && ends && (keyword || alone))
         .then(|| (StatedId { text: number.to_owned(), feature: None, span: span_in(whole, number) }, after))
 }
 
-/// `-1.1.5`, `– 1.1.5`, `to 1.1.5`, `-004`: the other end of a range.
+/// `-1.1.5`, `– 1.1.5`, `to 1.1.5`, `-004`, `] through [Task 5`: the other end of a range.
 pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Option<(StatedId, &'t str)> {
-    let rest = text.trim_start_matches([' ', '`', '*']);
-    let rest = rest
-        .strip_prefix(['-', '–', '—', '−', '～', '‑'])
-        .or_else(|| rest.strip_prefix(".."))
-        .or_else(|| rest.strip_prefix("to "))
-        .or_else(|| rest.strip_prefix("through "))
-        .or_else(|| rest.strip_prefix(['~', '至', '到']))
-        .or_else(|| rest.strip_prefix("bis "))?;
-    let rest =
-        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '.' | '=' | '#'));
-    let rest = super::text::strip_word(rest, "task").map_or(rest, str::trim_start);
+    let rest = text.trim_start_matches([' ', '`', '*', ']']);
+    let dash = rest.strip_prefix(['-', '–', '—', '−', '～', '‑']).or_else(|| rest.strip_prefix(".."));
+    let rest = dash.or_else(|| rest.strip_prefix(['~', '〜', '至', '到'])).or_else(|| {
+        let words = ["to ", "through ", "thru ", "bis ", "à ", "a ", "hasta ", "até "];
+        words.iter().find_map(|word| rest.strip_prefix(word))
+    })?;
+    let trim = |text: &'t str| {
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '.' | '=' | '#' | '['))
+    };
+    let bare = trim(rest);
+    let rest = UNITS_BY.of(bare).find_map(|row| strip(bare, UNITS[row].0)).map_or(bare, trim);
+    // `1 - 5 items` is no range; `1 ~ 5`, `1 to 5` and `Task 1 - Task 5` are.
+    let spaced_dash = dash.is_some() && text.starts_with(' ') && rest.len() == bare.len();
     if let Some((last, after)) = leading_id(rest, whole) {
         return Some((last, after));
     }
@@ -400,11 +466,11 @@ pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Opt
     // Only the last component: `1.1.1-5`, `T-001-004`.
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (number, after) = rest.split_at(digits);
-    if digits == 0 || after.starts_with(|c: char| c.is_alphanumeric()) {
+    if digits == 0 || !id::ends(after) {
         return None;
     }
     let stem = first.text.trim_end_matches(|c: char| c.is_ascii_digit());
-    if text.starts_with(' ') && stem.is_empty() {
+    if spaced_dash && stem.is_empty() {
         return None;
     }
     let text = format!("{stem}{number}");

@@ -7,7 +7,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::{Document, Problem, ProblemKind};
-use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask, Status};
+use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask};
+use super::judged::judged;
 use super::unit::{Kind, Place, UNRANKED};
 use super::{grouping, lists, passed_over};
 
@@ -143,73 +144,6 @@ fn between(first: &str, last: &str, id: &str) -> bool {
         return false;
     };
     length == stem && id[..length] == first[..stem] && (low..=high).contains(&number)
-}
-
-/// Which statements count, and which of them only if they have children.
-fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
-    let mut certain: FxHashSet<&str> = FxHashSet::default();
-    // Per kind and place: how many there are, and for how many something is stated.
-    let mut seen: FxHashMap<(Kind, Place), (u32, u32)> = FxHashMap::default();
-    for (statement, note) in document.subtasks.iter().zip(notes) {
-        if note.certain && note.until.is_none() && statement.form != Form::Reference {
-            certain.insert(&statement.id.text);
-        } else if !note.certain {
-            let (all, stated) = seen.entry((note.kind, note.place)).or_default();
-            *all += 1;
-            *stated += u32::from(is_work(statement, note));
-        }
-    }
-    let accepted = |note: &UnitNote| {
-        let Some(&(all, stated)) = seen.get(&(note.kind, note.place)) else { return false };
-        match (note.place, note.kind) {
-            (_, Kind::Vague) => stated * 3 >= all && stated > 0,
-            (Place::Boxed, Kind::Dotted | Kind::Bare) => all >= 2,
-            (Place::Boxed, Kind::Container) => true,
-            (Place::Boxed, _) => all >= 2 && stated > 0 || all >= 3,
-            (_, Kind::Bare) => stated * 2 >= all && stated >= 2,
-            _ => stated * 3 >= all && stated > 0,
-        }
-    };
-    let mut kept: Vec<bool> = document
-        .subtasks
-        .iter()
-        .zip(notes)
-        .map(|(statement, note)| {
-            // A step of a task may have the number of another task.
-            let known = || note.kind != Kind::Vague && certain.contains(statement.id.text.as_str());
-            let inside = |up: u32| notes[up as usize].certain && notes[up as usize].rank >= 2;
-            let a_step = note.kind == Kind::Vague && note.around.is_some_and(inside);
-            let mentions = statement.form == Form::Reference && !note.certain;
-            note.until.is_none() && !mentions && !a_step && (note.certain || known() || accepted(note))
-        })
-        .collect();
-    // A line that only places units counts where another line defines them.
-    let defined: FxHashSet<&str> = document
-        .subtasks
-        .iter()
-        .zip(&kept)
-        .filter(|(_, kept)| **kept)
-        .map(|(s, _)| s.id.text.as_str())
-        .collect();
-    for (at, statement) in document.subtasks.iter().enumerate() {
-        let mentions = statement.form == Form::Reference && !notes[at].certain;
-        kept[at] |= mentions && defined.contains(statement.id.text.as_str());
-    }
-    let containers =
-        |at: &usize| !kept[*at] && notes[*at].kind == Kind::Container && notes[*at].until.is_none();
-    let parents_only: Vec<usize> = (0..notes.len()).filter(containers).collect();
-    for &at in &parents_only {
-        kept[at] = true;
-    }
-    (kept, parents_only)
-}
-
-/// Whether something is stated that only work has.
-fn is_work(statement: &StatedSubtask, note: &UnitNote) -> bool {
-    let state = statement.status.is_some_and(|s| note.place != Place::Boxed || s.status != Status::Todo);
-    let needs = note.needs_stated || !statement.needs.is_empty();
-    // A manual says how long its steps take; only a plan says what they need.
-    needs || note.kind != Kind::Vague && (statement.estimate.is_some() || state)
 }
 
 /// Keeps one kind of grouping.

@@ -138,13 +138,98 @@ fn strip_chapter(text: &str) -> &str {
 /// Opens a phase or sub-phase; `true` if the words are one's.
 pub(super) fn open(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) -> bool {
     let text = strip_chapter(text);
-    let Some((phase, bracket)) = stated(reader, at, text, false) else { return false };
+    let Some((phase, bracket)) = stated(reader, at, text, false) else {
+        return unseparated(reader, at, level, text);
+    };
     enter(reader, phase, level, text);
     let ix = PhaseIx(reader.document.phases.len() as u32 - 1);
     claim::phase(reader, ix, bracket);
     if level < BOLD {
         remember(reader, at, level, ix, text);
     }
+    true
+}
+
+/// `## Phase 2 Core work`, `### 第一阶段 准备`: a title behind a space. Such a heading may also speak of a phase that is open
+/// already (`### Phase 2 tasks`).
+fn unseparated(reader: &mut Reader<'_>, at: usize, level: u8, text: &str) -> bool {
+    const TOPICS: [&str; 38] = [
+        "complete",
+        "completed",
+        "completion",
+        "done",
+        "summary",
+        "overview",
+        "status",
+        "result",
+        "results",
+        "notes",
+        "review",
+        "checklist",
+        "dependencies",
+        "dependency",
+        "parallel",
+        "acceptance",
+        "deliverables",
+        "metrics",
+        "success",
+        "exit",
+        "validation",
+        "verification",
+        "timeline",
+        "risks",
+        "gate",
+        "gates",
+        "progress",
+        "goals",
+        "report",
+        "checkpoint",
+        "milestone",
+        "total",
+        "criteria",
+        "prompt",
+        "prompts",
+        "estimate",
+        "budget",
+        "schedule",
+    ];
+    const OTHER: [&str; 12] =
+        ["完成", "总结", "依赖", "进度", "概述", "验收", "检查", "完了", "依存", "まとめ", "완료", "요약"];
+    // `# Phase 7 of the tide table` is the title of a document.
+    if level < 2 || reader.scope.heading_count <= 1 || reader.inside_work() {
+        return false;
+    }
+    let Some(Words { kind, name, rest }) = name(text) else { return false };
+    let title = rest.trim_start();
+    let first = title.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let opens = title.len() < rest.len()
+        && first.starts_with(|c: char| c.is_uppercase() || c >= '\u{2E80}')
+        && !TOPICS.iter().any(|word| first.eq_ignore_ascii_case(word))
+        && !OTHER.iter().any(|word| title.contains(word))
+        && super::unit::read(title, super::unit::Place::Heading, reader.lines.text()).is_none();
+    if !opens {
+        return false;
+    }
+    let known = reader
+        .document
+        .phases
+        .iter()
+        .rposition(|phase| phase.name == name && phase.kind == kind && phase.parent.is_none());
+    if let Some(known) = known {
+        let ix = PhaseIx(known as u32);
+        if kind == PhaseKind::Phase {
+            (reader.scope.phase, reader.scope.sub_phase) = (Some((ix, level)), None);
+        } else {
+            reader.scope.wave = Some((ix, level));
+        }
+        return true;
+    }
+    let (title, bracket) =
+        last_brackets(title).map_or((title, None), |(title, inside)| (title, Some(inside)));
+    let mut phase = new(reader, at, Words { kind, name, rest: "" }, false);
+    trim_marks(title).clone_into(&mut phase.title);
+    enter(reader, phase, level, text);
+    claim::phase(reader, PhaseIx(reader.document.phases.len() as u32 - 1), bracket);
     true
 }
 

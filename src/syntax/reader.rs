@@ -12,8 +12,9 @@ use super::read_options::ReadOptions;
 use super::reading::{Reading, ReadingKind, Trace};
 use super::unit::{self, Place};
 use super::{
-    awaiting, check_list, claim, directive, field, front_matter, heading, leftover, map_block, mark, mermaid,
-    phase, placement, plain_text, prompt, relation, sum_list, suspect, table, text, window_line,
+    awaiting, card, check_list, claim, directive, field, front_matter, heading, leftover, map_block, mark,
+    mermaid, phase, placement, plain_text, prompt, relation, story, sum_list, suspect, table, text, waves,
+    window_line,
 };
 use crate::source::Span;
 
@@ -88,6 +89,8 @@ pub(super) struct Scope {
     pub(super) parallel_way: Option<usize>,
     /// The list whose times may be summed.
     pub(super) list: sum_list::List,
+    /// The task of Task Master whose fields are headings.
+    pub(super) card: Option<card::Card>,
     /// Needs stated ahead of an integration test (`After all 4 tracks complete, run this:`).
     pub(super) ahead: Vec<StatedNeed>,
 }
@@ -146,6 +149,7 @@ pub(super) fn read(text: &str, path: &str, options: &ReadOptions, traced: bool) 
     leftover::leftovers(&mut reader);
     suspect::settle(&mut reader);
     let Reader { mut document, units, phase_headings, readings, .. } = reader;
+    story::elsewhere(&mut document, &units, text);
     outline::settle(&mut document, units, phase_headings);
     let prompts = document.subtasks.iter().filter_map(|subtask| subtask.prompt.as_ref());
     let prompts: Vec<Span> = prompts.map(|prompt| prompt.span).collect();
@@ -295,6 +299,9 @@ impl<'t> Reader<'t> {
         let awaited = self.scope.awaiting.take();
         if block.info && mermaid::read(self, block) {
             return ReadingKind::Mermaid;
+        }
+        if !self.inside_work() && waves::read(self, block) {
+            return ReadingKind::Map;
         }
         if let Some(statement) = self.scope.section().filter(|_| self.inside_work() || awaited.is_some()) {
             let labelled = awaited.is_some_and(awaiting::Awaiting::is_prompt);

@@ -6,6 +6,9 @@ use super::item::{NeedOperand, StatedNeed, StatedRelation, StatedText};
 use super::label::{UNITS, strip};
 use super::need::{self, Clause};
 use super::reader::Reader;
+use super::sentence::{
+    behind_opening, everyone, framed, inside_brackets, later_verb, phases_to, sentences, skip_remark,
+};
 use super::text::{strip_list_marker, trim_marks};
 use super::verb::{self, Verb};
 
@@ -18,13 +21,23 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     if !may_name(text, about) {
         return false;
     }
-    sentence(reader, at, text, about)
+    if !about {
+        return sentence(reader, at, text, false);
+    }
+    let mut found = false;
+    for part in sentences(text) {
+        found |= sentence(reader, at, part, true)
+            || later_verb(reader, at, part)
+            || behind_opening(part).is_some_and(|rest| sentence(reader, at, rest, true));
+        found |= inside_brackets(reader, at, part);
+    }
+    found
 }
 
 /// Reads a line of a fence below a heading about needs: `T001 → T002 → T003`.
 pub(super) fn drawn(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
     may_name(text, true)
-        && ["→", "->", "=>", "➔", "⇒", "─►", "─▶"].iter().any(|arrow| text.contains(arrow))
+        && ["→", "->", "=>", "➔", "⇒", "─►", "─▶", "⟶", "←", "⟵"].iter().any(|arrow| text.contains(arrow))
         && sentence(reader, at, text, true)
 }
 
@@ -53,7 +66,7 @@ fn may_name(text: &str, about: bool) -> bool {
 /// Arrows that are followed in one line.
 const CHAIN: usize = 64;
 
-fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool {
+pub(super) fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool {
     let whole = reader.lines.text();
     let Some((mut who, mut rest)) = side(text, about, whole) else { return false };
     let of_phases = who.needs.iter().all(|need| matches!(need.operand, NeedOperand::Phase(_)));
@@ -61,7 +74,15 @@ fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool
     let mut found = false;
     // A chain of arrows relates each list with the next.
     for length in 0.. {
-        let Some((verb, after)) = verb::verb(rest, about) else { break };
+        let Some((verb, after)) = verb::verb(rest, about) else {
+            let framed = framed(rest, about, whole).filter(|_| length == 0);
+            if let Some((verb, other)) = framed {
+                let (needing, needed) = in_order(verb, who, other);
+                relate(reader, needing, needed, span);
+                return true;
+            }
+            break;
+        };
         if length == CHAIN {
             reader.problem(ProblemKind::Limit { followed: "64 arrows of a line" }, reader.span(rest));
             break;
@@ -70,16 +91,23 @@ fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bool) -> bool
             // `Phase 2: Depends on Setup (T001-T008)`: the brackets say what the phase holds.
             return titled(reader, &who, after);
         }
-        let Some((other, after)) = side(after, about, whole) else { break };
-        let (needing, needed) = match verb {
-            Verb::Needs => (who, other.clone()),
-            Verb::Precedes => (other.clone(), who),
+        let Some((other, after)) = everyone(after, whole).or_else(|| side(after, about, whole)) else {
+            break;
         };
+        let (needing, needed) = in_order(verb, who, other.clone());
         relate(reader, needing, needed, span);
         (who, rest) = (other, after);
         found = true;
     }
     found
+}
+
+/// Who needs and what is needed, of the first and the second list of a sentence.
+fn in_order(verb: Verb, first: Clause, second: Clause) -> (Clause, Clause) {
+    match verb {
+        Verb::Needs => (first, second),
+        Verb::Precedes => (second, first),
+    }
 }
 
 /// Phases after a phase that is named by its title.
@@ -106,7 +134,7 @@ fn titled(reader: &mut Reader<'_>, who: &Clause, words: &str) -> bool {
 }
 
 /// A list of operands, or words with operands in brackets behind them; and what follows.
-fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Clause, &'t str)> {
+pub(super) fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Clause, &'t str)> {
     let mut clause = Clause::default();
     let mut rest = text.trim_start_matches([' ', '*', '_']);
     while let Some((operand, words, after)) = need::operand(rest, whole) {
@@ -125,10 +153,16 @@ fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Clause, &'t str)
             after = behind;
         }
         clause.needs.push(StatedNeed { operand, note: None, span: super::text::span_in(whole, words) });
+        if let Some(next) = need::next_of_slashes(after, whole) {
+            rest = next;
+            continue;
+        }
         rest = skip_remark(after);
         let next = rest.trim_start_matches([',', '，', '、', '+', '&', '/', ' ']);
-        let next =
-            ["and", "und", "y", "e", "和", "与"].iter().find_map(|word| strip(next, word)).unwrap_or(next);
+        let next = ["and", "und", "y", "e", "et", "和", "与", "と", "及", "以及", "과", "와"]
+            .iter()
+            .find_map(|word| strip(next, word))
+            .unwrap_or(next);
         if next.len() == rest.len() || next.trim_start().len() == rest.trim_start().len() {
             break;
         }
@@ -147,32 +181,12 @@ fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Clause, &'t str)
     need::named_in_brackets(text, whole).map(|(clause, rest)| (clause, rest.trim_start_matches(['*', ' '])))
 }
 
-/// `-7` behind `Phases 3`.
-fn phases_to<'t>(first: &str, after: &'t str) -> (Vec<NeedOperand>, &'t str) {
-    let Some(rest) = after.strip_prefix(['-', '–']) else { return (Vec::new(), after) };
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    match (first.parse::<u32>(), rest[..digits].parse::<u32>()) {
-        (Ok(low), Ok(high)) if high > low && high - low < 50 => {
-            ((low + 1..=high).map(|n| NeedOperand::Phase(n.to_string())).collect(), &rest[digits..])
-        }
-        _ => (Vec::new(), after),
-    }
-}
-
-/// Cuts marks and a remark in brackets behind an operand: `Task 6（first）`, `Phase 2 (Core)**`.
-fn skip_remark(text: &str) -> &str {
-    let mut rest = text.trim_start_matches([']', '*', '_', '`', '"']);
-    let spaced = rest.trim_start();
-    if spaced.starts_with(['(', '（'])
-        && let Some(close) = spaced.find([')', '）'])
-    {
-        let length = spaced[close..].chars().next().map_or(1, char::len_utf8);
-        rest = spaced[close + length..].trim_start_matches([']', '*', '_', '`']);
-    }
-    rest
-}
-
-fn relate(reader: &mut Reader<'_>, mut who: Clause, mut needed: Clause, span: crate::source::Span) {
+pub(super) fn relate(
+    reader: &mut Reader<'_>,
+    mut who: Clause,
+    mut needed: Clause,
+    span: crate::source::Span,
+) {
     for need in who.needs.iter_mut().chain(&mut needed.needs) {
         // A user story is the phase that delivers it.
         let NeedOperand::Name(name) = &need.operand else { continue };

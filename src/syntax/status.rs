@@ -19,11 +19,17 @@ pub(super) fn status(cell: &str) -> Option<Status> {
 
 /// The state that a mark at the start of a heading or title gives.
 pub(super) fn leading_mark(text: &str) -> Option<Status> {
-    let text = text.trim_start_matches(['*', '_', ' ']);
-    if text.is_ascii() {
+    mark(text.trim_start_matches(['*', '_', ' '])).map(|(status, _)| status)
+}
+
+/// A mark at the start: the state that it gives, and what follows.
+pub(super) fn mark(text: &str) -> Option<(Status, &str)> {
+    if text.starts_with(|c: char| c.is_ascii()) {
         return None;
     }
-    STATE_MARKS.iter().find(|(mark, _)| text.starts_with(mark)).map(|&(_, status)| status)
+    STATE_MARKS.iter().find_map(|&(mark, status)| {
+        text.strip_prefix(mark).map(|rest| (status, rest.trim_start_matches(['\u{FE0F}', ' '])))
+    })
 }
 
 /// A state at the end of a title, in brackets or as a mark: the title without it, and the state.

@@ -96,6 +96,11 @@ pub(super) fn read<'t>(text: &'t str, place: Place, whole: &str) -> Option<Unit<
         return None;
     }
     unit.words = closed;
+    // `### T001 ✅ Title`
+    if let Some((state, rest)) = status::mark(closed).filter(|(_, rest)| !rest.is_empty()) {
+        unit.status = unit.status.or(Some(state));
+        unit.words = rest;
+    }
     unit.certain |= mark.is_some() && place == Place::Heading;
     Some(unit)
 }

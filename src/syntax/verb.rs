@@ -2,8 +2,10 @@
 
 use super::label::strip;
 use super::text::strip_word;
+use super::word_order::{ended, foreign, helped};
 
 /// What the words between two lists of operands say.
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Verb {
     /// The first needs the second.
     Needs,
@@ -22,7 +24,7 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
                 return Some((Verb::Precedes, rest));
             }
         }
-        for arrow in ["←", "<--", "<-", "⇐"] {
+        for arrow in ["←", "⟵", "<--", "<-", "⇐"] {
             if let Some(rest) = text.strip_prefix(arrow) {
                 return Some((Verb::Needs, rest));
             }
@@ -33,6 +35,7 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
         Some(_) => return None,
         None => text,
     };
+    let plain = helped(text);
     for word in [
         "依赖于",
         "依赖",
@@ -40,73 +43,116 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
         "取决于",
         "需要",
         "에 의존",
+        "需等待",
+        "需要等待",
+        "等待",
         "depende de",
+        "depende da",
+        "depende das",
+        "depende do",
+        "dependen de",
+        "dependem de",
+        "dependem da",
+        "dependem das",
         "hängt ab von",
         "hängt von",
+        "hängen ab von",
+        "hängen von",
         "benötigt",
+        "benötigen",
+        "erfordert",
         "requiere",
+        "requieren",
         "requer",
+        "requerem",
+        "dépend de",
+        "dépendent de",
+        "nécessite",
+        "nécessitent",
     ] {
-        if let Some(rest) = strip(text, word) {
+        if let Some(rest) = strip(plain, word) {
             return Some((Verb::Needs, rest));
         }
     }
-    for word in ["阻塞", "先于", "bloquea", "bloqueia", "blockiert"] {
-        if let Some(rest) = strip(text, word) {
+    for word in [
+        "阻塞",
+        "先于",
+        "早于",
+        "bloquea",
+        "bloquean",
+        "bloqueia",
+        "bloqueiam",
+        "bloque",
+        "blockiert",
+        "blockieren",
+    ] {
+        if let Some(rest) = strip(plain, word) {
             return Some((Verb::Precedes, rest));
         }
+    }
+    if let Some(rest) = ended(text) {
+        return Some((Verb::Precedes, rest));
+    }
+    if let Some(found) = foreign(text).filter(|_| about) {
+        return Some(found);
     }
     english(text)
 }
 
+/// Words before the pivot of a verb.
+const HELPERS: [&str; 48] = [
+    "must",
+    "should",
+    "can",
+    "will",
+    "has",
+    "have",
+    "to",
+    "be",
+    "is",
+    "are",
+    "only",
+    "run",
+    "runs",
+    "start",
+    "starts",
+    "begin",
+    "begins",
+    "complete",
+    "completes",
+    "completed",
+    "finish",
+    "finishes",
+    "finished",
+    "done",
+    "execute",
+    "land",
+    "merge",
+    "merged",
+    "come",
+    "comes",
+    "wait",
+    "waits",
+    "implemented",
+    "in",
+    "parallel",
+    "all",
+    "both",
+    "fully",
+    "then",
+    "also",
+    "directly",
+    "now",
+    "work",
+    "happen",
+    "and",
+    "fail",
+    "pass",
+    "together",
+];
+
 /// `must complete before`, `should run after`, `is blocked by`, `cannot start until`: helping words and a pivot.
 fn english(text: &str) -> Option<(Verb, &str)> {
-    const HELPERS: [&str; 44] = [
-        "must",
-        "should",
-        "can",
-        "will",
-        "has",
-        "have",
-        "to",
-        "be",
-        "is",
-        "are",
-        "only",
-        "run",
-        "runs",
-        "start",
-        "starts",
-        "begin",
-        "begins",
-        "complete",
-        "completes",
-        "completed",
-        "finish",
-        "finishes",
-        "finished",
-        "done",
-        "execute",
-        "land",
-        "merge",
-        "merged",
-        "come",
-        "comes",
-        "wait",
-        "waits",
-        "implemented",
-        "in",
-        "parallel",
-        "all",
-        "both",
-        "fully",
-        "then",
-        "also",
-        "directly",
-        "now",
-        "work",
-        "happen",
-    ];
     let mut rest = text;
     let mut negated = false;
     for _ in 0..7 {

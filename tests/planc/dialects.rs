@@ -347,3 +347,123 @@ fn tags_and_boxes_behind_labels() {
         &["p-1 Types", "p-2 Store <p-1"],
     );
 }
+
+/// What of six tasks in two phases is needed, by sentences about dependencies.
+fn needs_of(sentences: &str) -> String {
+    let mut text = String::from("## Phase 1: A\n");
+    for number in 1..=6 {
+        if number == 4 {
+            text.push_str("## Phase 2: B\n");
+        }
+        let _ = writeln!(text, "- [ ] T00{number} Part {number}");
+    }
+    let _ = write!(
+        text,
+        "\n## Dependencies & Execution Order\n\n### Phase Dependencies\n\n### Within\n{sentences}\n"
+    );
+    let lines = reads(&[("p.md", &text)]);
+    let needs =
+        lines.iter().filter_map(|line| line.split_once(" <").map(|(start, needs)| (&start[5..6], needs)));
+    let pairs = needs.map(|(who, needs)| format!("{who}<{}", needs.replace(" <", ",").replace("p-T00", "")));
+    pairs.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn sentences_in_every_order() {
+    let forms = [
+        ("- T001 must complete before all other tasks", "2<1 3<1 4<1 5<1 6<1"),
+        ("- T001 must complete before any Phase 2 task", "4<1 5<1 6<1"),
+        ("- T002 and T003 can run in parallel after T001", "2<1 3<1"),
+        ("- **Within Phase 1**: T002, T003 can run in parallel after T001 complete", "2<1 3<1"),
+        ("- In B, T004-T005 start after T003; T006 runs before T005", "4<3 5<3,6"),
+        ("- T001 before T002/T003", "2<1 3<1"),
+        ("- The adapter (T001) before the wiring (T002/T003)", "2<1 3<1"),
+        ("- One by one (T001 → T002 → T003)", "2<1 3<2"),
+        ("- **B (Phase 2)**: Depends on Phase 1 (T001 must complete before T004)", "4<1"),
+        ("- All tests (T001-T002) must complete and fail before the code (T003)", "3<1,2"),
+        ("- T003 ⟵ T001, T002；T005 ⟵ T003", "3<1,2 5<3"),
+        ("- [T004] depends on [T001] through [T003]", "4<1,2,3"),
+        ("- [T004] depends on [T001] [T003]", "4<1,3"),
+        ("- T003 changes the door, depends on T001", "3<1"),
+        ("- T004 依赖所有前置任务", "4<1,2,3"),
+        ("- T004 依赖于 T001 ~ T003 全部完成", "4<1,2,3"),
+        ("- T002完成后才能开始 T003", "3<2"),
+        ("- T001 必须在 T002 之前完成", "2<1"),
+        ("- T004〜T005は別の部屋なので T001-T002 完了後に着手可能", "4<1,2 5<1,2"),
+        ("- 扉（T003）は床（T002）の前", "2<3"),
+        ("- T003는 T001 완료 후 시작", "3<1"),
+        ("- T004 dépend de T001 à T003", "4<1,2,3"),
+        ("- T003 debe completarse antes de T004", "4<3"),
+        ("- T004 kann erst nach T003 starten", "4<3"),
+        ("- T003 is independent of T001-T002", ""),
+        ("- T002 and T003 touch other files, so they can run in parallel", ""),
+        ("- T001 是基础，完成后 T003 可简化", ""),
+        ("- T002, T003 互不依赖，可并行执行", ""),
+    ];
+    for (sentence, wanted) in forms {
+        assert_eq!(needs_of(sentence), wanted, "{sentence}");
+    }
+}
+
+#[test]
+fn times_and_states_in_other_languages() {
+    check(
+        "### Aufgabe 1: Keller\n**Aufwand**: ein halber Tag\n**Status**: abgeschlossen\n\
+        ### Aufgabe 2: Dach\n**Voraussetzungen**: Aufgabe 1\n**Status**: in Bearbeitung\n",
+        &["p-1 Keller 240m done", "p-2 Dach in-progress <p-1"],
+    );
+    check(
+        "### Tâche 1 : Cave\n**Temps estimé :** 1h30\n**Statut :** terminé\n\
+        ### Tâche 2 : Toit\n**Prérequis :** Tâche 1\n**Statut :** bloqué\n",
+        &["p-1 Cave 90m done", "p-2 Toit blocked <p-1"],
+    );
+    check(
+        "### 任务1：数据\n- 预期时间：半天\n- 状态：已完成\n### 任务2：接口\n- 前置任务：任务1完成\n- 工作量：两小时\n- 状态：已取消\n",
+        &["p-1 数据 240m done", "p-2 接口 120m skipped <p-1"],
+    );
+    check(
+        "### タスク1: 基盤\n**想定時間**: 1〜2時間\n### タスク2: 画面\n**前提タスク**: タスク1の完了\n**状態**: 対応中\n",
+        &["p-1 基盤 90m", "p-2 画面 in-progress <p-1"],
+    );
+    check(
+        "### 태스크 1: 기반\n**예상 시간**: 1시간 30분\n### 태스크 2: 화면\n**의존성**: 태스크 1\n**상태**: 예정\n",
+        &["p-1 기반 90m", "p-2 화면 todo <p-1"],
+    );
+}
+
+#[test]
+fn marks_and_tags_beside_ids() {
+    check(
+        "### T001 ✅ Baseline\n### T002 [P1] Text\n**Depends on**: T001\n",
+        &["p-T001 Baseline done", "p-T002 Text <p-T001"],
+    );
+    check(
+        "## APP-M8-TASK-7: Ship\n**Acceptance**: it sails\n\n- [ ] **APP-M8-TASK-7.1**: Caulk\n\
+        - [x] **APP-M8-TASK-7.2**: Launch\n- [ ] **APP-M8-TASK-7.3**: Moor\n",
+        &["p-APP-M8-TASK-7.1 Caulk todo", "p-APP-M8-TASK-7.2 Launch done", "p-APP-M8-TASK-7.3 Moor todo"],
+    );
+}
+
+#[test]
+fn phases_without_a_sign_behind_their_number() {
+    check(
+        "## Phase 3 Plan\n## Phase 1 Hull\n### 1.1 Plank\n**Status**: done\n## Phase 2 Complete\n## 第二阶段 桅杆\n### 1.2 Step\n**Status**: todo\n",
+        &["p-1.1 Plank /1 done", "p-1.2 Step /2 todo"],
+    );
+}
+
+#[test]
+fn needs_of_stories_elsewhere_are_conditions() {
+    check(
+        "# Story 2.3: Settings\n\n## Tasks\n- [ ] Task 1: Form\n  - [ ] Subtask 1.1: Fields\n- [ ] Task 2: Store\n  - [ ] Subtask 2.1: Table\n\n## Notes\n- Depends on Story 2.1\n",
+        &["p-1.1 Fields todo", "p-2.1 Table todo"],
+    );
+}
+
+#[test]
+fn an_overview_repeats_the_files_beside_it() {
+    let task = "---\nname: >-\n  Lay the\n  keel\nstatus: open\ndepends_on: []\n---\n";
+    let epic = "---\nname: boat\nstatus: backlog\nprogress: 0%\nprd: boat.md\n---\n- [ ] Task 1: Keel\n- [ ] Task 2: Mast\n";
+    assert_eq!(reads(&[("boat/001.md", task), ("boat/epic.md", epic)]), ["boat-001 Lay the keel todo"]);
+    assert_eq!(reads(&[("boat/epic.md", epic)]), ["epic-1 Keel todo", "epic-2 Mast todo"]);
+}

@@ -393,7 +393,6 @@ fn mistyped_lines_are_found() {
         (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs)"),
         (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.)"),
         (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1 1.1.2)"),
-        (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1/1.1.2)"),
         (9, "Window 1: SUBTASK 1.1.4 - Ticket (needs 1.1.1-)"),
     ];
     for (at, line) in broken {

@@ -1,0 +1,105 @@
+//! Which announcements are work: those that are certain, and those of kinds that the document treats as work.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::document::Document;
+use super::item::{Form, NeedOperand, StatedSubtask, Status};
+use super::outline::UnitNote;
+use super::unit::{Kind, Place};
+
+/// Which statements count, and which of them only if they have children.
+pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
+    let mut certain: FxHashSet<&str> = FxHashSet::default();
+    // Per kind and place: how many there are, and for how many something is stated.
+    let mut seen: FxHashMap<(Kind, Place), (u32, u32)> = FxHashMap::default();
+    let related = related(document);
+    for (statement, note) in document.subtasks.iter().zip(notes) {
+        if note.certain && note.until.is_none() && statement.form != Form::Reference {
+            certain.insert(&statement.id.text);
+        } else if !note.certain {
+            let (all, stated) = seen.entry((note.kind, note.place)).or_default();
+            *all += 1;
+            let in_sentence = note.kind != Kind::Vague && related.contains(statement.id.text.as_str());
+            *stated += u32::from(is_work(statement, note) || in_sentence);
+        }
+    }
+    let accepted = |note: &UnitNote| {
+        let Some(&(all, stated)) = seen.get(&(note.kind, note.place)) else { return false };
+        match (note.place, note.kind) {
+            // `- **Task 1**: Title` in a text without other announcements.
+            (Place::Bullet, Kind::Work) if certain.is_empty() && all >= 3 => true,
+            (_, Kind::Vague) => stated * 3 >= all && stated > 0,
+            (Place::Boxed, Kind::Dotted | Kind::Bare) => all >= 2,
+            (Place::Boxed, Kind::Container) => true,
+            (Place::Boxed, _) => all >= 2 && stated > 0 || all >= 3,
+            (_, Kind::Bare) => stated * 2 >= all && stated >= 2,
+            _ => stated * 3 >= all && stated > 0,
+        }
+    };
+    let mut kept: Vec<bool> = document
+        .subtasks
+        .iter()
+        .zip(notes)
+        .map(|(statement, note)| {
+            // `1.1` below `Task 1` is a part of it.
+            let part = note.kind == Kind::Dotted
+                && note.place == Place::Boxed
+                && note.around.is_some_and(|up| {
+                    let outer = document.subtasks[up as usize].id.text.as_str();
+                    notes[up as usize].certain
+                        && statement.id.text.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+                });
+            // A step of a task may have the number of another task.
+            let known = || note.kind != Kind::Vague && certain.contains(statement.id.text.as_str());
+            let inside = |up: u32| notes[up as usize].certain && notes[up as usize].rank >= 2;
+            let a_step = note.kind == Kind::Vague && note.around.is_some_and(inside);
+            let mentions = statement.form == Form::Reference && !note.certain;
+            note.until.is_none()
+                && !mentions
+                && !a_step
+                && (note.certain || part || known() || accepted(note))
+        })
+        .collect();
+    // A line that only places units counts where another line defines them.
+    let defined: FxHashSet<&str> = document
+        .subtasks
+        .iter()
+        .zip(&kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(s, _)| s.id.text.as_str())
+        .collect();
+    for (at, statement) in document.subtasks.iter().enumerate() {
+        let mentions = statement.form == Form::Reference && !notes[at].certain;
+        kept[at] |= mentions && defined.contains(statement.id.text.as_str());
+    }
+    let containers =
+        |at: &usize| !kept[*at] && notes[*at].kind == Kind::Container && notes[*at].until.is_none();
+    let parents_only: Vec<usize> = (0..notes.len()).filter(containers).collect();
+    for &at in &parents_only {
+        kept[at] = true;
+    }
+    (kept, parents_only)
+}
+
+/// Ids that sentences and arrows relate.
+fn related(document: &Document) -> FxHashSet<&str> {
+    let stated = document.relations.iter().filter(|relation| !relation.drawn);
+    let operands = stated.flat_map(|r| r.who.iter().chain(r.needs.iter().map(|need| &need.operand)));
+    let mut ids = FxHashSet::default();
+    for operand in operands {
+        match operand {
+            NeedOperand::Id(id) => ids.extend([id.text.as_str()]),
+            NeedOperand::Range(first, last) => ids.extend([first.text.as_str(), last.text.as_str()]),
+            _ => {}
+        }
+    }
+    ids
+}
+
+/// Whether something is stated that only work has.
+fn is_work(statement: &StatedSubtask, note: &UnitNote) -> bool {
+    let state = statement.status.is_some_and(|s| note.place != Place::Boxed || s.status != Status::Todo);
+    let needs = note.needs_stated || !statement.needs.is_empty();
+    // A manual says how long its steps take; only a plan says what they need.
+    needs || note.kind != Kind::Vague && (statement.estimate.is_some() || state)
+}
