@@ -5,7 +5,7 @@ use super::id::{self, leading_id};
 use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
 use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
 use super::phase;
-use super::text::{span_in, strip_word, trim_marks};
+use super::text::{leading_number, span_in, strip_word, trim_marks};
 use crate::source::Span;
 
 /// What a needs clause says.
@@ -149,6 +149,13 @@ fn all_in_brackets<'t>(text: &'t str, whole: &str) -> Option<(Clause, &'t str)> 
 /// `Phases 3-7`: the phases before the last; returns what follows.
 fn phases_to<'t>(operand: &NeedOperand, after: &'t str, span: Span, needs: &mut Vec<StatedNeed>) -> &'t str {
     let NeedOperand::Phase(first) = operand else { return after };
+    // `Phase 4+5`
+    let mut after = after;
+    while let Some((number, rest)) = after.strip_prefix('+').and_then(leading_number) {
+        let operand = NeedOperand::Phase(number.to_string());
+        needs.push(StatedNeed { operand, note: None, span });
+        after = rest;
+    }
     let Some(rest) = after.strip_prefix(['-', '–']) else { return after };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (Ok(low), Ok(high)) = (first.parse::<u32>(), rest[..digits].parse::<u32>()) else { return after };
@@ -188,6 +195,11 @@ pub(super) fn operand<'t>(text: &'t str, whole: &str) -> Option<(NeedOperand, &'
         return Some((NeedOperand::Id(id), taken(after), after));
     }
     if let Some((name, after)) = phase_name(start) {
+        return Some((NeedOperand::Phase(name), taken(after), after));
+    }
+    // `All Phase 4 features`
+    let every = strip_word(start, "all of").or_else(|| strip_word(start, "all")).map(str::trim_start);
+    if let Some((name, after)) = every.and_then(phase_name) {
         return Some((NeedOperand::Phase(name), taken(after), after));
     }
     let (keyword, rest) = strip_kinds(start);
@@ -259,18 +271,24 @@ fn name<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedId, &'t 
     if let Some(found) = id::mixed(text, whole) {
         return Some(found);
     }
+    if let Some(found) = id::hyphenated(text, whole).or_else(|| id::of_phase(text, whole)) {
+        return Some(found);
+    }
     let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (word, after) = text.split_at(length);
     let next = after.trim_start();
     let ends = next.is_empty()
         || next.starts_with(is_separator)
         || next.starts_with(['(', '（', ']', ')', '*'])
-        || ["must", "should", "complete", "and", "done", "完成", "后"]
+        || ["must", "should", "complete", "completes", "completed", "to", "and", "done", "完成", "后"]
             .iter()
             .any(|w| strip(next, w).is_some());
     let single = length == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    // `4A`, `3b`
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let code = (1..=3).contains(&digits) && length == digits + 1;
     let id = StatedId { text: word.to_owned(), feature: None, span: span_in(whole, word) };
-    (single && (keyword || ends)).then_some((id, after))
+    ((single || code) && (keyword || ends)).then_some((id, after))
 }
 
 /// What the words before an id say.
@@ -364,6 +382,7 @@ fn bare_number<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedI
 /// `-1.1.5`, `– 1.1.5`, `to 1.1.5`, `-004`: the other end of a range.
 pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Option<(StatedId, &'t str)> {
     let rest = text.trim_start_matches([' ', '`', '*']);
+    let in_words = rest.starts_with("to ") || rest.starts_with("through ");
     let rest = rest
         .strip_prefix(['-', '–', '—', '−', '～', '‑'])
         .or_else(|| rest.strip_prefix(".."))
@@ -391,7 +410,8 @@ pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Opt
         return None;
     }
     let stem = first.text.trim_end_matches(|c: char| c.is_ascii_digit());
-    if text.starts_with(' ') && stem.is_empty() {
+    let alone = after.trim_start().is_empty() || after.trim_start().starts_with(is_separator);
+    if text.starts_with(' ') && stem.is_empty() && !(in_words && alone) {
         return None;
     }
     let text = format!("{stem}{number}");
@@ -430,7 +450,7 @@ fn chunk(text: &str) -> (&str, &str) {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ',' | ';' | '+' | '&' | '、' | '，' | '；')
+    matches!(c, ',' | ';' | '+' | '&' | '、' | '，' | '；' | '‖' | '∥')
 }
 
 fn is_connective(words: &str) -> bool {

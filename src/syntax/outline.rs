@@ -7,9 +7,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::{Document, Problem, ProblemKind};
-use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask, Status};
+use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask};
 use super::unit::{Kind, Place, UNRANKED};
-use super::{grouping, lists, passed_over};
+use super::{grouping, judge, lists, passed_over};
 
 /// What the reader knows about a statement besides what it states.
 #[derive(Clone, Debug)]
@@ -55,9 +55,10 @@ pub(super) struct PhaseHeading {
 /// Settles what was announced.
 pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings: Vec<PhaseHeading>) {
     ranges(document, &notes);
-    let (mut kept, parents_only) = judged(document, &notes);
-    phases_as_units(document, &mut notes, &mut kept, headings);
-    let parents = grouping::parents(document, &notes, &kept);
+    let (mut kept, parents_only) = judge::judged(document, &notes);
+    let mut parents = grouping::parents(document, &notes, &kept);
+    phases_as_units(document, &mut notes, &mut kept, &parents, headings);
+    parents.resize(notes.len(), None);
     for at in parents_only {
         kept[at] = parents.contains(&Some(at as u32));
     }
@@ -74,13 +75,14 @@ fn phases_as_units(
     document: &mut Document,
     notes: &mut Vec<UnitNote>,
     kept: &mut Vec<bool>,
+    parents: &[Option<u32>],
     headings: Vec<PhaseHeading>,
 ) {
-    let beside: Vec<u8> = notes
-        .iter()
-        .zip(kept.iter())
-        .filter(|(note, kept)| **kept && note.place == Place::Heading && note.kind == Kind::Container)
-        .map(|(note, _)| note.level)
+    let holds: FxHashSet<u32> = parents.iter().flatten().copied().collect();
+    let alone = |at: usize| kept[at] && notes[at].kind == Kind::Container && !holds.contains(&(at as u32));
+    let beside: Vec<u8> = (0..notes.len())
+        .filter(|&at| alone(at) && notes[at].place == Place::Heading)
+        .map(|at| notes[at].level)
         .collect();
     if beside.is_empty() {
         return;
@@ -143,73 +145,6 @@ fn between(first: &str, last: &str, id: &str) -> bool {
         return false;
     };
     length == stem && id[..length] == first[..stem] && (low..=high).contains(&number)
-}
-
-/// Which statements count, and which of them only if they have children.
-fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec<usize>) {
-    let mut certain: FxHashSet<&str> = FxHashSet::default();
-    // Per kind and place: how many there are, and for how many something is stated.
-    let mut seen: FxHashMap<(Kind, Place), (u32, u32)> = FxHashMap::default();
-    for (statement, note) in document.subtasks.iter().zip(notes) {
-        if note.certain && note.until.is_none() && statement.form != Form::Reference {
-            certain.insert(&statement.id.text);
-        } else if !note.certain {
-            let (all, stated) = seen.entry((note.kind, note.place)).or_default();
-            *all += 1;
-            *stated += u32::from(is_work(statement, note));
-        }
-    }
-    let accepted = |note: &UnitNote| {
-        let Some(&(all, stated)) = seen.get(&(note.kind, note.place)) else { return false };
-        match (note.place, note.kind) {
-            (_, Kind::Vague) => stated * 3 >= all && stated > 0,
-            (Place::Boxed, Kind::Dotted | Kind::Bare) => all >= 2,
-            (Place::Boxed, Kind::Container) => true,
-            (Place::Boxed, _) => all >= 2 && stated > 0 || all >= 3,
-            (_, Kind::Bare) => stated * 2 >= all && stated >= 2,
-            _ => stated * 3 >= all && stated > 0,
-        }
-    };
-    let mut kept: Vec<bool> = document
-        .subtasks
-        .iter()
-        .zip(notes)
-        .map(|(statement, note)| {
-            // A step of a task may have the number of another task.
-            let known = || note.kind != Kind::Vague && certain.contains(statement.id.text.as_str());
-            let inside = |up: u32| notes[up as usize].certain && notes[up as usize].rank >= 2;
-            let a_step = note.kind == Kind::Vague && note.around.is_some_and(inside);
-            let mentions = statement.form == Form::Reference && !note.certain;
-            note.until.is_none() && !mentions && !a_step && (note.certain || known() || accepted(note))
-        })
-        .collect();
-    // A line that only places units counts where another line defines them.
-    let defined: FxHashSet<&str> = document
-        .subtasks
-        .iter()
-        .zip(&kept)
-        .filter(|(_, kept)| **kept)
-        .map(|(s, _)| s.id.text.as_str())
-        .collect();
-    for (at, statement) in document.subtasks.iter().enumerate() {
-        let mentions = statement.form == Form::Reference && !notes[at].certain;
-        kept[at] |= mentions && defined.contains(statement.id.text.as_str());
-    }
-    let containers =
-        |at: &usize| !kept[*at] && notes[*at].kind == Kind::Container && notes[*at].until.is_none();
-    let parents_only: Vec<usize> = (0..notes.len()).filter(containers).collect();
-    for &at in &parents_only {
-        kept[at] = true;
-    }
-    (kept, parents_only)
-}
-
-/// Whether something is stated that only work has.
-fn is_work(statement: &StatedSubtask, note: &UnitNote) -> bool {
-    let state = statement.status.is_some_and(|s| note.place != Place::Boxed || s.status != Status::Todo);
-    let needs = note.needs_stated || !statement.needs.is_empty();
-    // A manual says how long its steps take; only a plan says what they need.
-    needs || note.kind != Kind::Vague && (statement.estimate.is_some() || state)
 }
 
 /// Keeps one kind of grouping.
