@@ -27,6 +27,10 @@ pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec
         }
     }
     let accepted = |note: &UnitNote| {
+        // Beside other units, numbered rows without needs sum up or plan something else.
+        if note.kind == Kind::Bare && note.place == Place::Map && !certain.is_empty() {
+            return false;
+        }
         let Some(&(all, stated)) = seen.get(&(note.kind, note.place)) else { return false };
         match (note.place, note.kind) {
             (_, Kind::Vague) => stated * 3 >= all && stated > 0,
@@ -95,10 +99,9 @@ fn of_container(document: &Document, notes: &[UnitNote], statement: &StatedSubta
 
 /// Ids that a statement apart from the subtasks relates, if it relates two ids.
 fn related(document: &Document) -> FxHashSet<&str> {
-    let id = |operand| match operand {
-        &NeedOperand::Id(ref id) => Some(id.text.as_str()),
-        _ => None,
-    };
+    fn id(operand: &NeedOperand) -> Option<&str> {
+        if let NeedOperand::Id(id) = operand { Some(id.text.as_str()) } else { None }
+    }
     let mut ids = FxHashSet::default();
     for relation in &document.relations {
         let who = relation.who.iter().filter_map(id);

@@ -327,7 +327,8 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
     let certain = of_work && (needs_column || !is_number);
     reader.units[statement] = UnitNote { around: around.map(|at| at as u32), ..UnitNote::plain() };
     if !certain {
-        reader.units[statement] = UnitNote { certain, kind, ..reader.units[statement].clone() };
+        let note = &mut reader.units[statement];
+        (note.kind, note.certain) = (kind, false);
     }
     for (column, cell) in columns.iter().zip(&cells) {
         let value = trim_marks(cell);
