@@ -13,7 +13,7 @@ use super::relate;
 use super::scope::Scopes;
 use super::subtask::{Place, SubtaskIx};
 use crate::source::Span;
-use crate::syntax::{Document, NeedOperand, StatedId, StatedSubtask};
+use crate::syntax::{Document, Form, NeedOperand, StatedId, StatedSubtask};
 
 /// With more candidates than this, only ids that sort near the wanted one are compared with it.
 const NEIGHBOURS: usize = 400;
@@ -210,7 +210,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// `all above`: what the document states before a subtask in the same phase.
+    /// `all above`: the rows of the same phase before a row; else all that the document states before a subtask.
     fn above(
         &mut self,
         at: usize,
@@ -225,7 +225,8 @@ impl Resolver<'_> {
             .iter()
             .zip(links)
             .take_while(|(other, _)| other.span.start < statement.span.start)
-            .filter(|(other, _)| other.phase == statement.phase && other.form == statement.form)
+            .filter(|(other, _)| other.form == statement.form)
+            .filter(|(other, _)| other.phase == statement.phase || statement.form != Form::TableRow)
             .filter_map(|(_, link)| *link)
             .filter(|ix| *ix != subtask)
             .collect();

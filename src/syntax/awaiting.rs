@@ -53,6 +53,7 @@ pub(super) fn continues(reader: &mut Reader<'_>, at: usize) -> bool {
     }
     let over = !boxed && leading_label(line).is_some()
         || awaiting.listed && indent(line) <= usize::from(awaiting.column)
+        || indent(line) < usize::from(awaiting.column)
         || awaiting.begun && awaiting.blank_seen && awaiting.label != Label::Validation;
     let taken = !over && item(reader, awaiting, statement, at);
     if taken {

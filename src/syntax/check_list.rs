@@ -2,10 +2,10 @@
 //! `- [ ] T001 [P] [US1] Title in src/a.rs`, Kiro's `- [ ]* 2.1 Title`, and bold items without a box.
 
 use super::document::ProblemKind;
-use super::item::{Form, StatedFile, TouchMode};
-use super::label::Label;
+use super::item::{Form, StatedFile, StatedStatus, TouchMode};
+use super::label::{Label, UNITS, strip};
 use super::reader::{Open, Reader};
-use super::text::{indent, strip_list_marker, trim_marks};
+use super::text::{indent, strip_list_marker, strip_word, trim_marks};
 use super::unit::{self, Kind, Place, Unit};
 
 /// Reads an item that announces a unit; `true` if it was one.
@@ -27,6 +27,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
         return false;
     }
     let Some(mut unit) = unit::read(item, place, reader.lines.text()) else {
+        if boxed && own_box(reader, at, item) {
+            return true;
+        }
         let words =
             super::text::strip_decoration(super::status::check_box(item).map_or(item, |(_, rest)| rest));
         if boxed && reader.scope.relations.is_none() && super::heading::looks_like_subtask(words) {
@@ -46,7 +49,10 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     } else {
         // In bold text below a phase a list names the subtasks of the phase.
         let in_phase = reader.scope.phase.is_some() || reader.scope.wave.is_some();
-        unit.certain &= ranged(reader) || item.starts_with("**") && in_phase;
+        let listed = in_phase || in_container(reader);
+        // `**[AUTH-1] Title**` below a phase is a story of it.
+        let tagged = item.starts_with("**[") && unit.kind == Kind::Lettered;
+        unit.certain = (unit.certain || tagged) && (ranged(reader) || item.starts_with("**") && listed);
     }
     let form = if boxed { Form::Item } else { Form::Bullet };
     let statement = reader.announce(form, unit, 0, at, place);
@@ -61,14 +67,37 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     true
 }
 
+/// `- [x] **Complete Task 1.2**` in the section of 1.2: its own box; `true` if it was one.
+fn own_box(reader: &mut Reader<'_>, at: usize, item: &str) -> bool {
+    let Some((status, words)) = super::status::check_box(item) else { return false };
+    let Some(section) = reader.scope.section() else { return false };
+    let words = trim_marks(words);
+    let Some(named) = strip_word(words, "complete").or_else(|| strip_word(words, "completed")) else {
+        return false;
+    };
+    let named = named.trim_start_matches([' ', ':']);
+    let named = UNITS.iter().find_map(|(word, _)| strip(named, word)).unwrap_or(named).trim_start();
+    let stated = &mut reader.document.subtasks[section];
+    let own = named.strip_prefix(stated.id.text.as_str()).is_some_and(|rest| trim_marks(rest).is_empty());
+    if own {
+        stated.status.get_or_insert(StatedStatus { status, span: reader.lines.span(at) });
+    }
+    own
+}
+
 /// `T…`, `Task 1: …` without a box or bold marks: counts only in a phase or below an announced range.
 fn starts_like_work(item: &str) -> bool {
-    item.starts_with(['T', 't', 'S', 's']) && item.bytes().take(24).any(|b| b.is_ascii_digit())
+    item.starts_with(['T', 't', 'S', 's', 'I', 'i']) && item.bytes().take(24).any(|b| b.is_ascii_digit())
 }
 
 /// Whether the open section announces a range of ids.
 fn ranged(reader: &Reader<'_>) -> bool {
     reader.scope.section().is_some_and(|section| reader.units[section].until.is_some())
+}
+
+/// Whether the innermost open section is that of an epic, a story, a track or a stream.
+fn in_container(reader: &Reader<'_>) -> bool {
+    reader.scope.section().is_some_and(|section| reader.units[section].kind == Kind::Container)
 }
 
 /// Whether an item can be a unit where it stands.
@@ -97,7 +126,7 @@ fn belongs(reader: &Reader<'_>, unit: &Unit<'_>, boxed: bool, column: usize) -> 
     // Steps of a unit have numbers too; only ids below its own, or of an inner rank, are units.
     match unit.kind {
         Kind::Dotted | Kind::Bare => below || note.rank < 2 && boxed,
-        _ => below || note.rank < unit.rank.min(3) && boxed,
+        _ => below || note.rank < unit.rank.min(3) && (boxed || note.kind == Kind::Container),
     }
 }
 
@@ -109,7 +138,7 @@ fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     let head = if head.ends_with("**") && text.ends_with([')', '）']) { head } else { text };
     let inside = head.strip_prefix("**").and_then(|t| t.strip_suffix("**").or_else(|| t.strip_suffix("**:")));
     let Some(inside) = inside.filter(|inside| !inside.contains("**") && inside.len() > 3) else {
-        return false;
+        return bold_label(reader, at, text);
     };
     // Below a heading of a subtask bold lines are its steps; below a bold line they are its neighbours.
     let inner = |open: &Open| open.level < super::reader::BOLD && reader.units[open.statement].rank == 3;
@@ -123,6 +152,26 @@ fn bold(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
     let end = if head.len() < text.len() { text.len() } else { 2 + inside.len() };
     let words = reader.lines.get(at).get(2..end).unwrap_or("");
     reader.unit(at, super::reader::BOLD, words, Place::Bold)
+}
+
+/// `**Task 1.1:** Title`: a unit where the fields below say so, else a remark about one.
+fn bold_label(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
+    let label = text.strip_prefix("**").and_then(|text| text.split_once(":**"));
+    let Some((label, title)) = label.filter(|(label, _)| label.len() <= 24 && !label.contains("**")) else {
+        return false;
+    };
+    let keyword = UNITS.iter().any(|(word, _)| strip(label, word).is_some());
+    let plain = reader.scope.relations.is_none() && !reader.inside_work();
+    let titled = title.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '`');
+    if !keyword || !plain || !titled || !label.ends_with(|c: char| c.is_alphanumeric()) {
+        return false;
+    }
+    let words = reader.lines.get(at).get(2..).unwrap_or("");
+    let found = reader.unit(at, super::reader::BOLD, words, Place::Bold);
+    if found && let Some(note) = reader.units.last_mut() {
+        note.certain = false;
+    }
+    found
 }
 
 /// Cuts spec-kit's tags from the start of a title: `[P]`, `[US1]`, `[Story]`; whether `[P]`, which may run beside

@@ -44,8 +44,10 @@ fn each(reader: &mut Reader<'_>, statement: usize, line: &str) {
 
 /// The first of several fields of a line, and the others.
 fn part(line: &str) -> Option<(&str, &str)> {
-    if let Some(at) = first_of(line, " | ") {
-        return Some((&line[..at], &line[at + 3..]));
+    if let Some((at, mark)) =
+        first_of(line, " | ").map(|at| (at, 3)).or_else(|| Some((first_of(line, " · ")?, 4)))
+    {
+        return Some((&line[..at], &line[at + mark..]));
     }
     // The next bold label behind the first one.
     let mut from = first_of(line, "**")? + 2;
@@ -139,7 +141,7 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
         Label::Prerequisites if !empty && operand_first(reader, value) => reader.add_needs(statement, value),
         Label::Blocks if !empty => super::relation::blocks(reader, statement, at, value),
         Label::Status => {
-            let known = super::status::status(value);
+            let known = super::legend::state(&reader.legend, value);
             if let Some(status) = known.filter(|_| reader.document.subtasks[statement].status.is_none()) {
                 let span = reader.span(value);
                 reader.document.subtasks[statement].status = Some(StatedStatus { status, span });
@@ -148,7 +150,10 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
         Label::Phase if !empty => {
             let name = trim_marks(value);
             let whole = super::phase::words(name);
-            let words = whole.or_else(|| super::phase::value(name));
+            let inside = || super::text::last_brackets(name)?.1.split([',', ';']).next();
+            let words = whole
+                .or_else(|| super::phase::value(name))
+                .or_else(|| inside().and_then(super::phase::words));
             if let Some(words) = words {
                 super::phase::assign(reader, at, words, statement);
             }
@@ -167,7 +172,8 @@ fn of_statement(reader: &mut Reader<'_>, statement: usize, at: usize, label: Lab
         }
         Label::Validation => {
             reader.document.subtasks[statement].validation.get_or_insert_default();
-            reader.scope.awaiting = Some(Awaiting::new(label, Some(statement)));
+            let column = indent(reader.lines.get(at)) as u8;
+            reader.scope.awaiting = Some(Awaiting { column, ..Awaiting::new(label, Some(statement)) });
         }
         Label::Needs
         | Label::Prerequisites

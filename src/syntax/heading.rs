@@ -186,7 +186,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
                 if let Some(found) = time {
                     statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
                 }
-            } else if let Some(found) = whole_duration(inside) {
+            } else if let Some(found) = whole_duration(inside).or_else(|| duration_with_priority(inside)) {
                 statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
             } else if let Some((before, status)) = status::trailing(rest) {
                 statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
@@ -202,13 +202,14 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
             }
             rest = before.trim_end();
         } else if let Some((before, inside)) = square_brackets(rest) {
-            if let Some((id, _)) = id::leading_id(inside, whole).filter(|(_, after)| after.is_empty()) {
-                statement.alias.get_or_insert(id);
-            } else if let Some(found) = whole_duration(inside) {
+            if let Some(found) = whole_duration(inside).or_else(|| duration_with_priority(inside)) {
                 statement.estimate = statement.estimate.or_else(|| Some(found.estimate(whole)));
+            } else if let Some((id, _)) = id::leading_id(inside, whole).filter(|(_, after)| after.is_empty())
+            {
+                statement.alias.get_or_insert(id);
             } else if let Some(clause) = need::strip_opener(inside) {
                 need::add(&mut statement.needs, need::clause(clause, whole).needs);
-            } else if is_tag(inside) {
+            } else if is_tag(inside) || statement.form == Form::Tree && is_category(inside) {
             } else {
                 let Some((before, status)) = status::trailing(rest) else { break };
                 statement.status.get_or_insert(StatedStatus { status, span: reader.span(rest) });
@@ -243,6 +244,11 @@ fn is_tag(inside: &str) -> bool {
     let number = inside.strip_prefix("US").filter(|number| !number.is_empty());
     let number = number.or_else(|| inside.strip_prefix('P').filter(|number| number.len() < 2));
     number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether words in square brackets behind a line of a tree say who does it: `quick`, `unspecified-high`.
+fn is_category(inside: &str) -> bool {
+    !inside.is_empty() && inside.len() <= 24 && inside.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
 
 /// Cuts tags from the start of a title.
@@ -316,8 +322,10 @@ fn trailing_clause<'t>(text: &'t str, whole: &str) -> Option<(&'t str, &'t str)>
 /// `Title ~3d`, `Title - 4h`: an estimate behind its sign or a dash at the end.
 fn glued_duration(text: &str) -> Option<(&str, duration::Duration<'_>)> {
     let signs = memchr::memrchr(b'~', text.as_bytes()).max(last_of(text, "≈")).map(|at| (at, at));
-    let dashes =
-        [" - ", " – ", " — "].iter().filter_map(|dash| last_of(text, dash).map(|at| (at, at + dash.len())));
+    let signs = signs.max(last_of(text, "⏱").map(|at| (at, at + "⏱".len())));
+    let dashes = [" - ", " – ", " — ", " · ", " | "]
+        .iter()
+        .filter_map(|dash| last_of(text, dash).map(|at| (at, at + dash.len())));
     let (at, from) = dashes.chain(signs).max()?;
     if text.len() - from > 24 {
         return None;
@@ -328,11 +336,33 @@ fn glued_duration(text: &str) -> Option<(&str, duration::Duration<'_>)> {
 
 /// A duration that is all there is between two brackets.
 fn whole_duration(inside: &str) -> Option<duration::Duration<'_>> {
+    // `Est: 2h`
+    if let Some((name, value)) = inside.split_once(':')
+        && matches!(label::find(trim_marks(name)), Some(label::Label::Duration))
+    {
+        return whole_duration(value);
+    }
     let found = duration::find(inside)?;
-    let words = inside.trim().trim_start_matches(['~', '≈']).trim();
+    let words = inside.trim().trim_start_matches(['~', '≈', '\u{FE0F}']).trim();
     let rest = words.replacen(found.text.trim_start_matches(['~', '≈']).trim(), "", 1);
     let rest = rest.trim().trim_matches(['.', ',', ':']);
     (rest.is_empty() || ["est", "estimate", "estimated", "total"].contains(&rest)).then_some(found)
+}
+
+/// `2h, P0`, `P1 - 2 hours`: a duration beside a priority, and nothing else.
+fn duration_with_priority(inside: &str) -> Option<duration::Duration<'_>> {
+    let is_priority = |part: &str| {
+        let digits = part
+            .strip_prefix(['P', 'p'])
+            .is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit());
+        digits || ["high", "medium", "low", "critical"].iter().any(|word| part.eq_ignore_ascii_case(word))
+    };
+    let (head, tail) = inside.split_once([',', '/', '|']).or_else(|| inside.split_once(" - "))?;
+    match (is_priority(head.trim()), is_priority(tail.trim())) {
+        (true, false) => whole_duration(tail.trim()),
+        (false, true) => whole_duration(head.trim()),
+        _ => None,
+    }
 }
 
 /// `~10 min, needs 1.1.1` and `needs 1.1.1, ~10 min`: the needs clause without the duration beside it.

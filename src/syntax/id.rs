@@ -70,6 +70,30 @@ pub(super) fn mixed<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str
     (letters <= 12 && (1..=4).contains(&digits) && ends).then_some((id, after))
 }
 
+/// `task-001`, `wp-3`: small letters, a hyphen and a number. Only the plan says whether it is an id.
+pub(super) fn hyphenated<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let letters = text.bytes().take_while(u8::is_ascii_lowercase).count();
+    let number = text[letters..].strip_prefix('-')?;
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let (id, after) = text.split_at(letters + 1 + digits);
+    let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        && !after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()));
+    let id = StatedId { text: id.to_owned(), feature: None, span: span_in(whole, id) };
+    ((2..=12).contains(&letters) && (1..=4).contains(&digits) && ends).then_some((id, after))
+}
+
+/// `05-02`: the second plan of phase 5. Only the plan says whether it is an id.
+pub(super) fn of_phase<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let bytes = text.as_bytes();
+    let two = |at: usize| bytes.get(at..at + 2).is_some_and(|pair| pair.iter().all(u8::is_ascii_digit));
+    if !two(0) || bytes.get(2) != Some(&b'-') || !two(3) {
+        return None;
+    }
+    let (id, after) = text.split_at(5);
+    let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '_'));
+    ends.then(|| (StatedId { text: id.to_owned(), feature: None, span: span_in(whole, id) }, after))
+}
+
 /// Letters of ids that name requirements, decisions and the like, never work.
 pub(super) fn is_foreign(letters: &str) -> bool {
     const LETTERS: [&str; 28] = [
@@ -146,11 +170,19 @@ fn lettered(text: &str) -> Option<usize> {
             break;
         }
     }
+    // `T-A.1`
+    at += usize::from(at > 2 && bytes.get(at) == Some(&b'.'));
     let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
     if !(1..=6).contains(&digits) {
         return None;
     }
-    at += digits;
+    // `T-1-01` has two numbers; `T-001-004` is a range.
+    let second = text[at + digits..].strip_prefix('-').map_or("", |rest| {
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        &rest[..length]
+    });
+    let padded = second.starts_with('0') && second.len() > digits;
+    at += digits + if padded { second.len() + 1 } else { 0 };
     // `M1-T01`, `W1-A`; `T1-T5` is a range.
     if let Some(part) = text[at..].strip_prefix('-') {
         let letters = part.bytes().take_while(u8::is_ascii_uppercase).count();
@@ -206,6 +238,17 @@ mod tests {
     }
 
     #[test]
+    fn ids_that_only_the_plan_confirms() {
+        let small = |text: &str| hyphenated(text, text).map(|(id, _)| id.text);
+        assert_eq!(small("task-001: x").as_deref(), Some("task-001"));
+        assert_eq!(small("utf-8-bom"), None);
+        assert_eq!(small("a-1"), None);
+        let plan = |text: &str| of_phase(text, text).map(|(id, _)| id.text);
+        assert_eq!(plan("05-02 (done)").as_deref(), Some("05-02"));
+        assert_eq!(plan("05-02-2026"), None);
+    }
+
+    #[test]
     fn ids_end_where_people_end_them() {
         assert_eq!(id("1.1.6: Title").as_deref(), Some("1.1.6"));
         assert_eq!(id("1.1.1-UserBase").as_deref(), Some("1.1.1"));
@@ -216,6 +259,9 @@ mod tests {
         assert_eq!(id("1.1.6b x").as_deref(), Some("1.1.6b"));
         assert_eq!(id("M1-T01: x").as_deref(), Some("M1-T01"));
         assert_eq!(id("W1-A: x").as_deref(), Some("W1-A"));
+        assert_eq!(id("T-A.2: x").as_deref(), Some("T-A.2"));
+        assert_eq!(id("T-1-02: x").as_deref(), Some("T-1-02"));
+        assert_eq!(id("T-001-004").as_deref(), Some("T-001"));
         assert_eq!(id("T1-T5").as_deref(), Some("T1"));
         assert_eq!(id("1.1.6. x").as_deref(), Some("1.1.6"));
         assert_eq!(id("APP-M8-TASK-043.4: x").as_deref(), Some("APP-M8-TASK-043.4"));

@@ -35,6 +35,11 @@ fn needed(document: &Document, holders: &[Option<u32>]) -> bool {
     document.subtasks.iter().zip(holders).any(|(statement, holder)| {
         let Some(holder) = holder.filter(|_| statement.form != Form::Reference) else { return false };
         let id = statement.id.text.as_str();
+        // Tables of several tracks may name one unit, and issues have one number everywhere.
+        let is_number = id.bytes().all(|b| b.is_ascii_digit());
+        if statement.form == Form::TableRow && !is_number || id.starts_with('#') {
+            return false;
+        }
         *first.entry(id).or_insert(holder) != holder || document.subtasks[holder as usize].id.text == id
     })
 }

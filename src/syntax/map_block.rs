@@ -10,6 +10,7 @@ use super::reader::{BOLD, Reader};
 use super::text::{
     last_brackets, leading_number, starts_with_clock, strip_decoration, strip_word, trim_marks,
 };
+use super::unit::{self, Kind, Place};
 use super::{allotment, field, heading, need, phase, placement, relation, suspect, window_line};
 
 /// A branch of a drawn tree that announces how many subtasks hang below it.
@@ -91,6 +92,7 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
             let before = reader.document.subtasks.len();
             in_tree_phase |= tree_line(reader, at, &mut branches);
             bracket.line(reader, line, before);
+        } else if placement::phase_line(reader, at) {
         } else if opens_phase(reader, at, trimmed) {
             flush(reader, &mut branches, 0);
             in_tree_phase = true;
@@ -98,6 +100,7 @@ pub(super) fn read(reader: &mut Reader<'_>, from: usize, to: usize) {
             || window_line::read(reader, at, BOLD)
             || reader.scope.relations.is_some() && relation::drawn(reader, at, trimmed)
             || field::read(reader, at)
+            || in_tree_phase && task_line(reader, at, trimmed)
         {
         } else {
             suspect::line(reader, at, true);
@@ -152,7 +155,8 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) -> 
     let (state, text) =
         super::status::check_box(text).map_or((None, text), |(state, rest)| (Some(state), rest));
     let named = super::mark::subtask_words(text).and_then(|rest| super::id::after_keyword(rest, whole));
-    if let Some((id, words)) = named.or_else(|| super::id::whole_id(text, whole)) {
+    let found = named.or_else(|| super::id::whole_id(text, whole)).or_else(|| announced(text, whole));
+    if let Some((id, words)) = found {
         let separated = words.is_empty() || words.starts_with([':', ' ', '-', '–', '—', '*', '：']);
         if !separated {
             return false;
@@ -185,6 +189,23 @@ fn tree_line(reader: &mut Reader<'_>, at: usize, branches: &mut Vec<Branch>) -> 
         suspect::tree(reader, at, text);
     }
     false
+}
+
+/// `Task 4: Title`, `Issue #52: Title`: a unit behind its word.
+fn announced<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let unit = unit::read(text, Place::Map, whole)?;
+    let named = matches!(unit.kind, Kind::Work | Kind::Issue) && unit.until.is_none();
+    (named && unit.words.starts_with([':', '-', '–', '—'])).then_some((unit.id, unit.words))
+}
+
+/// Reads `Task 4: Title   [src/a.rs]` below a phase of the map; `true` if it was one.
+fn task_line(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
+    let text = super::text::strip_list_marker(text).unwrap_or(text);
+    let Some((id, words)) = announced(text, reader.lines.text()) else { return false };
+    let words =
+        words.rsplit_once("  [").filter(|(_, tail)| tail.ends_with(']')).map_or(words, |(head, _)| head);
+    reader.statement(Form::Tree, id, words, at);
+    true
 }
 
 /// `[2 buffer windows for quick tasks]`.

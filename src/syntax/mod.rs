@@ -11,6 +11,7 @@ mod card;
 mod check_list;
 mod claim;
 mod claim_table;
+mod crew;
 mod directive;
 mod document;
 mod duration;
@@ -23,12 +24,14 @@ mod grouping;
 mod heading;
 mod hours;
 mod id;
+mod id_column;
 mod item;
 mod json;
 mod json_value;
-mod judged;
+mod judge;
 mod label;
 mod leftover;
+mod legend;
 mod lines;
 mod lists;
 mod map_block;
@@ -92,7 +95,9 @@ pub fn duration(text: &str) -> Option<(Minutes, Minutes)> {
 
 /// The state that a word or a mark in a cell of a table names.
 pub fn state_of(cell: &str) -> Option<Status> {
-    status::status(cell)
+    let is_bare = !cell.chars().any(char::is_alphanumeric);
+    // What a plan has not done yet, a run has failed to do.
+    if is_bare && cell.contains('❌') { Some(Status::Failed) } else { status::status(cell) }
 }
 
 /// The first duration in a text; the middle of a range.

@@ -5,7 +5,7 @@ use super::id::{self, leading_id};
 use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
 use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
 use super::phase;
-use super::text::{span_in, strip_word, trim_marks};
+use super::text::{leading_number, span_in, strip_word, trim_marks};
 use crate::source::Span;
 
 /// What a needs clause says.
@@ -175,6 +175,13 @@ fn all_in_brackets<'t>(text: &'t str, whole: &str) -> Option<(Clause, &'t str)> 
 /// `Phases 3-7`: the phases before the last; returns what follows.
 fn phases_to<'t>(operand: &NeedOperand, after: &'t str, span: Span, needs: &mut Vec<StatedNeed>) -> &'t str {
     let NeedOperand::Phase(first) = operand else { return after };
+    // `Phase 4+5`
+    let mut after = after;
+    while let Some((number, rest)) = after.strip_prefix('+').and_then(leading_number) {
+        let operand = NeedOperand::Phase(number.to_string());
+        needs.push(StatedNeed { operand, note: None, span });
+        after = rest;
+    }
     let Some(rest) = after.strip_prefix(['-', '–']) else { return after };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (Ok(low), Ok(high)) = (first.parse::<u32>(), rest[..digits].parse::<u32>()) else { return after };
@@ -309,18 +316,24 @@ fn name<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedId, &'t 
     if let Some(found) = id::mixed(text, whole) {
         return Some(found);
     }
+    if let Some(found) = id::hyphenated(text, whole).or_else(|| id::of_phase(text, whole)) {
+        return Some(found);
+    }
     let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (word, after) = text.split_at(length);
     let next = after.trim_start();
     let ends = next.is_empty()
         || next.starts_with(is_separator)
         || next.starts_with(['(', '（', ']', ')', '*'])
-        || ["must", "should", "complete", "and", "done", "完成", "后"]
+        || ["must", "should", "complete", "completes", "completed", "to", "and", "done", "完成", "后"]
             .iter()
             .any(|w| strip(next, w).is_some());
     let single = length == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    // `4A`, `3b`
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let code = (1..=3).contains(&digits) && length == digits + 1;
     let id = StatedId { text: word.to_owned(), feature: None, span: span_in(whole, word) };
-    (single && (keyword || ends)).then_some((id, after))
+    ((single || code) && (keyword || ends)).then_some((id, after))
 }
 
 /// What the words before an id say.
@@ -442,8 +455,10 @@ fn bare_number<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedI
 pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Option<(StatedId, &'t str)> {
     let rest = text.trim_start_matches([' ', '`', '*', ']']);
     let dash = rest.strip_prefix(['-', '–', '—', '−', '～', '‑']).or_else(|| rest.strip_prefix(".."));
+    let mut in_words = false;
     let rest = dash.or_else(|| rest.strip_prefix(['~', '〜', '至', '到'])).or_else(|| {
         let words = ["to ", "through ", "thru ", "bis ", "à ", "a ", "hasta ", "até "];
+        in_words = true;
         words.iter().find_map(|word| rest.strip_prefix(word))
     })?;
     let trim = |text: &'t str| {
@@ -451,8 +466,7 @@ pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Opt
     };
     let bare = trim(rest);
     let rest = UNITS_BY.of(bare).find_map(|row| strip(bare, UNITS[row].0)).map_or(bare, trim);
-    // `1 - 5 items` is no range; `1 ~ 5`, `1 to 5` and `Task 1 - Task 5` are.
-    let spaced_dash = dash.is_some() && text.starts_with(' ') && rest.len() == bare.len();
+    let is_spaced = text.starts_with(' ') && rest.len() == bare.len();
     if let Some((last, after)) = leading_id(rest, whole) {
         return Some((last, after));
     }
@@ -470,7 +484,9 @@ pub(super) fn range_end<'t>(text: &'t str, first: &StatedId, whole: &str) -> Opt
         return None;
     }
     let stem = first.text.trim_end_matches(|c: char| c.is_ascii_digit());
-    if spaced_dash && stem.is_empty() {
+    // `1 - 5 items` and `1 to 5 items` are no ranges; `1 ~ 5`, `1 to 5` and `Task 1 - Task 5` are.
+    let alone = || after.trim_start().is_empty() || after.trim_start().starts_with(is_separator);
+    if is_spaced && stem.is_empty() && (dash.is_some() || in_words && !alone()) {
         return None;
     }
     let text = format!("{stem}{number}");
@@ -509,7 +525,7 @@ fn chunk(text: &str) -> (&str, &str) {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ',' | ';' | '+' | '&' | '、' | '，' | '；')
+    matches!(c, ',' | ';' | '+' | '&' | '、' | '，' | '；' | '‖' | '∥')
 }
 
 fn is_connective(words: &str) -> bool {

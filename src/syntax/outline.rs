@@ -8,9 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::document::{Document, Problem, ProblemKind};
 use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask};
-use super::judged::judged;
 use super::unit::{Kind, Place, UNRANKED};
-use super::{grouping, lists, passed_over};
+use super::{grouping, judge, lists, passed_over};
 
 /// What the reader knows about a statement besides what it states.
 #[derive(Clone, Debug)]
@@ -56,9 +55,10 @@ pub(super) struct PhaseHeading {
 /// Settles what was announced.
 pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings: Vec<PhaseHeading>) {
     ranges(document, &notes);
-    let (mut kept, parents_only) = judged(document, &notes);
-    phases_as_units(document, &mut notes, &mut kept, headings);
-    let parents = grouping::parents(document, &notes, &kept);
+    let (mut kept, parents_only) = judge::judged(document, &notes);
+    let mut parents = grouping::parents(document, &notes, &kept);
+    phases_as_units(document, &mut notes, &mut kept, &parents, headings);
+    parents.resize(notes.len(), None);
     for at in parents_only {
         kept[at] = parents.contains(&Some(at as u32));
     }
@@ -75,13 +75,14 @@ fn phases_as_units(
     document: &mut Document,
     notes: &mut Vec<UnitNote>,
     kept: &mut Vec<bool>,
+    parents: &[Option<u32>],
     headings: Vec<PhaseHeading>,
 ) {
-    let beside: Vec<u8> = notes
-        .iter()
-        .zip(kept.iter())
-        .filter(|(note, kept)| **kept && note.place == Place::Heading && note.kind == Kind::Container)
-        .map(|(note, _)| note.level)
+    let holds: FxHashSet<u32> = parents.iter().flatten().copied().collect();
+    let alone = |at: usize| kept[at] && notes[at].kind == Kind::Container && !holds.contains(&(at as u32));
+    let beside: Vec<u8> = (0..notes.len())
+        .filter(|&at| alone(at) && notes[at].place == Place::Heading)
+        .map(|at| notes[at].level)
         .collect();
     if beside.is_empty() {
         return;

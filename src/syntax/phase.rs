@@ -78,7 +78,8 @@ fn numbered_behind(text: &str) -> Option<(PhaseKind, String, &str)> {
     let numbered = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 5;
     let lettered =
         name.len() == 1 || (name.len() <= 4 && name.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
-    (length > 0 && (numbered || lettered)).then(|| (kind, name.to_owned(), rest))
+    let last = name.eq_ignore_ascii_case("final");
+    (length > 0 && (numbered || lettered || last)).then(|| (kind, name.to_owned(), rest))
 }
 
 /// `第一阶段`, `1단계`.
@@ -389,9 +390,13 @@ pub(super) fn known(reader: &mut Reader<'_>, at: usize, words: Words<'_>) -> Pha
 
 /// The value of a `Phase:` field: `2`, `2a`, `2 - Build`.
 pub(super) fn value(text: &str) -> Option<Words<'_>> {
-    let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let mut length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let part = text[length..]
+        .strip_prefix('.')
+        .map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    length += if part > 0 { part + 1 } else { 0 };
     let (name, rest) = text.split_at(length);
-    let number = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 3;
+    let number = name.bytes().next().is_some_and(|b| b.is_ascii_digit()) && name.len() <= 5;
     let ends = rest.trim_start().is_empty() || rest.trim_start().starts_with([':', '-', '–', '—', '(']);
     (number && ends).then(|| Words { kind: PhaseKind::Phase, name: name.to_owned(), rest: "" })
 }
@@ -508,6 +513,7 @@ mod tests {
             ("Phase IV. Tests", "IV"),
             ("Phase 3.1: Setup", "3.1"),
             ("Milestone 2: Beta", "2"),
+            ("Wave FINAL (after all)", "FINAL"),
         ];
         for (text, wanted) in forms {
             assert_eq!(words(text).map(|w| w.name).as_deref(), Some(wanted), "{text}");

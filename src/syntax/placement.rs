@@ -2,12 +2,12 @@
 //! `**Tasks**: T001, T002`, `[Agent6] Stream Player ████`.
 
 use super::id;
-use super::item::{Form, NeedOperand, StatedEstimate, StatedId};
+use super::item::{Form, NeedOperand, StatedEstimate, StatedId, StatedNeed};
 use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{span_in, strip_list_marker, trim_marks};
 use super::unit::{Place, UNRANKED};
-use super::{label, need};
+use super::{label, need, phase};
 
 /// Reads an item that only names units, inside a phase; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -19,6 +19,81 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let Some(item) = strip_list_marker(line) else { return false };
     let Some(ids) = named(item, reader.lines.text()) else { return false };
     place(reader, at, ids);
+    true
+}
+
+/// Reads `Wave 1 (parallel): T1, T2` or `- **Wave 2**: Tasks 3-5`; `true` if it places units in a phase.
+pub(super) fn phase_line(reader: &mut Reader<'_>, at: usize) -> bool {
+    if reader.scope.owner().is_some() || reader.scope.relations.is_some() {
+        return false;
+    }
+    let line = reader.lines.get(at);
+    let text = strip_list_marker(line).unwrap_or_else(|| line.trim_start());
+    let Some(words) = phase::name(text.trim_start_matches(['*', '_'])) else { return false };
+    let rest = words.rest.trim_start_matches(['*', ' ']);
+    let behind =
+        rest.strip_prefix('(').and_then(|inside| inside.split_once(')')).map_or(rest, |(_, rest)| rest);
+    let Some(value) = behind.trim_start_matches(['*', ' ']).strip_prefix([':', '：']) else { return false };
+    let value = value.split_once(" — ").map_or(value, |(list, _)| list);
+    in_phase(reader, at, words, value.trim_matches(['*', ' ']))
+}
+
+/// Reads the row of a table of phases: `| Wave 1 | #7, #9 | all hands |`.
+pub(super) fn phase_row(reader: &mut Reader<'_>, at: usize, name: &str, cells: &[&str]) {
+    if reader.scope.owner().is_some() {
+        return;
+    }
+    let list = |cell: &&&str| {
+        let value = trim_marks(cell);
+        // `3` counts, `3, 4` lists.
+        let counts = value.bytes().all(|b| b.is_ascii_digit());
+        !counts && ids_only(value, reader.lines.text())
+    };
+    let Some(list) = cells.iter().find(list) else { return };
+    if let Some(words) = phase::words(name).or_else(|| phase::value(name)) {
+        in_phase(reader, at, words, trim_marks(list));
+    }
+}
+
+/// Whether words are a list of ids and nothing else.
+fn ids_only(value: &str, whole: &str) -> bool {
+    let clause = need::clause(value, whole);
+    let is_id = |operand: &NeedOperand| {
+        matches!(operand, NeedOperand::Id(_) | NeedOperand::Range(..) | NeedOperand::Name(_))
+    };
+    let remark = |note: &String| note.starts_with(['(', '—', '–']);
+    let plain = |need: &StatedNeed| is_id(&need.operand) && need.note.as_ref().is_none_or(remark);
+    !clause.needs.is_empty() && clause.prerequisites.is_empty() && clause.needs.iter().all(plain)
+}
+
+/// Places the units of a list in a phase; `true` if the list holds nothing else.
+fn in_phase(reader: &mut Reader<'_>, at: usize, words: phase::Words<'_>, value: &str) -> bool {
+    let whole = reader.lines.text();
+    if !ids_only(value, whole) {
+        return false;
+    }
+    let kind = words.kind;
+    let sub = words.name.strip_suffix(|c: char| c.is_ascii_lowercase()).filter(|name| !name.is_empty());
+    let words = match sub {
+        Some(name) => phase::Words { kind, name: name.to_owned(), rest: "" },
+        None => words,
+    };
+    let phase = phase::known(reader, at, words);
+    let first = reader.document.subtasks.len();
+    for need in need::clause(value, whole).needs {
+        let (id, until) = match need.operand {
+            NeedOperand::Id(id) | NeedOperand::Name(id) => (id, None),
+            NeedOperand::Range(from, to) => (from, Some(to)),
+            _ => continue,
+        };
+        place(reader, at, vec![id]);
+        if let Some(note) = reader.units.last_mut() {
+            note.until = until;
+        }
+    }
+    for statement in &mut reader.document.subtasks[first..] {
+        (statement.phase, statement.sub_phase) = (Some(phase), None);
+    }
     true
 }
 

@@ -4,7 +4,7 @@ use super::document::{Document, Problem, ProblemKind};
 use super::fence::{self, Fence};
 use super::item::{
     Form, NeedOperand, PhaseIx, StatedEstimate, StatedId, StatedNeed, StatedPhase, StatedStatus,
-    StatedSubtask, StatedText, StatedWindow,
+    StatedSubtask, StatedText, StatedWindow, Status,
 };
 use super::lines::Lines;
 use super::outline::{self, UnitNote};
@@ -12,9 +12,9 @@ use super::read_options::ReadOptions;
 use super::reading::{Reading, ReadingKind, Trace};
 use super::unit::{self, Place};
 use super::{
-    awaiting, card, check_list, claim, directive, field, front_matter, heading, leftover, map_block, mark,
-    mermaid, phase, placement, plain_text, prompt, relation, story, sum_list, suspect, table, text, waves,
-    window_line,
+    awaiting, card, check_list, claim, directive, field, front_matter, heading, leftover, legend, map_block,
+    mark, mermaid, phase, placement, plain_text, prompt, relation, story, sum_list, suspect, table, text,
+    waves, window_line,
 };
 use crate::source::Span;
 
@@ -37,6 +37,8 @@ pub(super) struct Reader<'t> {
     pub(super) is_plain: bool,
     /// Whether any line is a rule of `=`.
     pub(super) has_rules: bool,
+    /// Marks whose states a legend gives.
+    pub(super) legend: Vec<(&'t str, Status)>,
     /// How each line was taken; empty where nobody asks.
     readings: Vec<Reading>,
 }
@@ -122,6 +124,7 @@ pub(super) fn read(text: &str, path: &str, options: &ReadOptions, traced: bool) 
         phase_headings: Vec::new(),
         is_plain: plain_text::is_plain(text),
         has_rules: memchr::memmem::find(text.as_bytes(), b"\n===").is_some(),
+        legend: legend::marks(&lines),
         readings: Vec::new(),
     };
     if traced {
@@ -252,7 +255,7 @@ impl<'t> Reader<'t> {
         if field::read(self, at) {
             return ReadingKind::Field;
         }
-        if placement::read(self, at) {
+        if placement::read(self, at) || placement::phase_line(self, at) {
             return ReadingKind::Placement;
         }
         phase::remarks(self, at);

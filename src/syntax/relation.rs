@@ -11,6 +11,7 @@ use super::sentence::{
 };
 use super::text::{strip_list_marker, trim_marks};
 use super::verb::{self, Verb};
+use crate::source::Span;
 
 /// Reads a line that relates subtasks; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -37,7 +38,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
 /// Reads a line of a fence below a heading about needs: `T001 → T002 → T003`.
 pub(super) fn drawn(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
     may_name(text, true)
-        && ["→", "->", "=>", "➔", "⇒", "─►", "─▶", "⟶", "←", "⟵"].iter().any(|arrow| text.contains(arrow))
+        && ["→", "->", "=>", "➔", "⇒", "─►", "─▶", "⟶", "←", "<-", "⟵"]
+            .iter()
+            .any(|arrow| text.contains(arrow))
         && sentence(reader, at, text, true)
 }
 
@@ -181,12 +184,7 @@ pub(super) fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Claus
     need::named_in_brackets(text, whole).map(|(clause, rest)| (clause, rest.trim_start_matches(['*', ' '])))
 }
 
-pub(super) fn relate(
-    reader: &mut Reader<'_>,
-    mut who: Clause,
-    mut needed: Clause,
-    span: crate::source::Span,
-) {
+pub(super) fn relate(reader: &mut Reader<'_>, mut who: Clause, mut needed: Clause, span: Span) {
     for need in who.needs.iter_mut().chain(&mut needed.needs) {
         // A user story is the phase that delivers it.
         let NeedOperand::Name(name) = &need.operand else { continue };

@@ -6,7 +6,7 @@ use super::outline::UnitNote;
 use super::reader::Reader;
 use super::text::{holds_clock, leading_number, strip_word, trim_marks};
 use super::unit::Kind;
-use super::{claim_table, duration, field, id, sum_table};
+use super::{claim_table, crew, duration, field, id_column, placement, sum_table};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +37,26 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> usize {
     if is_table && may_hold(reader) {
         let header = cells(reader.lines.get(at));
         let mut columns: Vec<Column> = header.iter().map(|cell| column(cell)).collect();
+        // Measurements stand before and after a change.
+        if header.iter().any(|cell| trim_marks(cell).eq_ignore_ascii_case("before")) {
+            columns
+                .iter_mut()
+                .filter(|c| **c == Column::Field(Label::Needs))
+                .for_each(|c| *c = Column::Other);
+        }
         if !columns.contains(&Column::Id) && header.first().is_some_and(|cell| names_ways(cell)) {
             columns[0] = Column::Method;
         }
         if !columns.contains(&Column::Clock) {
             let lines: Vec<Vec<&str>> = (at + 2..end).map(|at| cells(reader.lines.get(at))).collect();
+            id_column::settle(&mut columns, &header, &lines, reader.lines.text());
             sum_table::read(reader, &header, &lines, columns.contains(&Column::Id));
         }
-        rows(reader, &columns, lists_work(&header, &columns), at + 2, end);
+        let of_work = lists_work(&header, &columns);
+        if !of_work && lists_other(&header) {
+            columns.iter_mut().filter(|c| **c == Column::Id).for_each(|c| *c = Column::Other);
+        }
+        rows(reader, &columns, of_work, at + 2, end);
     }
     end.max(at + 1)
 }
@@ -234,6 +246,24 @@ fn lists_work(header: &[&str], columns: &[Column]) -> bool {
     header.iter().any(named) || columns.iter().any(of_work)
 }
 
+/// Whether a head says that the rows are risks, requirements or decisions.
+fn lists_other(header: &[&str]) -> bool {
+    const OTHERS: [&str; 11] = [
+        "risk",
+        "risks",
+        "requirement",
+        "requirements",
+        "decision",
+        "mitigation",
+        "likelihood",
+        "impact",
+        "severity",
+        "rationale",
+        "metric",
+    ];
+    header.iter().any(|cell| OTHERS.contains(&trim_marks(cell).to_lowercase().as_str()))
+}
+
 fn rows(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, from: usize, to: usize) {
     let has = |column| columns.contains(&column);
     if has(Column::Clock) {
@@ -249,27 +279,19 @@ fn rows(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, from: usize,
         for at in from..to {
             claim_table::phase_row(reader, columns, at);
         }
+    } else if let Some((tasks, needs)) = crew::columns(columns) {
+        crew::rows(reader, from, to, tasks, needs);
+    } else if let Some(name) = columns.iter().position(|c| *c == Column::Phase).filter(|_| !has(Column::Id)) {
+        for at in from..to {
+            let mut row = cells(reader.lines.get(at));
+            let name = if name < row.len() { row.remove(name) } else { continue };
+            placement::phase_row(reader, at, trim_marks(name), &row);
+        }
     } else if has(Column::Id) {
         for at in from..to {
             subtask_row(reader, columns, of_work, at);
         }
     }
-}
-
-/// A cell that holds only a number, perhaps behind `#` or `Task`.
-fn number<'t>(text: &'t str, whole: &str) -> Option<(super::item::StatedId, &'t str)> {
-    let text = strip_word(text, "task").unwrap_or(text).trim_start();
-    if let Some(found) = super::unit::issue(text, whole) {
-        return Some(found).filter(|(_, rest)| rest.is_empty());
-    }
-    let (_, rest) = leading_number(text)?;
-    let text = &text[..text.len() - rest.len()];
-    let id = super::item::StatedId {
-        text: text.to_owned(),
-        feature: None,
-        span: super::text::span_in(whole, text),
-    };
-    rest.is_empty().then_some((id, rest))
 }
 
 /// A row that names a subtask by its id.
@@ -283,28 +305,34 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
         return;
     }
     let whole = reader.lines.text();
-    let text = trim_marks(cell);
-    let text = super::mark::subtask_words(text).map_or(text, str::trim_start);
-    // A bare number is an id only beside a column of needs.
-    let numbered = columns.contains(&Column::Field(Label::Needs));
-    let found = id::leading_id(text, whole).or_else(|| number(text, whole).filter(|_| numbered));
-    let Some((id, rest)) = found else { return };
+    let Some((id, rest)) = id_column::of_cell(cell, true, whole) else { return };
+    let has = |column| columns.contains(&column);
+    let needs_column = has(Column::Field(Label::Needs));
+    let is_bare = id_column::of_cell(cell, false, whole).is_none();
+    let is_number = id.text.bytes().all(|b| b.is_ascii_digit());
+    let letters = id.text.bytes().take_while(u8::is_ascii_uppercase).count();
+    if !needs_column && super::id::is_foreign(&id.text[..letters]) {
+        return;
+    }
+    // Without a column of needs, a number names work only beside a title and a time; beside a state it may.
+    let titled = has(Column::Title);
+    if is_bare && !of_work && !(titled && has(Column::Field(Label::Status)))
+        || is_number && !needs_column && !titled
+    {
+        return;
+    }
+    let around = reader.scope.section().filter(|&section| reader.units[section].kind == Kind::Container);
     let statement = reader.statement(Form::TableRow, id, rest, at);
-    if !of_work {
-        reader.units[statement] = UnitNote { certain: false, kind: Kind::Lettered, ..UnitNote::plain() };
+    let kind = if is_bare { Kind::Bare } else { Kind::Lettered };
+    let certain = of_work && (needs_column || !is_number);
+    reader.units[statement] = UnitNote { around: around.map(|at| at as u32), ..UnitNote::plain() };
+    if !certain {
+        let note = &mut reader.units[statement];
+        (note.kind, note.certain) = (kind, false);
     }
     for (column, cell) in columns.iter().zip(&cells) {
         let value = trim_marks(cell);
         match column {
-            // Beside a column of ids, one called `Task` holds titles.
-            Column::Id if !value.is_empty() && columns.iter().filter(|c| **c == Column::Id).count() > 1 => {
-                let title = &reader.document.subtasks[statement].title;
-                let own = reader.document.subtasks[statement].id.span;
-                if title.is_none() && !(reader.span(cell).contains(own.start)) {
-                    let text = super::item::StatedText { text: value.to_owned(), span: reader.span(value) };
-                    reader.document.subtasks[statement].title = Some(text);
-                }
-            }
             Column::Title if !value.is_empty() => {
                 let span = reader.span(value);
                 let text = super::item::StatedText { text: value.to_owned(), span };
@@ -362,7 +390,7 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
             }
             Column::Field(Label::Tools) => super::preparation::tools(reader, Some(statement), value),
             Column::Field(Label::Status) => {
-                let status = super::status::status(cell);
+                let status = super::legend::state(&reader.legend, cell);
                 let span = reader.span(cell);
                 reader.document.subtasks[statement].status =
                     status.map(|status| StatedStatus { status, span });

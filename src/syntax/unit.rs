@@ -37,6 +37,8 @@ pub(super) enum Kind {
     /// Behind `Step`, `Agent`, `PR` or the box of an item (`#12`): work where needs are stated, else part of a manual, a
     /// worker, or a reference.
     Vague,
+    /// Behind `Agent`: work where times or needs are stated, else the role of somebody.
+    Agent,
     /// Behind `Epic`, `Story`, `Track`, `Stream`.
     Container,
     /// `1.2.3`.
@@ -91,6 +93,10 @@ pub(super) fn read<'t>(text: &'t str, place: Place, whole: &str) -> Option<Unit<
         unit.until = Some(last);
         unit.words = rest;
     }
+    // `[AUTH-1](https://…) Title`
+    if let Some((_, behind)) = unit.words.strip_prefix("](").and_then(|link| link.split_once(')')) {
+        unit.words = behind;
+    }
     let closed = unit.words.trim_start_matches(['*', '_', '`', ']', ' ']);
     if !separated(&unit, closed, place, bold) {
         return None;
@@ -118,8 +124,15 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
             until: None,
             words,
             status: None,
-            certain: rank >= 2 && kind(rank, word) != Kind::Vague,
+            certain: rank >= 2 && !matches!(kind(rank, word), Kind::Vague | Kind::Agent),
         });
+    }
+    if rest.starts_with('-')
+        && let Some((id, words)) = id::hyphenated(text, whole)
+    {
+        let kind = kind(rank, word);
+        let certain = kind == Kind::Work;
+        return Some(Unit { kind, rank, id, until: None, words, status: None, certain });
     }
     let apart = rest.starts_with([' ', '\t', '#', ':', '：', '*', '_', '-']) || !word.is_ascii();
     let is_issue = kind(rank, word) == Kind::Issue;
@@ -140,7 +153,8 @@ fn keyword<'t>(text: &'t str, whole: &str) -> Option<Unit<'t>> {
 fn kind(rank: u8, word: &str) -> Kind {
     match word {
         "issue" | "ticket" => Kind::Issue,
-        "step" | "agent" | "pr" => Kind::Vague,
+        "agent" => Kind::Agent,
+        "step" | "pr" => Kind::Vague,
         _ if rank < 2 => Kind::Container,
         _ => Kind::Work,
     }
@@ -188,12 +202,13 @@ fn bare<'t>(text: &'t str, place: Place, bold: bool, whole: &str) -> Option<Unit
             "T" | "ST" | "TSK" | "WP" => {
                 Some(unit(Kind::Work, if place == Place::Boxed { 3 } else { 2 }, id, words, true))
             }
-            _ if id::is_foreign(prefix) => None,
+            // `P1` is a priority, `P1-T3` a task of phase 1.
+            _ if id::is_foreign(prefix) && !id.text[letters..].contains('-') => None,
             _ => Some(unit(Kind::Lettered, UNRANKED, id, words, false)),
         };
     }
     // `- [ ] #12 Title`: an issue, or one of many in a change log.
-    if place == Place::Boxed
+    if (place == Place::Boxed || place == Place::Bullet && bold)
         && let Some((id, words)) = issue(text, whole)
     {
         return Some(unit(Kind::Vague, 2, id, words, false));
@@ -226,8 +241,8 @@ fn separated(unit: &Unit<'_>, closed: &str, place: Place, bold: bool) -> bool {
     let spaced = unit.words.starts_with([' ', '\t', '*', '_', '`', ']']);
     let may = match place {
         Place::Boxed | Place::Map => true,
-        Place::Heading => unit.kind != Kind::Lettered || unit.status.is_some(),
-        Place::Bold | Place::Bullet => bold && unit.words.starts_with(['*', '_']),
+        Place::Heading => unit.kind != Kind::Lettered || unit.status.is_some() || unit.words.starts_with(']'),
+        Place::Bold | Place::Bullet => bold && unit.words.starts_with(['*', '_', ']']),
         Place::Plain => false,
     };
     may && spaced && !continues_a_sentence(closed)
@@ -310,6 +325,7 @@ mod tests {
             ("STREAM A: Title", "A?"),
             ("A3: Title", "A3?"),
             ("Agent6: Title", "Agent6?"),
+            ("[AUTH-7] Title", "AUTH-7?"),
             ("1.2 Title", "1.2?"),
             ("任务 3：Title", "3"),
             ("Aufgabe 7 – Title", "7"),

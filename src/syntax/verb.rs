@@ -1,6 +1,7 @@
 //! Words between two lists of operands: `depends on`, `must complete before`, `→`.
 
 use super::label::strip;
+use super::need;
 use super::text::strip_word;
 use super::word_order::{ended, foreign, helped};
 
@@ -26,7 +27,8 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
         }
         for arrow in ["←", "⟵", "<--", "<-", "⇐"] {
             if let Some(rest) = text.strip_prefix(arrow) {
-                return Some((Verb::Needs, rest));
+                // `A ← depends on B`
+                return Some((Verb::Needs, need::strip_opener(rest).unwrap_or(rest)));
             }
         }
     }

@@ -1,4 +1,5 @@
-//! Which announcements are work: those that are certain, and those of kinds that the document treats as work.
+//! Which announcements are work: those that nothing but work is written like, and those that the document treats as
+//! work because it states needs, times or states for enough of their kind.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,17 +14,24 @@ pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec
     // Per kind and place: how many there are, and for how many something is stated.
     let mut seen: FxHashMap<(Kind, Place), (u32, u32)> = FxHashMap::default();
     let related = related(document);
+    let mentions = document.subtasks.iter().filter(|s| s.form == Form::Reference && s.phase.is_some());
+    let placed: FxHashSet<&str> = mentions.map(|statement| statement.id.text.as_str()).collect();
     for (statement, note) in document.subtasks.iter().zip(notes) {
+        let id = statement.id.text.as_str();
         if note.certain && note.until.is_none() && statement.form != Form::Reference {
-            certain.insert(&statement.id.text);
+            certain.insert(id);
         } else if !note.certain {
             let (all, stated) = seen.entry((note.kind, note.place)).or_default();
             *all += 1;
-            let in_sentence = note.kind != Kind::Vague && related.contains(statement.id.text.as_str());
+            let in_sentence = note.kind != Kind::Vague && related.contains(id);
             *stated += u32::from(is_work(statement, note) || in_sentence);
         }
     }
     let accepted = |note: &UnitNote| {
+        // Beside other units, numbered rows without needs sum up or plan something else.
+        if note.kind == Kind::Bare && note.place == Place::Map && !certain.is_empty() {
+            return false;
+        }
         let Some(&(all, stated)) = seen.get(&(note.kind, note.place)) else { return false };
         match (note.place, note.kind) {
             // `- **Task 1**: Title` in a text without other announcements.
@@ -41,23 +49,31 @@ pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec
         .iter()
         .zip(notes)
         .map(|(statement, note)| {
+            // A step of a task may have the number of another task.
+            let is_certain = certain.contains(statement.id.text.as_str());
+            // A chapter has a number too.
+            let chapter = note.kind == Kind::Bare && note.place == Place::Heading;
+            let known = || !matches!(note.kind, Kind::Vague | Kind::Agent) && !chapter && is_certain;
+            let inside = |up: u32| notes[up as usize].certain && notes[up as usize].rank >= 2;
+            let a_step = matches!(note.kind, Kind::Vague | Kind::Agent) && note.around.is_some_and(inside)
+                || note.kind == Kind::Agent && is_certain;
+            let mentions = statement.form == Form::Reference && !note.certain;
+            let id = statement.id.text.as_str();
             // `1.1` below `Task 1` is a part of it.
             let part = note.kind == Kind::Dotted
                 && note.place == Place::Boxed
                 && note.around.is_some_and(|up| {
                     let outer = document.subtasks[up as usize].id.text.as_str();
                     notes[up as usize].certain
-                        && statement.id.text.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+                        && id.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
                 });
-            // A step of a task may have the number of another task.
-            let known = || note.kind != Kind::Vague && certain.contains(statement.id.text.as_str());
-            let inside = |up: u32| notes[up as usize].certain && notes[up as usize].rank >= 2;
-            let a_step = note.kind == Kind::Vague && note.around.is_some_and(inside);
-            let mentions = statement.form == Form::Reference && !note.certain;
-            note.until.is_none()
-                && !mentions
-                && !a_step
-                && (note.certain || part || known() || accepted(note))
+            let counts = note.certain
+                || part
+                || known()
+                || accepted(note)
+                || of_container(document, notes, statement, note)
+                || note.place == Place::Map && placed.contains(id);
+            note.until.is_none() && !mentions && !a_step && counts
         })
         .collect();
     // A line that only places units counts where another line defines them.
@@ -81,10 +97,22 @@ pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec
     (kept, parents_only)
 }
 
-/// Ids that sentences and arrows relate.
+/// `A1` in the section of `Stream A`.
+fn of_container(document: &Document, notes: &[UnitNote], statement: &StatedSubtask, note: &UnitNote) -> bool {
+    let Some(up) = note.around.filter(|_| note.kind == Kind::Lettered && note.place == Place::Heading) else {
+        return false;
+    };
+    let outer = &document.subtasks[up as usize].id.text;
+    let number =
+        statement.id.text.strip_prefix(outer.as_str()).map(|rest| rest.trim_start_matches(['-', '.']));
+    notes[up as usize].kind == Kind::Container
+        && number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Ids that sentences and arrows apart from the subtasks relate.
 fn related(document: &Document) -> FxHashSet<&str> {
-    let stated = document.relations.iter().filter(|relation| !relation.drawn);
-    let operands = stated.flat_map(|r| r.who.iter().chain(r.needs.iter().map(|need| &need.operand)));
+    let operands =
+        document.relations.iter().flat_map(|r| r.who.iter().chain(r.needs.iter().map(|need| &need.operand)));
     let mut ids = FxHashSet::default();
     for operand in operands {
         match operand {
@@ -101,5 +129,8 @@ fn is_work(statement: &StatedSubtask, note: &UnitNote) -> bool {
     let state = statement.status.is_some_and(|s| note.place != Place::Boxed || s.status != Status::Todo);
     let needs = note.needs_stated || !statement.needs.is_empty();
     // A manual says how long its steps take; only a plan says what they need.
-    needs || note.kind != Kind::Vague && (statement.estimate.is_some() || state)
+    // Goals, risks and features have numbers and states too.
+    let state = state && !(note.kind == Kind::Bare && note.place == Place::Map);
+    let placed = note.kind == Kind::Agent && note.place == Place::Heading && statement.phase.is_some();
+    needs || placed || note.kind != Kind::Vague && (statement.estimate.is_some() || state)
 }
