@@ -23,7 +23,8 @@ pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec
         } else if !note.certain {
             let (all, stated) = seen.entry((note.kind, note.place)).or_default();
             *all += 1;
-            let in_sentence = note.kind != Kind::Vague && related.contains(id);
+            // Arrows name the steps of a manual, too, and issues of a plan.
+            let in_sentence = (note.kind != Kind::Vague || id.starts_with('#')) && related.contains(id);
             *stated += u32::from(is_work(statement, note) || in_sentence);
         }
     }

@@ -366,7 +366,8 @@ fn writers_are_kept_apart_where_that_can_be_written() {
 fn who_waits_for_what_moved_earlier_moves_along() {
     let row = |id: &str, needs: &str| format!("| {id} | Part of it | {needs} |\n");
     let head = "| ID | Title | Needs |\n|---|---|---|\n";
-    let phase = |at: usize, rows: &[String]| format!("\n## PHASE {at} (in parallel)\n\n{head}{}", rows.concat());
+    let phase =
+        |at: usize, rows: &[String]| format!("\n## PHASE {at} (in parallel)\n\n{head}{}", rows.concat());
     let text = "# Feature 1: Ferry\n".to_owned()
         + &phase(1, &[row("1.1.1", "None")])
         + &phase(2, &[row("1.1.2", "1.1.1")])
