@@ -165,8 +165,7 @@ fn the_index_lists_tools_of_subtasks_and_of_documents() {
     assert_eq!(place.run(&["pack", "plan", "-o", "OUT"]).code, 0);
     let index = place.read("OUT/INDEX.md");
     let before = index.split("## Before the start").nth(1).and_then(|text| text.split("## Windows").next());
-    insta::assert_snapshot!(before.expect("a chapter"), @r##"
-
+    insta::assert_snapshot!(before.expect("a chapter").trim_start(), @r##"
     ### Prerequisites
 
     - [ ] An account

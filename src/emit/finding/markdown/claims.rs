@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_claim_beside_what_is_computed() {
-        insta::assert_snapshot!(contradicted("~48 minutes"), @r"
+        insta::assert_snapshot!(contradicted("~48 minutes").trim_start(), @r"
         ### Claims and what is computed
 
         | claim | computed | where |

@@ -40,7 +40,7 @@ mod tests {
         let sample = Sample::new();
         let left_out = [LeftOut { finding: sample.findings[0].clone(), reason: "a draft".into() }];
         let shown = omissions(Omitted { comments: &left_out, known: 3 }, &Places::new(&sample.sources));
-        insta::assert_snapshot!(shown, @r"
+        insta::assert_snapshot!(shown.trim_start(), @r"
         ### Left out
 
         1 finding is left out by comments, 3 are known by the baseline; `planc check --format json --show-suppressed` lists them.
