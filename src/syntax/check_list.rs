@@ -26,7 +26,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     {
         return false;
     }
-    let Some(mut unit) = unit::read(item, place, reader.lines.text()) else {
+    let counted = || unit::counted(line, item, reader.lines.text()).filter(|_| boxed);
+    let Some(mut unit) = unit::read(item, place, reader.lines.text()).or_else(counted) else {
         if boxed && own_box(reader, at, item) {
             return true;
         }
@@ -116,7 +117,7 @@ fn belongs(reader: &Reader<'_>, unit: &Unit<'_>, boxed: bool, column: usize) -> 
             || unit.kind != Kind::Bare;
     };
     if ranged(reader) {
-        return true;
+        return unit.kind != Kind::Counted;
     }
     let note = &reader.units[around];
     let id = reader.document.subtasks[around].id.text.trim_end_matches(".0");
@@ -125,6 +126,7 @@ fn belongs(reader: &Reader<'_>, unit: &Unit<'_>, boxed: bool, column: usize) -> 
     });
     // Steps of a unit have numbers too; only ids below its own, or of an inner rank, are units.
     match unit.kind {
+        Kind::Counted => false,
         Kind::Dotted | Kind::Bare => below || note.rank < 2 && boxed,
         _ => below || note.rank < unit.rank.min(3) && (boxed || note.kind == Kind::Container),
     }

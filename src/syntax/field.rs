@@ -5,7 +5,7 @@ use super::item::{StatedFile, StatedStatus, StatedText, TouchMode};
 use super::label::{Label, leading_label};
 use super::reader::Reader;
 use super::text::{first_of, indent, strip_list_marker, trim_marks};
-use super::{claim, duration, need, preparation};
+use super::{aside, claim, duration, need, preparation};
 
 /// Reads a field for the statement, phase or track that is in scope; `true` if it was one.
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
@@ -24,9 +24,10 @@ pub(super) fn branch(reader: &mut Reader<'_>, at: usize, line: &str) -> bool {
         (rest, shared) = (after, true);
     }
     each(reader, statement, rest);
+    aside::in_brackets(reader, statement, rest);
     let last = one(reader, at, rest, Some(statement));
     last || shared && bare_phase(reader, at, rest, statement)
-        || !shared && opened(reader, rest, statement)
+        || !shared && aside::opened(reader, rest, statement)
         || found
 }
 
@@ -71,24 +72,6 @@ fn bare_phase(reader: &mut Reader<'_>, at: usize, part: &str, statement: usize) 
         return false;
     };
     super::phase::assign(reader, at, words, statement);
-    true
-}
-
-/// `- Depends on Task 3`: a need without a colon, only where it names an id.
-fn opened(reader: &mut Reader<'_>, line: &str, statement: usize) -> bool {
-    let Some(item) = strip_list_marker(line) else { return false };
-    if !item.starts_with(['d', 'D', 'r', 'R', 'n', 'N', 'b', 'B', 'w', 'W']) && item.is_ascii() {
-        return false;
-    }
-    let Some(rest) = need::strip_opener(item).filter(|rest| rest.len() < item.len()) else { return false };
-    // `Track B` names a unit, `A server` does not.
-    let keyword = || super::label::UNITS.iter().any(|(word, _)| super::label::strip(rest, word).is_some());
-    if !need::operand(rest, reader.lines.text())
-        .is_some_and(|(operand, ..)| need::is_certain(&operand) || keyword())
-    {
-        return false;
-    }
-    reader.add_needs(statement, rest);
     true
 }
 

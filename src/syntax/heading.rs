@@ -107,7 +107,7 @@ fn about_needs(text: &str) -> bool {
             start.is_ascii() && word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
         };
         word.len() >= 7 && label::ABOUT_NEEDS.iter().any(starts)
-    }) || strip_word(text, "execution order").is_some()
+    }) || ["execution order", "parallelism map"].iter().any(|words| strip_word(text, words).is_some())
 }
 
 /// Opens the section of a subtask; `rest` stands behind the word `SUBTASK`.
@@ -194,6 +194,7 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
                 continue;
             } else if strip_word(inside.trim_start(), "wait").is_none()
                 && !is_reference(inside)
+                && !is_priority(inside)
                 && ["no deps", "no dependencies"]
                     .iter()
                     .all(|word| strip_word(inside.trim_start(), word).is_none())
@@ -241,6 +242,10 @@ pub(super) fn title(reader: &Reader<'_>, statement: &mut StatedSubtask, words: &
 
 /// Whether words in brackets are a tag: `P` (beside others), `US2` (of a story), `P0` (a priority).
 fn is_tag(inside: &str) -> bool {
+    // `P with T004`: beside which others.
+    if inside.strip_prefix("P with ").is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit())) {
+        return true;
+    }
     let number = inside.strip_prefix("US").filter(|number| !number.is_empty());
     let number = number.or_else(|| inside.strip_prefix('P').filter(|number| number.len() < 2));
     number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
@@ -265,6 +270,12 @@ fn untagged(text: &str) -> &str {
         rest = after;
     }
     rest
+}
+
+/// `Priority: High`: how important a unit is.
+fn is_priority(inside: &str) -> bool {
+    let value = strip_word(inside.trim_start(), "priority").and_then(|rest| rest.strip_prefix([':', '：']));
+    value.is_some_and(|value| value.split_whitespace().count() == 1)
 }
 
 /// `AC: 1, 2`: which requirements a unit serves.

@@ -94,6 +94,18 @@ pub(super) fn of_phase<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t 
     ends.then(|| (StatedId { text: id.to_owned(), feature: None, span: span_in(whole, id) }, after))
 }
 
+/// `G.1`: a capital letter, a dot and a number. Only the plan says whether it is an id.
+pub(super) fn of_letter<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
+    let letter = text.starts_with(|c: char| c.is_ascii_uppercase());
+    let number = text.get(1..)?.strip_prefix('.').filter(|_| letter)?;
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let (id, after) = text.split_at(2 + digits);
+    let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        && !after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()));
+    let id = StatedId { text: id.to_owned(), feature: None, span: span_in(whole, id) };
+    ((1..=3).contains(&digits) && ends).then_some((id, after))
+}
+
 /// Letters of ids that name requirements, decisions and the like, never work.
 pub(super) fn is_foreign(letters: &str) -> bool {
     const LETTERS: [&str; 28] = [
@@ -246,6 +258,10 @@ mod tests {
         let plan = |text: &str| of_phase(text, text).map(|(id, _)| id.text);
         assert_eq!(plan("05-02 (done)").as_deref(), Some("05-02"));
         assert_eq!(plan("05-02-2026"), None);
+        let letter = |text: &str| of_letter(text, text).map(|(id, _)| id.text);
+        assert_eq!(letter("G.12 (done)").as_deref(), Some("G.12"));
+        assert_eq!(letter("A.1.2"), None);
+        assert_eq!(letter("J.S. Bach"), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ const TITLES: &[&str] = &[
     "focus",
     "goal",
     "objective",
+    "plan",
     "what",
     "work",
     "target",
@@ -143,7 +144,8 @@ fn before_title<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
 fn code<'t>(text: &'t str, whole: &str) -> Option<(StatedId, &'t str)> {
     let keyword = UNITS.iter().find_map(|(word, _)| strip_word(text, word));
     let text = keyword.unwrap_or(text).trim_start();
-    let marked = unit::issue(text, whole).or_else(|| id::of_phase(text, whole));
+    let marked =
+        unit::issue(text, whole).or_else(|| id::of_phase(text, whole)).or_else(|| id::of_letter(text, whole));
     if let Some(found) = marked {
         return Some(found).filter(|(_, rest)| rest.is_empty());
     }
@@ -174,6 +176,8 @@ mod tests {
             ("[0001 Sow](a.md)", Some("0001")),
             ("0 (schema)", Some("0")),
             ("**05-02**", Some("05-02")),
+            ("G.1", Some("G.1")),
+            ("G.1 Sow", None),
             ("b", None),
             ("4 apples", None),
             ("Sow", None),

@@ -28,6 +28,7 @@ pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec
             *stated += u32::from(is_work(statement, note) || in_sentence);
         }
     }
+    let counted = counts_through(document, notes, &related);
     let accepted = |note: &UnitNote| {
         // Beside other units, numbered rows without needs sum up or plan something else.
         if note.kind == Kind::Bare && note.place == Place::Map && !certain.is_empty() {
@@ -39,6 +40,7 @@ pub(super) fn judged(document: &Document, notes: &[UnitNote]) -> (Vec<bool>, Vec
             (Place::Bullet, Kind::Work) if certain.is_empty() && all >= 3 => true,
             (_, Kind::Vague) => stated * 3 >= all && stated > 0,
             (Place::Boxed, Kind::Dotted | Kind::Bare) => all >= 2,
+            (_, Kind::Counted) => all >= 3 && certain.is_empty() && counted,
             (Place::Boxed, Kind::Container) => true,
             (Place::Boxed, _) => all >= 2 && stated > 0 || all >= 3,
             (_, Kind::Bare) => stated * 2 >= all && stated >= 2,
@@ -108,6 +110,19 @@ fn of_container(document: &Document, notes: &[UnitNote], statement: &StatedSubta
         statement.id.text.strip_prefix(outer.as_str()).map(|rest| rest.trim_start_matches(['-', '.']));
     notes[up as usize].kind == Kind::Container
         && number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether the numbers of lists go on from one list to the next, below phases or where sentences relate them; the
+/// lists of a manual, of goals or of checks count from 1 each, or stand alone.
+fn counts_through(document: &Document, notes: &[UnitNote], related: &FxHashSet<&str>) -> bool {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let (mut apart, mut of_plan) = (true, false);
+    for (statement, _) in document.subtasks.iter().zip(notes).filter(|(_, note)| note.kind == Kind::Counted) {
+        let id = statement.id.text.as_str();
+        apart &= seen.insert(id);
+        of_plan |= statement.phase.is_some() || statement.other_phase.is_some() || related.contains(id);
+    }
+    apart && of_plan
 }
 
 /// Ids that sentences and arrows apart from the subtasks relate.

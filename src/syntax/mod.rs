@@ -5,6 +5,7 @@
 
 mod allotment;
 mod announced;
+mod aside;
 mod awaiting;
 mod by_first;
 mod card;
@@ -36,6 +37,7 @@ mod lines;
 mod lists;
 mod map_block;
 mod mark;
+mod matrix;
 mod mermaid;
 mod minutes;
 mod need;

@@ -316,7 +316,10 @@ fn name<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedId, &'t 
     if let Some(found) = id::mixed(text, whole) {
         return Some(found);
     }
-    if let Some(found) = id::hyphenated(text, whole).or_else(|| id::of_phase(text, whole)) {
+    if let Some(found) = id::hyphenated(text, whole)
+        .or_else(|| id::of_phase(text, whole))
+        .or_else(|| id::of_letter(text, whole))
+    {
         return Some(found);
     }
     let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -445,7 +448,8 @@ fn bare_number<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedI
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, after) = text.split_at(digits);
     let next = after.trim_start_matches([' ', '\t', '*', '_', '`']);
-    let alone = next.is_empty() || next.starts_with(is_separator);
+    // `Tasks 2, 3 → 4`
+    let alone = next.is_empty() || next.starts_with('→') || next.starts_with(is_separator);
     let ends = id::ends(after) && !after.starts_with('.');
     (digits > 0 && digits <= 6 && ends && (keyword || alone))
         .then(|| (StatedId { text: number.to_owned(), feature: None, span: span_in(whole, number) }, after))

@@ -22,8 +22,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     if !may_name(text, about) {
         return false;
     }
-    if !about {
-        return sentence(reader, at, text, false);
+    if !about || super::matrix::read(reader, at, text) {
+        return about || sentence(reader, at, text, false);
     }
     let mut found = false;
     for part in sentences(text) {

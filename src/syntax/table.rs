@@ -176,6 +176,11 @@ const IDS_OF_WORK: &[&str] = &[
     "subtask id",
     "task #",
     "task no.",
+    "wp",
+    "wp id",
+    "wp #",
+    "work package",
+    "work package id",
     "任务",
     "任务编号",
     "任务id",
@@ -301,7 +306,8 @@ fn subtask_row(reader: &mut Reader<'_>, columns: &[Column], of_work: bool, at: u
     let Some(cell) = columns.iter().position(|c| *c == Column::Id).and_then(|at| cells.get(at)) else {
         return;
     };
-    if cells.iter().any(|cell| holds_clock(cell)) {
+    // `The 6:30 bulletin` is a title.
+    if columns.iter().zip(&cells).any(|(column, cell)| *column != Column::Title && holds_clock(cell)) {
         return;
     }
     let whole = reader.lines.text();

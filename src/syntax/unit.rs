@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Dotted,
     /// `3.`
     Bare,
+    /// `3. [ ] Title`: only the number of the list says which it is.
+    Counted,
     /// `A3`, `AUTH-001`, `Agent6`.
     Lettered,
 }
@@ -109,6 +111,17 @@ pub(super) fn read<'t>(text: &'t str, place: Place, whole: &str) -> Option<Unit<
     }
     unit.certain |= mark.is_some() && place == Place::Heading;
     Some(unit)
+}
+
+/// `3. [ ] Title`, from the line as a whole: what has no id but the number of its list.
+pub(super) fn counted<'t>(line: &'t str, item: &'t str, whole: &str) -> Option<Unit<'t>> {
+    let line = line.trim_start();
+    let number = &line[..line.bytes().take_while(u8::is_ascii_digit).count()];
+    let (state, words) = status::check_box(item)?;
+    let id = StatedId { text: number.to_owned(), feature: None, span: super::text::span_in(whole, number) };
+    let status = Some(state);
+    let unit = Unit { kind: Kind::Counted, rank: UNRANKED, id, until: None, words, status, certain: false };
+    (!number.is_empty() && words.contains(char::is_alphabetic)).then_some(unit)
 }
 
 /// `Task 1.1`, `SubTask 3`, `Issue #52`, `Stream A`, `TASK-001`.

@@ -22,7 +22,12 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
         let text = text.trim_start_matches('─');
         for arrow in ["►", "▶", "→", "-->", "->", "==>", "=>", "➔", "⇒", "⟶", "➡️", "➡"] {
             if let Some(rest) = text.strip_prefix(arrow) {
-                return Some((Verb::Precedes, rest));
+                // `A → depends on B`
+                let plural = || strip(rest.trim_start(), "depend on");
+                return Some(match need::strip_opener(rest).or_else(plural) {
+                    Some(needed) => (Verb::Needs, needed),
+                    None => (Verb::Precedes, rest),
+                });
             }
         }
         for arrow in ["←", "⟵", "<--", "<-", "⇐"] {

@@ -467,3 +467,55 @@ fn an_overview_repeats_the_files_beside_it() {
     assert_eq!(reads(&[("boat/001.md", task), ("boat/epic.md", epic)]), ["boat-001 Lay the keel todo"]);
     assert_eq!(reads(&[("boat/epic.md", epic)]), ["epic-1 Keel todo", "epic-2 Mast todo"]);
 }
+
+#[test]
+fn numbers_of_lists_that_go_on() {
+    check(
+        "## Phase 1: Hull (2 tasks)\n1. [x] Plank\n   1. [ ] Saw\n2. [ ] Caulk\n## Phase 2: Rig\n3. [ ] Step the mast\n",
+        &["p-1 Plank /1 done", "p-2 Caulk /1 todo", "p-3 Step the mast /2 todo"],
+    );
+    check(
+        "1. [ ] Plank\n2. [ ] Caulk\n3. [ ] Launch\n\n## Dependencies\n- Tasks 2-3 can start after Task 1\n",
+        &["p-1 Plank todo", "p-2 Caulk todo <p-1", "p-3 Launch todo <p-1"],
+    );
+    // Checks that count from 1 each, or that nothing relates.
+    check("## Phase 1\n1. [ ] Dry\n2. [ ] Tight\n## Phase 2\n1. [ ] Upright\n2. [ ] Stayed\n", &[]);
+    check("# Before you sail\n1. [ ] Water\n2. [ ] Bread\n3. [ ] Charts\n", &[]);
+    check("## Phase 1\n### Task 1: Plank\n1. [ ] Saw\n2. [ ] Plane\n3. [ ] Nail\n", &["p-1 Plank /1"]);
+}
+
+#[test]
+fn tables_of_packages_and_ids_with_a_letter() {
+    check(
+        "## Wave 1\n| WP | Title | Key files |\n|---|---|---|\n| WP01 | Plank | `a.rs` |\n## Wave 2\n\
+        | WP | Title | Depends On |\n|---|---|---|\n| WP02 | Ring the 6:30 bell | WP01 |\n",
+        &["p-WP01 Plank /1", "p-WP02 Ring the 6:30 bell /2 <p-WP01"],
+    );
+    check(
+        "| Task ID | Task | Deps | Status |\n|---|---|---|---|\n| G.1 | Plank | - | ✅ |\n| G.2 | Caulk | G.1 | todo |\n",
+        &["p-G.1 Plank done", "p-G.2 Caulk todo <p-G.1"],
+    );
+}
+
+#[test]
+fn needs_in_matrices_of_words() {
+    check(
+        "- [ ] 1. Plank\n- [ ] 2. Caulk\n- [ ] 3. Launch\n\n### Dependency Matrix\n- **Task 1**: None → Blocks: Task 2 (its seams)\n\
+        - **Task 2**: Task 1 (seams) → Blocks: Task 3\n",
+        &["p-1 Plank todo", "p-2 Caulk todo <p-1", "p-3 Launch todo <p-2"],
+    );
+    check(
+        "### Task 1: Plank\n### Task 2: Caulk\n### Task 3: Launch\n\n## Parallelism Map\n```\nTask 1 → independent\n\
+        Tasks 2, 3 → depend on 1\n```\n",
+        &["p-1 Plank", "p-2 Caulk <p-1", "p-3 Launch <p-1"],
+    );
+}
+
+#[test]
+fn needs_and_priorities_in_brackets() {
+    check(
+        "### Task 1: Plank (Priority: High)\n**Priority**: High (of the boat)\n### Task 2: Caulk [P with Task 3]\n\
+        **Status:** Pending (blocked by Task 1)\n### Task 3: Paint\n**Priority**: Low (depends on Task 1)\n",
+        &["p-1 Plank", "p-2 Caulk todo <p-1", "p-3 Paint <p-1"],
+    );
+}
