@@ -87,6 +87,7 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
         if let Some((operand, text, after)) = operand(rest, whole) {
             let span = span_in(whole, text);
             let after = phases_to(&operand, after, span, &mut clause.needs);
+            let (more, after) = more_numbers(text, after, whole);
             let (operand, after) = except(operand, after, whole);
             let span = match operand {
                 NeedOperand::Except(..) => Span { end: span_in(whole, after).start.max(span.end), ..span },
@@ -101,6 +102,7 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
                 clause.needs.reserve_exact(1);
             }
             clause.needs.push(StatedNeed { operand, note: note.map(str::to_owned), span });
+            clause.needs.extend(more);
             rest = after;
         } else if let Some((inner, after)) = all_in_brackets(rest, whole) {
             clause.needs.extend(inner.needs);
@@ -135,6 +137,29 @@ pub(super) fn next_of_slashes<'t>(after: &'t str, whole: &str) -> Option<&'t str
         next.starts_with('[').then_some(next)
     })?;
     operand(next, whole).filter(|(operand, ..)| is_certain(operand)).map(|_| next)
+}
+
+/// `/7/8`, `、7` behind `Task 6`: numbers for which its word stands, too.
+pub(super) fn more_numbers<'t>(words: &str, after: &'t str, whole: &str) -> (Vec<StatedNeed>, &'t str) {
+    let (mut more, mut after) = (Vec::new(), after);
+    let digits = words.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let word = &words[..words.len() - digits];
+    if digits == 0 || !word.ends_with(' ') || !word.trim_end().ends_with(char::is_alphabetic) {
+        return (more, after);
+    }
+    while let Some(rest) = after.strip_prefix(['/', '、']) {
+        let rest = rest.trim_start();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, behind) = rest.split_at(digits);
+        if !(1..=4).contains(&digits) || !id::ends(behind) || behind.starts_with(['.', '-', '–', '~']) {
+            break;
+        }
+        let span = span_in(whole, number);
+        let id = StatedId { text: number.to_owned(), feature: None, span };
+        more.push(StatedNeed { operand: NeedOperand::Id(id), note: None, span });
+        after = behind;
+    }
+    (more, after)
 }
 
 /// `except 1.1.3 and 1.1.4` behind a set of subtasks.
@@ -445,7 +470,7 @@ fn bare_number<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedI
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, after) = text.split_at(digits);
     let next = after.trim_start_matches([' ', '\t', '*', '_', '`']);
-    let alone = next.is_empty() || next.starts_with(is_separator);
+    let alone = next.is_empty() || next.starts_with(is_separator) || next.starts_with(']');
     let ends = id::ends(after) && !after.starts_with('.');
     (digits > 0 && digits <= 6 && ends && (keyword || alone))
         .then(|| (StatedId { text: number.to_owned(), feature: None, span: span_in(whole, number) }, after))

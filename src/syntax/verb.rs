@@ -2,6 +2,7 @@
 
 use super::label::strip;
 use super::need;
+use super::sentence::begins_with_id;
 use super::text::strip_word;
 use super::word_order::{ended, foreign, helped};
 
@@ -31,6 +32,9 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
                 return Some((Verb::Needs, need::strip_opener(rest).unwrap_or(rest)));
             }
         }
+    }
+    if let Some(rest) = strip_word(text, "then").filter(|rest| about && begins_with_id(rest)) {
+        return Some((Verb::Precedes, rest));
     }
     let text = match text.strip_prefix([':', '：']) {
         Some(rest) if about => rest.trim_start_matches([' ', '*', '_']),
@@ -102,7 +106,7 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
 }
 
 /// Words before the pivot of a verb.
-const HELPERS: [&str; 48] = [
+const HELPERS: [&str; 58] = [
     "must",
     "should",
     "can",
@@ -151,6 +155,16 @@ const HELPERS: [&str; 48] = [
     "fail",
     "pass",
     "together",
+    "with each other",
+    "with one another",
+    "immediately",
+    "strictly",
+    "written",
+    "developed",
+    "built",
+    "started",
+    "launched",
+    "executed",
 ];
 
 /// `must complete before`, `should run after`, `is blocked by`, `cannot start until`: helping words and a pivot.
@@ -163,6 +177,8 @@ fn english(text: &str) -> Option<(Verb, &str)> {
             ("depends on", true),
             ("depend on", true),
             ("depends only on", true),
+            ("depends specifically on", true),
+            ("depend specifically on", true),
             ("dependent on", true),
             ("blocked by", true),
             ("blocked on", true),
