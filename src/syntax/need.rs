@@ -5,6 +5,7 @@ use super::id::{self, leading_id};
 use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
 use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
 use super::phase;
+use super::sentence::phases_listed;
 use super::text::{leading_number, span_in, strip_word, trim_marks};
 use crate::source::Span;
 
@@ -87,7 +88,10 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
         if let Some((operand, text, after)) = operand(rest, whole) {
             let span = span_in(whole, text);
             let after = phases_to(&operand, after, span, &mut clause.needs);
-            let (more, after) = more_numbers(text, after, whole);
+            let plural = matches!(operand, NeedOperand::Phase(_)) && strip_word(text, "phases").is_some();
+            let (phases, after) = if plural { phases_listed(after) } else { (Vec::new(), after) };
+            let (mut more, after) = more_numbers(text, after, whole);
+            more.extend(phases.into_iter().map(|operand| StatedNeed { operand, note: None, span }));
             let (operand, after) = except(operand, after, whole);
             let span = match operand {
                 NeedOperand::Except(..) => Span { end: span_in(whole, after).start.max(span.end), ..span },
@@ -584,7 +588,7 @@ mod tests {
 
     #[test]
     fn operands_of_every_kind() {
-        let forms: [(&str, &[&str]); 19] = [
+        let forms: [(&str, &[&str]); 21] = [
             ("1.1.1-1.1.5 complete", &["1.1.1..1.1.5"]),
             ("1.2.3, 1.2.4", &["1.2.3", "1.2.4"]),
             ("all 1.1.*", &["1.1.*"]),
@@ -599,6 +603,8 @@ mod tests {
             ("1.1.1 to 1.1.3", &["1.1.1..1.1.3"]),
             ("1.1.1-5", &["1.1.1..1.1.5"]),
             ("Phase 2", &["phase 2"]),
+            ("Phases 2 and 3, 1.1.1", &["phase 2", "phase 3", "1.1.1"]),
+            ("Task 6/7 and 24/7 support", &["6", "7"]),
             ("3, 4", &["3", "4"]),
             ("F1-1.1.4", &["1.1.4"]),
             ("everything except 1.1.3 and 1.1.4", &["all but 1.1.3 1.1.4"]),

@@ -153,7 +153,7 @@ pub(super) fn phases_to<'t>(first: &str, words: &str, after: &'t str) -> (Vec<Ne
 }
 
 /// `, 4 and 5` behind `Phases 3`.
-fn phases_listed(after: &str) -> (Vec<NeedOperand>, &str) {
+pub(super) fn phases_listed(after: &str) -> (Vec<NeedOperand>, &str) {
     let (mut phases, mut after) = (Vec::new(), after);
     loop {
         let next = after.trim_start_matches([',', '+', '&', ' ']);
