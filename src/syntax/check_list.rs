@@ -44,9 +44,15 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     if !belongs(reader, &unit, boxed, column) {
         return false;
     }
-    let mut parallel = false;
+    let (mut parallel, mut time) = (false, None);
     if boxed {
         (unit.words, parallel) = tags(unit.words);
+        // What has a number and runs beside others, or does not, is no entry of a change log.
+        if let Some((title, inside, beside)) = turns(unit.words).filter(|_| unit.kind == Kind::Vague) {
+            unit.certain = true;
+            unit.words = title;
+            (parallel, time) = (beside, super::duration::find(inside));
+        }
     } else {
         // In bold text below a phase a list names the subtasks of the phase.
         let in_phase = reader.scope.phase.is_some() || reader.scope.wave.is_some();
@@ -62,6 +68,9 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     }
     if parallel {
         reader.document.subtasks[statement].parallel = Some(true);
+    }
+    if let Some(time) = time {
+        reader.document.subtasks[statement].estimate = Some(time.estimate(reader.lines.text()));
     }
     reader.scope.items.push(Open { statement, level: column as u8 });
     reader.scope.target = None;
@@ -176,8 +185,8 @@ fn bold_label(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
     found
 }
 
-/// Cuts spec-kit's tags from the start of a title: `[P]`, `[US1]`, `[Story]`; whether `[P]`, which may run beside
-/// others, is one of them.
+/// Cuts spec-kit's tags from the start of a title: `[P]`, `[US1]`, `[Story]`, and Kiro's ` (P)` from its end;
+/// whether one of them says that it may run beside others.
 fn tags(words: &str) -> (&str, bool) {
     let (mut rest, mut parallel) = (words.trim_start(), false);
     while let Some(inside) = rest.strip_prefix('[') {
@@ -191,7 +200,24 @@ fn tags(words: &str) -> (&str, bool) {
         parallel |= tag == "P";
         rest = inside[end + 1..].trim_start();
     }
-    (rest, parallel)
+    // Kiro's mark of the same.
+    match rest.trim_end().strip_suffix(" (P)") {
+        Some(title) => (title, true),
+        None => (rest, parallel),
+    }
+}
+
+/// `(parallel: false)`, `(M, 2h, parallel)`, `(sequential after 001)` at the end of a title: the title, what the
+/// brackets hold, and whether the unit may run beside others.
+fn turns(words: &str) -> Option<(&str, &str, bool)> {
+    let (title, inside) = super::text::last_brackets(words)?;
+    let says = |word: &str| inside.split(',').find_map(|part| strip_word(part.trim(), word));
+    let parallel = match (says("parallel"), says("sequential")) {
+        (Some(value), _) => !value.trim_start_matches([':', ' ']).starts_with("false"),
+        (None, Some(_)) => false,
+        (None, None) => return None,
+    };
+    Some((title, inside, parallel))
 }
 
 /// A path in a title: `Create the model in src/models/user.rs`.

@@ -26,6 +26,7 @@ mod heading;
 mod hours;
 mod id;
 mod id_column;
+mod in_turn;
 mod item;
 mod json;
 mod json_value;

@@ -5,6 +5,7 @@ use super::id::{self, leading_id};
 use super::item::{NeedOperand, StatedId, StatedNeed, StatedText};
 use super::label::{NOTHING, OPENERS, PLURALS, UNITS, strip};
 use super::phase;
+use super::sentence::phases_listed;
 use super::text::{leading_number, span_in, strip_word, trim_marks};
 use crate::source::Span;
 
@@ -87,6 +88,10 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
         if let Some((operand, text, after)) = operand(rest, whole) {
             let span = span_in(whole, text);
             let after = phases_to(&operand, after, span, &mut clause.needs);
+            let plural = matches!(operand, NeedOperand::Phase(_)) && strip_word(text, "phases").is_some();
+            let (phases, after) = if plural { phases_listed(after) } else { (Vec::new(), after) };
+            let (mut more, after) = more_numbers(text, after, whole);
+            more.extend(phases.into_iter().map(|operand| StatedNeed { operand, note: None, span }));
             let (operand, after) = except(operand, after, whole);
             let span = match operand {
                 NeedOperand::Except(..) => Span { end: span_in(whole, after).start.max(span.end), ..span },
@@ -101,6 +106,7 @@ pub(super) fn clause(text: &str, whole: &str) -> Clause {
                 clause.needs.reserve_exact(1);
             }
             clause.needs.push(StatedNeed { operand, note: note.map(str::to_owned), span });
+            clause.needs.extend(more);
             rest = after;
         } else if let Some((inner, after)) = all_in_brackets(rest, whole) {
             clause.needs.extend(inner.needs);
@@ -135,6 +141,29 @@ pub(super) fn next_of_slashes<'t>(after: &'t str, whole: &str) -> Option<&'t str
         next.starts_with('[').then_some(next)
     })?;
     operand(next, whole).filter(|(operand, ..)| is_certain(operand)).map(|_| next)
+}
+
+/// `/7/8`, `、7` behind `Task 6`: numbers for which its word stands, too.
+pub(super) fn more_numbers<'t>(words: &str, after: &'t str, whole: &str) -> (Vec<StatedNeed>, &'t str) {
+    let (mut more, mut after) = (Vec::new(), after);
+    let digits = words.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let word = &words[..words.len() - digits];
+    if digits == 0 || !word.ends_with(' ') || !word.trim_end().ends_with(char::is_alphabetic) {
+        return (more, after);
+    }
+    while let Some(rest) = after.strip_prefix(['/', '、']) {
+        let rest = rest.trim_start();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, behind) = rest.split_at(digits);
+        if !(1..=4).contains(&digits) || !id::ends(behind) || behind.starts_with(['.', '-', '–', '~']) {
+            break;
+        }
+        let span = span_in(whole, number);
+        let id = StatedId { text: number.to_owned(), feature: None, span };
+        more.push(StatedNeed { operand: NeedOperand::Id(id), note: None, span });
+        after = behind;
+    }
+    (more, after)
 }
 
 /// `except 1.1.3 and 1.1.4` behind a set of subtasks.
@@ -448,8 +477,8 @@ fn bare_number<'t>(text: &'t str, keyword: bool, whole: &str) -> Option<(StatedI
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, after) = text.split_at(digits);
     let next = after.trim_start_matches([' ', '\t', '*', '_', '`']);
-    // `Tasks 2, 3 → 4`
-    let alone = next.is_empty() || next.starts_with('→') || next.starts_with(is_separator);
+    // `Tasks 2, 3 → 4`, `[Tasks 2 and 3]`
+    let alone = next.is_empty() || next.starts_with(['→', ']']) || next.starts_with(is_separator);
     let ends = id::ends(after) && !after.starts_with('.');
     (digits > 0 && digits <= 6 && ends && (keyword || alone))
         .then(|| (StatedId { text: number.to_owned(), feature: None, span: span_in(whole, number) }, after))
@@ -563,7 +592,7 @@ mod tests {
 
     #[test]
     fn operands_of_every_kind() {
-        let forms: [(&str, &[&str]); 19] = [
+        let forms: [(&str, &[&str]); 21] = [
             ("1.1.1-1.1.5 complete", &["1.1.1..1.1.5"]),
             ("1.2.3, 1.2.4", &["1.2.3", "1.2.4"]),
             ("all 1.1.*", &["1.1.*"]),
@@ -578,6 +607,8 @@ mod tests {
             ("1.1.1 to 1.1.3", &["1.1.1..1.1.3"]),
             ("1.1.1-5", &["1.1.1..1.1.5"]),
             ("Phase 2", &["phase 2"]),
+            ("Phases 2 and 3, 1.1.1", &["phase 2", "phase 3", "1.1.1"]),
+            ("Task 6/7 and 24/7 support", &["6", "7"]),
             ("3, 4", &["3", "4"]),
             ("F1-1.1.4", &["1.1.4"]),
             ("everything except 1.1.3 and 1.1.4", &["all but 1.1.3 1.1.4"]),

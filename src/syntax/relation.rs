@@ -2,12 +2,14 @@
 //! `[Task 2-4] depends on [Task 1]`), arrows (`Task 6 → Task 9`) and reversed lists (`Blocks: 1.2, 1.3`).
 
 use super::document::ProblemKind;
+use super::in_turn;
 use super::item::{NeedOperand, StatedNeed, StatedRelation, StatedText};
-use super::label::{UNITS, strip};
+use super::label::strip;
 use super::need::{self, Clause};
 use super::reader::Reader;
 use super::sentence::{
-    behind_opening, everyone, framed, inside_brackets, later_verb, phases_to, sentences, skip_remark,
+    behind_but, behind_opening, everyone, framed, inside_brackets, later_verb, may_name, phases_to,
+    sentences, skip_remark,
 };
 use super::text::{strip_list_marker, trim_marks};
 use super::verb::{self, Verb};
@@ -29,7 +31,8 @@ pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     for part in sentences(text) {
         found |= sentence(reader, at, part, true)
             || later_verb(reader, at, part)
-            || behind_opening(part).is_some_and(|rest| sentence(reader, at, rest, true));
+            || behind_opening(part).is_some_and(|rest| sentence(reader, at, rest, true))
+            || behind_but(part).is_some_and(|rest| sentence(reader, at, rest, true));
         found |= inside_brackets(reader, at, part);
     }
     found
@@ -42,28 +45,6 @@ pub(super) fn drawn(reader: &mut Reader<'_>, at: usize, text: &str) -> bool {
             .iter()
             .any(|arrow| text.contains(arrow))
         && sentence(reader, at, text, true)
-}
-
-/// Whether the first word may be an operand: cheap, because every line of prose comes here.
-fn may_name(text: &str, about: bool) -> bool {
-    let Some(first) = text.bytes().next() else { return false };
-    if first.is_ascii_lowercase() {
-        return false;
-    }
-    if about {
-        return true;
-    }
-    let word = text.split([' ', '\t']).next().unwrap_or(text);
-    // A link or a picture, which half of the lines of some files are.
-    if first == b'[' && text.find(']').is_some_and(|end| text[end + 1..].starts_with(['(', ':', '['])) {
-        return false;
-    }
-    if first == b'[' || first == b'#' || word.bytes().any(|b| b.is_ascii_digit()) {
-        return word.bytes().any(|b| b.is_ascii_digit()) || word.len() < 12;
-    }
-    let name = word.trim_end_matches(['s', ':']);
-    first.is_ascii_uppercase() && UNITS.iter().any(|(unit, _)| unit.eq_ignore_ascii_case(name))
-        || word.eq_ignore_ascii_case("phase")
 }
 
 /// Arrows that are followed in one line.
@@ -79,6 +60,9 @@ pub(super) fn sentence(reader: &mut Reader<'_>, at: usize, text: &str, about: bo
     for length in 0.. {
         let Some((verb, after)) = verb::verb(rest, about) else {
             let framed = framed(rest, about, whole).filter(|_| length == 0);
+            if about && length == 0 && in_turn::read(reader, &who, rest, span) {
+                return true;
+            }
             if let Some((verb, other)) = framed {
                 let (needing, needed) = in_order(verb, who, other);
                 relate(reader, needing, needed, span);
@@ -147,7 +131,7 @@ pub(super) fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Claus
         }
         let mut after = after;
         if let NeedOperand::Phase(first) = &operand {
-            let (more, behind) = phases_to(first, after);
+            let (more, behind) = phases_to(first, words, after);
             clause.needs.extend(more.into_iter().map(|operand| StatedNeed {
                 operand,
                 note: None,
@@ -160,12 +144,15 @@ pub(super) fn side<'t>(text: &'t str, about: bool, whole: &str) -> Option<(Claus
             rest = next;
             continue;
         }
+        let (more, after) = need::more_numbers(words, after, whole);
+        clause.needs.extend(more);
         rest = skip_remark(after);
         let next = rest.trim_start_matches([',', '，', '、', '+', '&', '/', ' ']);
         let next = ["and", "und", "y", "e", "et", "和", "与", "と", "及", "以及", "과", "와"]
             .iter()
             .find_map(|word| strip(next, word))
             .unwrap_or(next);
+        let next = strip(next.trim_start(), "on").filter(|_| about).unwrap_or(next);
         if next.len() == rest.len() || next.trim_start().len() == rest.trim_start().len() {
             break;
         }

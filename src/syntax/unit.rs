@@ -228,6 +228,15 @@ fn bare<'t>(text: &'t str, place: Place, bold: bool, whole: &str) -> Option<Unit
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
+    // `- [ ] 001.md - Title`: the file that holds the task.
+    if place == Place::Boxed
+        && (1..=4).contains(&digits)
+        && let Some(words) = rest.strip_prefix(".md").filter(|words| words.starts_with(" - "))
+    {
+        let id =
+            StatedId { text: number.to_owned(), feature: None, span: super::text::span_in(whole, number) };
+        return Some(unit(Kind::Vague, 2, id, words, false));
+    }
     let ends = rest.starts_with(['.', ')', ':']) && !rest[1..].starts_with(|c: char| c.is_alphanumeric())
         || bold && rest.starts_with(['*', '_']);
     if digits == 0 || digits > 4 || !ends || !matches!(place, Place::Boxed | Place::Heading) {
@@ -245,7 +254,9 @@ fn separated(unit: &Unit<'_>, closed: &str, place: Place, bold: bool) -> bool {
     if closed.starts_with([':', '：', '–', '—', '|', '）']) {
         return true;
     }
-    if closed.starts_with(['-', '.', ')', '(', '（', '[', '/']) {
+    // `T002 `.env` holds the key`
+    let code = unit.words.trim_start_matches(' ').starts_with('`') && unit.words.starts_with(' ');
+    if closed.starts_with(['-', '.', ')', '(', '（', '[', '/']) && !code {
         // `1.1 - Title`, `1. Title`; not `-alpha`, `.rs`.
         let next = closed.chars().nth(1);
         return closed.starts_with(['(', '（', '[']) && place != Place::Bullet
@@ -368,6 +379,7 @@ mod tests {
             ("[ ]* 2.3 Title", "2.3?"),
             ("[ ] 3. Title", "3?"),
             ("[ ] **Task 2**: Title", "2"),
+            ("[ ] T002 `.env` holds the key", "T002"),
         ];
         for (text, wanted) in forms {
             assert_eq!(id(text, Place::Boxed).as_deref(), Some(wanted), "{text}");

@@ -2,6 +2,7 @@
 
 use super::label::strip;
 use super::need;
+use super::sentence::begins_with_id;
 use super::text::strip_word;
 use super::word_order::{ended, foreign, helped};
 
@@ -36,6 +37,9 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
                 return Some((Verb::Needs, need::strip_opener(rest).unwrap_or(rest)));
             }
         }
+    }
+    if let Some(rest) = strip_word(text, "then").filter(|rest| about && begins_with_id(rest)) {
+        return Some((Verb::Precedes, rest));
     }
     let text = match text.strip_prefix([':', '：']) {
         Some(rest) if about => rest.trim_start_matches([' ', '*', '_']),
@@ -107,7 +111,7 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
 }
 
 /// Words before the pivot of a verb.
-const HELPERS: [&str; 48] = [
+const HELPERS: [&str; 58] = [
     "must",
     "should",
     "can",
@@ -156,6 +160,16 @@ const HELPERS: [&str; 48] = [
     "fail",
     "pass",
     "together",
+    "with each other",
+    "with one another",
+    "immediately",
+    "strictly",
+    "written",
+    "developed",
+    "built",
+    "started",
+    "launched",
+    "executed",
 ];
 
 /// `must complete before`, `should run after`, `is blocked by`, `cannot start until`: helping words and a pivot.
@@ -168,6 +182,8 @@ fn english(text: &str) -> Option<(Verb, &str)> {
             ("depends on", true),
             ("depend on", true),
             ("depends only on", true),
+            ("depends specifically on", true),
+            ("depend specifically on", true),
             ("dependent on", true),
             ("blocked by", true),
             ("blocked on", true),

@@ -269,6 +269,40 @@ fn numbers_of_issues_in_boxes_are_work_where_they_need_each_other() {
         &["p-#12 Cache headers /1 120m todo", "p-#15 Rules /2 todo <p-#12"],
     );
     check("## Changes\n- [x] #12 Cache headers\n- [x] #14 Images\n- [ ] #15 Rules\n", &[]);
+    check(
+        "## Tasks Created\n- [ ] 001.md - Harness (parallel: true)\n- [x] **#14** - Reins (M, 2-3h, sequential after 001)\n",
+        &["p-#14 Reins 150m done", "p-001 Harness todo"],
+    );
+}
+
+#[test]
+fn lists_whose_subtasks_take_turns() {
+    check(
+        "- [ ] T008 Saw\n- [ ] T009 Plane\n- [ ] T010 Glue\n- [ ] T011 Oil\n\n## Dependencies\n- T008-T010 are sequential (same bench)\n- T010, T011 are sequential after the holidays\n",
+        &["p-T008 Saw todo", "p-T009 Plane todo <p-T008", "p-T010 Glue todo <p-T009", "p-T011 Oil todo"],
+    );
+}
+
+#[test]
+fn sentences_with_several_numbers_and_later_words() {
+    check(
+        "- [ ] Task 1: Mehl\n- [ ] Task 2: Teig\n- [ ] Task 3: Brot\n- [ ] Task 4: Ofen\n# Task Dependencies\n- [Task 2-3] 可并行开发，但依赖 [Task 1]（面粉）\n- Task 4 依赖面团（Task 2/3）\n",
+        &["p-1 Mehl todo", "p-2 Teig todo <p-1", "p-3 Brot todo <p-1", "p-4 Ofen todo <p-2 <p-3"],
+    );
+    check(
+        "## Phase 1: Field\n- [ ] T001 Plough\n## Phase 2: Seed\n- [ ] T002 Sow\n- [ ] T003 Roll\n- [ ] T004 Rest\n## Phase 3: End\n- [ ] T005 Reap\n## Dependencies\n- **End (Phase 3)**: Depends on Phases 1 and 2\n- T002 [P] can start immediately after T001\n- T004 ∥ (then T005 depends on T004)\n- T003 (roller) can run in parallel with each other and after T002\n",
+        &[
+            "p-T001 Plough /1 todo",
+            "p-T002 Sow /2 todo <p-T001",
+            "p-T003 Roll /2 todo <p-T002",
+            "p-T004 Rest /2 todo",
+            "p-T005 Reap /3 todo <p-T004",
+        ],
+    );
+    check(
+        "- [ ] 1.1 Grind (P)\n- [ ] 1.2 Knead\n  - _Depends: 1.1_\n",
+        &["p-1.1 Grind todo", "p-1.2 Knead todo <p-1.1"],
+    );
 }
 
 #[test]
