@@ -8,8 +8,8 @@ use super::label::strip;
 use super::need::{self, Clause};
 use super::reader::Reader;
 use super::sentence::{
-    behind_but, behind_opening, everyone, framed, inside_brackets, later_verb, may_name, phases_to,
-    sentences, skip_remark,
+    behind_but, behind_label, behind_opening, everyone, framed, inside_brackets, later_verb, may_name,
+    phases_to, sentences, skip_remark,
 };
 use super::text::{strip_list_marker, trim_marks};
 use super::verb::{self, Verb};
@@ -19,10 +19,12 @@ use crate::source::Span;
 pub(super) fn read(reader: &mut Reader<'_>, at: usize) -> bool {
     let line = reader.lines.get(at);
     let text = strip_list_marker(line).unwrap_or_else(|| line.trim_start());
+    let bold = text.starts_with("**");
     let text = text.trim_start_matches(['*', '_', ' ']);
     let about = reader.scope.relations.is_some();
     if !may_name(text, about) {
-        return false;
+        let rest = if bold { behind_label(text) } else { None };
+        return rest.is_some_and(|rest| sentence(reader, at, rest, false));
     }
     if !about || super::matrix::read(reader, at, text) {
         return about || sentence(reader, at, text, false);

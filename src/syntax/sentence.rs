@@ -80,6 +80,15 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// `**Secrets**: T002 must …`: what stands behind a bold label, if it is an id.
+pub(super) fn behind_label(text: &str) -> Option<&str> {
+    let (at, _) = text.char_indices().take(60).find(|(_, c)| *c == '*')?;
+    let rest = text[at..].trim_start_matches('*').trim_start_matches([':', '：']).trim_start();
+    let labelled =
+        text[..at].ends_with([':', '：']) || text[at..].trim_start_matches('*').starts_with([':', '：']);
+    (labelled && begins_with_id(rest)).then_some(rest)
+}
+
 /// `In Setup, T003 …`, `**Within Phase 1**: T003 …`: what stands behind the opening words, if it is an id.
 pub(super) fn behind_opening(text: &str) -> Option<&str> {
     let (at, c) = text.char_indices().take(80).find(|(_, c)| matches!(c, ':' | '：' | ',' | '，'))?;

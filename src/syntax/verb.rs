@@ -111,7 +111,7 @@ pub(super) fn verb(text: &str, about: bool) -> Option<(Verb, &str)> {
 }
 
 /// Words before the pivot of a verb.
-const HELPERS: [&str; 58] = [
+const HELPERS: [&str; 66] = [
     "must",
     "should",
     "can",
@@ -170,6 +170,14 @@ const HELPERS: [&str; 58] = [
     "started",
     "launched",
     "executed",
+    "exist",
+    "exists",
+    "existing",
+    "failing",
+    "passing",
+    "green",
+    "ready",
+    "available",
 ];
 
 /// `must complete before`, `should run after`, `is blocked by`, `cannot start until`: helping words and a pivot.
@@ -219,6 +227,9 @@ fn english(text: &str) -> Option<(Verb, &str)> {
                 continue;
             }
             let after = after.trim_start_matches([':', ' ']);
+            // `before starting T004`
+            let doing = ["starting", "beginning", "running", "implementing", "any of", "all of"];
+            let after = doing.iter().find_map(|word| strip_word(after, word)).map_or(after, str::trim_start);
             return Some((if needs || negated { Verb::Needs } else { Verb::Precedes }, after));
         }
         if let Some(more) = ["cannot", "can't", "not", "never"].iter().find_map(|word| strip_word(rest, word))

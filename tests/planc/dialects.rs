@@ -382,6 +382,22 @@ fn tags_and_boxes_behind_labels() {
     );
 }
 
+#[test]
+fn sentences_outside_a_chapter_about_needs() {
+    check(
+        "## Phase 1: A\n- [ ] T001 One\n- [ ] T002 Two\n\nT001-T002 MUST be completed and FAILING before starting T003-T004\n\n\
+         ## Phase 2: B\n- [ ] T003 Three\n- [ ] T004 Four\n- [ ] T005 Five - this task depends on T003\n\n\
+         ## Notes\n\n- **Secrets**: T001 must exist before T005\n- **Secrets**: keep T002 and T004 apart\n- T002 must exist before T005\n",
+        &[
+            "p-T001 One /1 todo",
+            "p-T002 Two /1 todo",
+            "p-T003 Three /2 todo <p-T001 <p-T002",
+            "p-T004 Four /2 todo <p-T001 <p-T002",
+            "p-T005 Five /2 todo <p-T001 <p-T002 <p-T003",
+        ],
+    );
+}
+
 /// What of six tasks in two phases is needed, by sentences about dependencies.
 fn needs_of(sentences: &str) -> String {
     let mut text = String::from("## Phase 1: A\n");
