@@ -188,12 +188,13 @@ fn lettered(text: &str) -> Option<usize> {
     if !(1..=6).contains(&digits) {
         return None;
     }
-    // `T-1-01` has two numbers; `T-001-004` is a range.
+    // `T-1-01` and `T-02-01` have two numbers; `T-001-004` is a range.
     let second = text[at + digits..].strip_prefix('-').map_or("", |rest| {
         let length = rest.bytes().take_while(u8::is_ascii_digit).count();
         &rest[..length]
     });
-    let padded = second.starts_with('0') && second.len() > digits;
+    let of_two = digits == 2 && second.len() == 2 && at > 0 && bytes[at - 1] == b'-';
+    let padded = second.starts_with('0') && (second.len() > digits || of_two);
     at += digits + if padded { second.len() + 1 } else { 0 };
     // `M1-T01`, `W1-A`; `T1-T5` is a range.
     if let Some(part) = text[at..].strip_prefix('-') {

@@ -63,6 +63,7 @@ mod suspect;
 mod table;
 mod task_list;
 mod text;
+mod two_numbers;
 mod unit;
 mod verb;
 mod waves;

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::document::{Document, Problem, ProblemKind};
 use super::item::{Form, PhaseIx, PhaseKind, StatedId, StatedSubtask};
 use super::unit::{Kind, Place, UNRANKED};
-use super::{grouping, judge, lists, passed_over};
+use super::{grouping, judge, lists, passed_over, two_numbers};
 
 /// What the reader knows about a statement besides what it states.
 #[derive(Clone, Debug)]
@@ -55,6 +55,7 @@ pub(super) struct PhaseHeading {
 /// Settles what was announced.
 pub(super) fn settle(document: &mut Document, mut notes: Vec<UnitNote>, headings: Vec<PhaseHeading>) {
     ranges(document, &notes);
+    two_numbers::settle(document);
     let (mut kept, parents_only) = judge::judged(document, &notes);
     let mut parents = grouping::parents(document, &notes, &kept);
     phases_as_units(document, &mut notes, &mut kept, &parents, headings);

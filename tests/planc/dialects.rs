@@ -398,6 +398,22 @@ fn sentences_outside_a_chapter_about_needs() {
     );
 }
 
+#[test]
+fn ids_with_two_numbers_and_ranges_like_them() {
+    check(
+        "- [ ] **T-01-02** One\n- [x] **T-01-03** Two\n  - **Deps**: T-01-02\n- [ ] **T-02-01** Three\n  - **Deps**: T-01-02, T-01-03\n",
+        &[
+            "p-T-01-02 One todo",
+            "p-T-01-03 Two done <p-T-01-02",
+            "p-T-02-01 Three todo <p-T-01-02 <p-T-01-03",
+        ],
+    );
+    check(
+        "- [ ] **T-01** One\n- [ ] **T-02** Two\n- [ ] **T-03** Three\n  - **Deps**: T-01-02\n",
+        &["p-T-01 One todo", "p-T-02 Two todo", "p-T-03 Three todo <p-T-01 <p-T-02"],
+    );
+}
+
 /// What of six tasks in two phases is needed, by sentences about dependencies.
 fn needs_of(sentences: &str) -> String {
     let mut text = String::from("## Phase 1: A\n");
